@@ -1,0 +1,27 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "hornbook",
+    platforms: [.macOS(.v14)],
+    dependencies: [
+        // The command line: parsing, help, completions, manual.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        // YAML: recipes and packs, with PromptSource's tags.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        // Python's integers have no bound; templates count with those that data holds.
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
+    ],
+    targets: [
+        // The rooms, from the lowest up; ARCHITECTURE.md tells what lives where.
+        .target(name: "Diagnostics"),
+        .target(name: "JSON", dependencies: ["Diagnostics"]),
+        .target(
+            name: "Jinja", dependencies: ["JSON", "Diagnostics", .product(name: "BigInt", package: "BigInt")]),
+        .target(name: "Records", dependencies: ["JSON", "Diagnostics"]),
+
+        // Test driver for lists of template cases; not a product.
+        .executableTarget(name: "jinja-cases", dependencies: ["Jinja", "JSON"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

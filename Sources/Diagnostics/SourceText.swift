@@ -1,0 +1,72 @@
+/// A place in a source text: line and column count from 1, columns in Unicode scalars.
+public struct SourceLocation: Equatable, Hashable, Sendable {
+    /// The file's name as the user wrote it.
+    public var file: String
+    /// The line, from 1.
+    public var line: Int
+    /// The column in Unicode scalars, from 1.
+    public var column: Int
+
+    public init(file: String, line: Int, column: Int) {
+        self.file = file
+        self.line = line
+        self.column = column
+    }
+}
+
+extension SourceLocation: CustomStringConvertible {
+    /// `file:line:column`.
+    public var description: String { "\(file):\(line):\(column)" }
+}
+
+/// Finds lines and columns of byte offsets in a text.
+public struct SourceText: Sendable {
+    /// The text's UTF-8 bytes.
+    public let bytes: [UInt8]
+
+    public init(_ text: String) {
+        bytes = Array(text.utf8)
+    }
+
+    public init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// Line and column, both from 1, of a byte offset; an offset past the end is taken as the end.
+    public func position(at offset: Int) -> (line: Int, column: Int) {
+        let end = min(max(offset, 0), bytes.count)
+        var line = 1
+        var lineStart = 0
+        var index = 0
+        while index < end {
+            if bytes[index] == 0x0A {
+                line += 1
+                lineStart = index + 1
+            }
+            index += 1
+        }
+        var column = 1
+        for byte in bytes[lineStart..<end] where byte & 0xC0 != 0x80 {
+            column += 1
+        }
+        return (line, column)
+    }
+
+    /// The text of a line (from 1) without its line end; empty when there is no such line.
+    public func line(_ number: Int) -> String {
+        var current = 1
+        var start = 0
+        for (index, byte) in bytes.enumerated() where byte == 0x0A {
+            if current == number {
+                return Self.text(bytes[start..<index])
+            }
+            current += 1
+            start = index + 1
+        }
+        return current == number ? Self.text(bytes[start...]) : ""
+    }
+
+    private static func text(_ slice: ArraySlice<UInt8>) -> String {
+        String(decoding: slice.last == 0x0D ? slice.dropLast() : slice, as: UTF8.self)
+    }
+}

@@ -1,0 +1,356 @@
+extension CodeGenerator {
+    func generate(_ statement: Statement) throws(JinjaError) {
+        let offset = statement.offset
+        switch statement.kind {
+        case .text, .print, .include, .filterBlock, .callBlock, .block:
+            try generateOutput(statement)
+        case .forLoop(let loop): try generateLoop(loop, at: offset)
+        case .conditional(let branches, let otherwise): try generateIf(branches, otherwise, at: offset)
+        case .set(let target, let value):
+            try generate(value)
+            try store(target, at: offset)
+        case .setBlock(let target, let filter, let body):
+            try capture(body, at: offset)
+            if let filter { try generate(filter) }
+            try store(target, at: offset)
+        case .macro(let name, let signature, let body):
+            let index = try generateFunction(name, signature, body, at: offset)
+            emit(.macro, Int32(index), at: offset)
+            storeName(name, at: offset)
+        case .with(let assignments, let body): try generateWith(assignments, body, at: offset)
+        case .autoescape(let condition, let body):
+            try generate(condition)
+            emit(.beginAutoescape, at: offset)
+            mayEscape = true
+            try generateScoped(body, unwinding: .endAutoescape, at: offset)
+            emit(.endAutoescape, at: offset)
+        case .extends(let template):
+            guard scope.isTopLevel else { throw failure("cannot use extend from a non top-level scope", at: offset) }
+            try generate(template)
+            emit(.extend, at: offset)
+            if conditionalDepth == 0 { hasExtended = true }
+        case .importTemplate(let template, let name, let withContext):
+            try generate(template)
+            emit(.importModule, withContext ? 1 : 0, withContext ? scopeTable() : -1, at: offset)
+            storeName(name, at: offset)
+        case .fromImport(let template, let names, let withContext):
+            try generate(template)
+            emit(.importModule, withContext ? 1 : 0, withContext ? scopeTable() : -1, at: offset)
+            for (name, alias) in names {
+                emit(.importName, self.name(name), at: offset)
+                storeName(alias, at: offset)
+            }
+            emit(.pop, at: offset)
+        case .evaluate(let expression):
+            try generate(expression)
+            emit(.pop, at: offset)
+        case .breakLoop, .continueLoop: try generateJump(statement)
+        case .generation(let body):
+            emit(.beginGeneration, at: offset)
+            try generateScoped(body, at: offset)
+            emit(.endGeneration, at: offset)
+        }
+    }
+
+    // MARK: Output
+
+    /// Statements that write; at the top of a template that extends another they are void.
+    private func generateOutput(_ statement: Statement) throws(JinjaError) {
+        var skip: Int?
+        if scope.isTopLevel, scope.parent == nil, scope.function === functions[0], mayExtend {
+            if hasExtended {
+                // Blocks are still defined, only not placed.
+                if case .block(let name, _, _, let body) = statement.kind { try defineBlock(name, body, at: statement.offset) }
+                return
+            }
+            skip = emit(.jumpIfExtended, at: statement.offset)
+        }
+        try generateWriting(statement)
+        if let skip { patch(skip) }
+    }
+
+    private func generateWriting(_ statement: Statement) throws(JinjaError) {
+        let offset = statement.offset
+        switch statement.kind {
+        case .text(let text): generateText(text, at: offset)
+        case .print(let expression):
+            switch expression.kind {
+            case .name(let name):
+                let (slot, hops) = place(of: name)
+                emit(.writeName, Int32(slot), self.name(name), hops: hops, at: expression.offset)
+            case .constant(.string(let text)) where !mayEscape: generateText(text, at: offset)
+            default:
+                try generate(expression)
+                emit(.write, at: expression.offset)
+            }
+        case .include(let template, let ignoringMissing, let withContext):
+            try generate(template)
+            emit(
+                .include, (ignoringMissing ? 1 : 0) | (withContext ? 2 : 0), withContext ? scopeTable() : -1, at: offset)
+        case .filterBlock(let filter, let body):
+            try capture(body, at: offset)
+            try generate(filter)
+            emit(.write, at: offset)
+        case .callBlock(let signature, let call, let body):
+            guard case .call(let callee, var arguments) = call.kind else { return }
+            let index = try generateFunction("caller", signature, body, at: offset)
+            functions[index].isCaller = true
+            // The caller is one more keyword argument.
+            try generate(callee)
+            for argument in arguments.positional { try generate(argument) }
+            for keyword in arguments.keywords { try generate(keyword.value) }
+            emit(.macro, Int32(index), at: offset)
+            arguments.keywords.append((name: "caller", value: call))
+            if let spread = arguments.spread { try generate(spread) }
+            if let spread = arguments.keywordSpread { try generate(spread) }
+            let spreads = (arguments.spread == nil ? 0 : 1) | (arguments.keywordSpread == nil ? 0 : 2)
+            emit(
+                .call, Int32(arguments.positional.count), keywordTable(arguments.keywords.map(\.name)), c: spreads,
+                at: call.offset)
+            emit(.write, at: offset)
+        case .block(let name, let isScoped, let isRequired, let body):
+            try defineBlock(name, body, at: offset)
+            emit(.block, self.name(name), isScoped ? scopeTable() : -1, c: isRequired ? 1 : 0, at: offset)
+        default: break
+        }
+    }
+
+    private func generateText(_ text: String, at offset: Int) {
+        guard let separator = environment.separator else {
+            if !text.isEmpty { emit(.writeLiteral, literal(text.utf8), at: offset) }
+            return
+        }
+        let marked = separator.marking(text)
+        if !marked.isEmpty { emit(.writeLiteral, literal(marked.utf8), at: offset) }
+    }
+
+    /// Generates a body whose output is pushed as a text.
+    private func capture(_ body: [Statement], at offset: Int) throws(JinjaError) {
+        emit(.beginCapture, at: offset)
+        try generateScoped(body, unwinding: .dropCapture, at: offset)
+        emit(.endCapture, at: offset)
+    }
+
+    private func generateScoped(_ body: [Statement], unwinding: Opcode? = nil, at offset: Int) throws(JinjaError) {
+        let inner = innerScope()
+        inner.unwinding = unwinding
+        try inScope(inner, assigning: NameAnalysis(body).assigned, at: offset) { () throws(JinjaError) in
+            try generateBody(body)
+        }
+    }
+
+    // MARK: Assignments
+
+    private func store(_ target: Target, at offset: Int) throws(JinjaError) {
+        switch target {
+        case .name(let name): storeName(name, at: offset)
+        case .tuple(let targets):
+            emit(.unpack, Int32(targets.count), at: offset)
+            for target in targets { try store(target, at: offset) }
+        case .attribute(let name, let attribute):
+            let (slot, hops) = place(of: name)
+            emit(.setAttribute, Int32(slot), self.name(attribute), hops: hops, c: Int(self.name(name)), at: offset)
+        }
+    }
+
+    private func generateWith(
+        _ assignments: [(target: Target, value: Expression)], _ body: [Statement], at offset: Int
+    ) throws(JinjaError) {
+        // All values are evaluated before any name is bound.
+        for assignment in assignments { try generate(assignment.value) }
+        let inner = innerScope()
+        let names = assignments.flatMap(\.target.names)
+        try inScope(inner, assigning: names + NameAnalysis(body).assigned, at: offset) { () throws(JinjaError) in
+            for assignment in assignments.reversed() { try store(assignment.target, at: offset) }
+            try generateBody(body)
+        }
+    }
+
+    // MARK: Conditions and loops
+
+    private func generateIf(
+        _ branches: [(test: Expression, body: [Statement])], _ otherwise: [Statement], at offset: Int
+    ) throws(JinjaError) {
+        conditionalDepth += 1
+        defer { conditionalDepth -= 1 }
+        var exits: [Int] = []
+        for (index, branch) in branches.enumerated() {
+            try generate(branch.test)
+            let next = emit(.jumpIfFalse, at: branch.test.offset)
+            try generateBody(branch.body)
+            if index < branches.count - 1 || !otherwise.isEmpty { exits.append(emit(.jump, at: offset)) }
+            patch(next)
+        }
+        try generateBody(otherwise)
+        patch(exits)
+    }
+
+    private func generateLoop(_ loop: ForLoop, at offset: Int) throws(JinjaError) {
+        guard loop.isRecursive else {
+            try generateSequence(loop, at: offset)
+            try generateIteration(loop, at: offset)
+            return
+        }
+        // A recursive loop is a function over its sequence, which `loop(…)` calls again.
+        try generate(loop.sequence)
+        let (index, function) = newFunction("loop")
+        let body = Scope(parent: scope, function: function)
+        function.parameters = ["loop sequence"]
+        function.slotCount = 1
+        let outer = scope
+        scope = body
+        emit(.load, 0, name("loop"), at: offset)
+        try generateFilter(loop, at: offset)
+        try generateIteration(loop, at: offset)
+        emit(.end, at: offset)
+        scope = outer
+        emit(.recursiveLoop, Int32(index), at: offset)
+    }
+
+    private func generateSequence(_ loop: ForLoop, at offset: Int) throws(JinjaError) {
+        try generate(loop.sequence)
+        try generateFilter(loop, at: offset)
+    }
+
+    /// Replaces the sequence on the stack by the items that pass the loop's filter.
+    private func generateFilter(_ loop: ForLoop, at offset: Int) throws(JinjaError) {
+        guard let filter = loop.filter else { return }
+        emit(.beginLoop, -1, 1, at: offset)
+        let next = emit(.nextItem, at: offset)
+        let inner = innerScope()
+        try inScope(inner, assigning: [], at: offset) { () throws(JinjaError) in
+            emit(.duplicate, at: offset)
+            for name in loop.target.names { _ = scope.bind(name) }
+            try store(loop.target, at: offset)
+            try generate(filter)
+            emit(.collect, at: offset)
+            emit(.jump, Int32(next), at: offset)
+        }
+        patch(next)
+        emit(.endLoop, -1, 1, at: offset)
+    }
+
+    private func generateIteration(_ loop: ForLoop, at offset: Int) throws(JinjaError) {
+        let inner = innerScope()
+        let context = Scope.LoopContext()
+        inner.loop = context
+        let analysis = NameAnalysis(loop.body)
+        let usesLoop = loop.isRecursive || analysis.read.contains("loop") || loop.body.contains(where: \.needsWholeScope)
+        let loopSlot = usesLoop ? Int32(inner.bind("loop")) : -1
+        for name in loop.target.names { _ = inner.bind(name) }
+        emit(.beginLoop, loopSlot, loop.isRecursive ? 2 : 0, at: offset)
+        context.start = emit(.nextItem, at: offset)
+        let outer = scope
+        scope = inner
+        try store(loop.target, at: offset)
+        scope = outer
+        try inScope(inner, assigning: analysis.assigned, at: offset) { () throws(JinjaError) in
+            try generateBody(loop.body)
+            emit(.jump, Int32(context.start), at: offset)
+        }
+        patch(context.start)
+        let end = emit(.endLoop, at: offset)
+        try generateScoped(loop.otherwise, at: offset)
+        patch(end)
+        // `break` ends the loop like its natural end does, without the else branch.
+        if !context.breaks.isEmpty {
+            let over = emit(.jump, at: offset)
+            patch(context.breaks)
+            emit(.leaveLoop, at: offset)
+            patch(over)
+        }
+    }
+
+    private func generateJump(_ statement: Statement) throws(JinjaError) {
+        let isBreak = if case .breakLoop = statement.kind { true } else { false }
+        guard let loop = scope.loop else {
+            throw failure(isBreak ? "'break' outside loop" : "'continue' not properly in loop", at: statement.offset)
+        }
+        // What was opened inside the loop is closed on the way out.
+        var here: Scope? = scope
+        while let current = here, current.loop === loop {
+            if let unwinding = current.unwinding { emit(unwinding, at: statement.offset) }
+            if current.parent?.loop !== loop { break }
+            here = current.parent
+        }
+        if isBreak {
+            loop.breaks.append(emit(.jump, at: statement.offset))
+        } else {
+            emit(.jump, Int32(loop.start), at: statement.offset)
+        }
+    }
+
+    // MARK: Functions
+
+    private func defineBlock(_ name: String, _ body: [Statement], at offset: Int) throws(JinjaError) {
+        let (index, function) = newFunction(name)
+        define(block: name, as: index)
+        let outer = scope
+        scope = Scope(parent: nil, function: function, isTopLevel: true)
+        defer { scope = outer }
+        let analysis = NameAnalysis(body)
+        if analysis.read.contains("super") { function.superSlot = scope.bind("super") }
+        for name in analysis.assigned { _ = scope.bind(name) }
+        try generateBody(body)
+        emit(.end, at: offset)
+    }
+
+    private func generateFunction(
+        _ name: String, _ signature: Signature, _ body: [Statement], at offset: Int
+    ) throws(JinjaError) -> Int {
+        let (index, function) = newFunction(name)
+        let inner = Scope(parent: scope, function: function)
+        function.parameters = signature.names
+        function.defaultCount = signature.defaults.count
+        for name in signature.names { _ = inner.bind(name) }
+        let firstDefault = signature.names.count - signature.defaults.count
+        let analysis = NameAnalysis(body)
+        let read = analysis.read.union(NameAnalysis(signature.defaults).read)
+        if let position = signature.names.firstIndex(of: "caller") {
+            guard position >= firstDefault else {
+                throw failure(
+                    "When defining macros or call blocks the special \"caller\" argument must be omitted or be given a default.",
+                    at: offset)
+            }
+            function.callerSlot = position
+        } else if read.contains("caller") {
+            function.callerSlot = inner.bind("caller")
+        }
+        if !signature.names.contains("kwargs"), read.contains("kwargs") { function.kwargsSlot = inner.bind("kwargs") }
+        if !signature.names.contains("varargs"), read.contains("varargs") { function.varargsSlot = inner.bind("varargs") }
+        let names = analysis.assigned.filter { inner.slots[$0] == nil }
+        try inScope(inner, assigning: names, at: offset) { () throws(JinjaError) in
+            for (position, name) in signature.names.enumerated() {
+                let bound = emit(.jumpIfBound, 0, Int32(position), at: offset)
+                if position >= firstDefault {
+                    try generate(signature.defaults[position - firstDefault])
+                    emit(.store, Int32(position), at: offset)
+                } else {
+                    emit(.missingParameter, Int32(position), self.name(name), at: offset)
+                }
+                patch(bound)
+            }
+            try generateBody(body)
+            emit(.end, at: offset)
+        }
+        return index
+    }
+}
+
+extension Statement {
+    /// Whether the statement hands all visible names, `loop` among them, to another template or block.
+    fileprivate var needsWholeScope: Bool {
+        switch kind {
+        case .include(_, _, let withContext), .importTemplate(_, _, let withContext), .fromImport(_, _, let withContext):
+            withContext
+        case .block(_, let isScoped, _, let body): isScoped || body.contains(where: \.needsWholeScope)
+        case .conditional(let branches, let otherwise):
+            branches.contains { $0.body.contains(where: \.needsWholeScope) } || otherwise.contains(where: \.needsWholeScope)
+        case .forLoop(let loop): loop.body.contains(where: \.needsWholeScope)
+        case .with(_, let body), .filterBlock(_, let body), .autoescape(_, let body), .generation(let body),
+            .setBlock(_, _, let body), .macro(_, _, let body), .callBlock(_, _, let body):
+            body.contains(where: \.needsWholeScope)
+        default: false
+        }
+    }
+}

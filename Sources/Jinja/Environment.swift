@@ -1,0 +1,156 @@
+import Diagnostics
+
+/// What an undefined value may be used for.
+public enum UndefinedPolicy: String, Sendable, CaseIterable {
+    /// It prints empty and is false and empty; anything else fails (Jinja2's default).
+    case standard = "default"
+    /// Every use but the test for definedness fails.
+    case strict
+    /// Like the default, and attributes of it are undefined too.
+    case chainable
+    /// Like the default, but it prints what is missing.
+    case debug
+}
+
+/// Bounds of one rendering; a hostile template meets them instead of the machine's.
+public struct Limits: Sendable {
+    /// Instructions that may run.
+    public var steps = 1_000_000
+    /// The longest `range`.
+    public var rangeLength = 100_000
+    /// Bytes that may be written.
+    public var outputBytes = 1 << 20
+    /// Bytes that values may take, those given up again included.
+    public var memoryBytes = 64 << 20
+    /// How deep calls may nest.
+    public var callDepth = 100
+    /// Bytes of a template's source.
+    public var sourceBytes = 4 << 20
+
+    public init() {}
+}
+
+/// The time that `strftime_now` tells; the caller gives it, the clock is never asked.
+public struct FixedTime: Sendable, Equatable {
+    public var year, month, day, hour, minute, second: Int
+
+    public init(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
+        self.year = year
+        self.month = month
+        self.day = day
+        self.hour = hour
+        self.minute = minute
+        self.second = second
+    }
+}
+
+/// How random choices are made when a template asks for them.
+public enum DrawPolicy: Sendable {
+    case first, last
+    /// By a hash of the given seed and the number of the draw within the rendering.
+    case seeded
+}
+
+/// What templates are compiled for and rendered in. Immutable while in use; threads may share one.
+public final class Environment: @unchecked Sendable {
+    /// Delimiters and white space.
+    public var syntax = Syntax()
+    /// What undefined values may be used for.
+    public var undefined = UndefinedPolicy.standard
+    /// Whether printed values are escaped for HTML.
+    public var autoescape = false
+    /// The filters, tests and functions at hand.
+    public var library: Library
+    public var limits = Limits()
+    /// What templates know beside the row.
+    public var globals: [String: Value] = [:]
+    /// Finds other templates by name, for `include`, `import` and `extends`; nil where there are none.
+    public var loader: ((String) -> String?)?
+    /// What marks the borders of a prompt's parts, in templates that have such; see `Separator`.
+    public var separator: Separator?
+    /// The time that `strftime_now` tells.
+    public var now: FixedTime?
+    /// Whether values may not be changed by templates (Hugging Face's sandbox).
+    public var isImmutable = false
+    public var draw = DrawPolicy.seeded
+    /// Whether a filter's wrong arguments fail when it is called, as in Python, rather than when the template loads.
+    public var delaysArgumentErrors = false
+
+    public init(library: Library = .standard) {
+        self.library = library
+    }
+
+    /// Compiles a template.
+    ///
+    /// - Parameters:
+    ///   - source: the template's text; line ends may be LF, CR LF or CR.
+    ///   - name: what errors call it.
+    public func compile(_ source: String, name: String = "<template>") throws(JinjaError) -> Template {
+        guard source.utf8.count <= limits.sourceBytes else {
+            throw JinjaError(.parseLimit, "a template of more than \(limits.sourceBytes) bytes")
+        }
+        let text = SourceText(bytes: Self.normalised(source, keepingEnd: syntax.keepTrailingNewline))
+        do {
+            var parser = try Parser(text, syntax: syntax)
+            let statements = try parser.parseTemplate()
+            let generator = CodeGenerator(self, text)
+            try generator.generate(statements)
+            return Template(name: name, source: text, generator)
+        } catch {
+            var named = error
+            named.templateName = name
+            throw named
+        }
+    }
+
+    /// Every line end as LF; one at the very end is dropped unless it is to be kept.
+    private static func normalised(_ source: String, keepingEnd: Bool) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(source.utf8.count)
+        var afterReturn = false
+        for byte in source.utf8 {
+            if byte == 0x0D {
+                bytes.append(0x0A)
+            } else if byte != 0x0A || !afterReturn {
+                bytes.append(byte)
+            }
+            afterReturn = byte == 0x0D
+        }
+        if !keepingEnd, bytes.last == 0x0A { bytes.removeLast() }
+        return bytes
+    }
+}
+
+/// Marks the places where a prompt template's own text divides the output (PromptSource's `|||`), so that the same
+/// characters inside a value stay text.
+///
+/// The mark is a run of three noncharacters. A row that holds the mark itself is rendered with another variant.
+public struct Separator: Sendable {
+    /// What template authors write.
+    public static let written = "|||"
+    /// How many marks there are to choose from.
+    public static let variants = 28
+
+    /// The mark that stands in the output.
+    public let mark: String
+
+    /// - Parameter variant: 0 ..< `variants`.
+    public init(variant: Int = 0) {
+        mark = [0xFDD0, 0xFDD2 + UInt32(variant), 0xFDD1].map { String(Unicode.Scalar($0)!) }.joined()
+    }
+
+    /// Text of the template with its separators marked.
+    func marking(_ text: String) -> String {
+        guard findText(Self.written, in: text) != nil else { return text }
+        return replaceText(text, Self.written, with: mark)
+    }
+
+    /// PromptSource hides `|||` in values behind this text while a template runs; a few of its templates name it.
+    static let promptSourceProtector = "3ed2dface8203c4c9dfb1a5dc58e41e0"
+
+    /// Text of the template that is compared with data: there a separator is what it looks like.
+    func asData(_ text: String) -> String {
+        guard findText(Self.promptSourceProtector, in: text) != nil else { return text }
+        return replaceText(text, Self.promptSourceProtector, with: Self.written)
+    }
+}

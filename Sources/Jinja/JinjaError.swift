@@ -1,0 +1,83 @@
+import Diagnostics
+
+/// What went wrong with a template.
+public struct JinjaError: Error, Sendable {
+    /// The kinds of errors; raw values are stable names for machines.
+    public enum Kind: String, Sendable {
+        /// The template's text breaks the language's rules; found when it is compiled.
+        case syntax
+        /// An undefined value was used where the policy forbids it.
+        case undefined
+        /// An operation does not suit its values.
+        case type
+        /// A value is out of its range: an index, a key, a division by zero.
+        case value
+        /// A template that is included, imported or extended does not exist.
+        case templateNotFound = "template_not_found"
+        /// The template called `raise_exception`.
+        case raised
+        /// A sandboxed template tried to change a value.
+        case security
+        /// More than the allowed number of steps.
+        case stepLimit = "limit.steps"
+        /// Longer output than allowed.
+        case outputLimit = "limit.output"
+        /// More memory than allowed.
+        case memoryLimit = "limit.memory"
+        /// Calls nested deeper than allowed.
+        case recursionLimit = "limit.recursion"
+        /// Source text nested deeper than allowed, or too long.
+        case parseLimit = "limit.parse"
+    }
+
+    /// What kind of error it is.
+    public var kind: Kind
+    /// What is wrong, in words.
+    public var message: String
+    /// The field or name involved, for errors that concern one.
+    public var name: String?
+    /// The template's name, once known.
+    public var templateName: String?
+    /// Line from 1, or 0 while unknown.
+    public var line = 0
+    /// Column in Unicode scalars from 1, or 0 while unknown.
+    public var column = 0
+    /// The source line that the error stands in.
+    public var excerpt: String?
+
+    /// Whether line and column are known.
+    public var hasPosition: Bool { line > 0 }
+
+    init(_ kind: Kind, _ message: String, name: String? = nil) {
+        self.kind = kind
+        self.message = message
+        self.name = name
+    }
+
+    /// The error with its place filled in, unless it has one already.
+    func located(at offset: Int, in source: SourceText, templateName: String) -> JinjaError {
+        guard !hasPosition else { return self }
+        var copy = self
+        (copy.line, copy.column) = source.position(at: offset)
+        copy.templateName = templateName
+        copy.excerpt = source.line(copy.line)
+        return copy
+    }
+}
+
+extension JinjaError: CustomStringConvertible {
+    /// `template:line:column: message`.
+    public var description: String {
+        hasPosition ? "\(templateName ?? "<template>"):\(line):\(column): \(message)" : message
+    }
+}
+
+extension JinjaError {
+    /// The error as a message for the user, with the source line and a caret.
+    public var diagnostic: Diagnostic {
+        Diagnostic(
+            message,
+            at: hasPosition ? SourceLocation(file: templateName ?? "<template>", line: line, column: column) : nil,
+            excerpt: excerpt)
+    }
+}

@@ -1,0 +1,71 @@
+/// The names that one template (with its blocks) sees beside its own slots.
+final class Context {
+    /// Names set at the top of the template, and those handed over by an including one.
+    var variables: [String: Value]
+    /// The names among them that an importing template may take, in order.
+    private(set) var exported: [String] = []
+    let source: (any ValueSource)?
+    /// A block's functions by name, the most derived template's first.
+    var blocks: [String: [(template: Template, function: Int)]] = [:]
+
+    init(source: (any ValueSource)?, variables: [String: Value] = [:]) {
+        self.source = source
+        self.variables = variables
+    }
+
+    func lookUp(_ name: String) -> Value? {
+        if !variables.isEmpty, let value = variables[name] { return value }
+        return source?.value(named: name)
+    }
+
+    func export(_ name: String, _ value: Value) {
+        variables[name] = value
+        if !name.hasPrefix("_"), !exported.contains(name) { exported.append(name) }
+    }
+
+    func addBlocks(of template: Template) {
+        for (name, function) in template.blocks {
+            blocks[name, default: []].append((template, function))
+        }
+    }
+
+    /// The same context with more names on top, for a scoped block.
+    func derived(adding names: [String: Value]) -> Context {
+        let result = Context(source: source, variables: variables.merging(names) { $1 })
+        result.blocks = blocks
+        return result
+    }
+}
+
+/// The slots of one running function.
+final class Activation {
+    let template: Template
+    let context: Context
+    /// The activation of the function around this one, for macros and call blocks.
+    let outer: Activation?
+    let slots: UnsafeMutablePointer<Value>
+    private let count: Int
+    /// Set once the template has extended another.
+    var parentTemplate: Template?
+
+    init(_ function: Function, template: Template, context: Context, outer: Activation?) {
+        self.template = template
+        self.context = context
+        self.outer = outer
+        count = function.slotCount
+        slots = .allocate(capacity: max(count, 1))
+        slots.initialize(repeating: .missing, count: count)
+    }
+
+    deinit {
+        slots.deinitialize(count: count)
+        slots.deallocate()
+    }
+
+    @inline(__always)
+    func activation(at hops: UInt8) -> Activation {
+        var result = self
+        for _ in 0..<hops { result = result.outer! }
+        return result
+    }
+}

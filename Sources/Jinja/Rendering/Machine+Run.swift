@@ -1,0 +1,339 @@
+extension Machine {
+    /// Runs a function's instructions; an error gets the place of the instruction that raised it.
+    func run(_ function: Function, _ activation: Activation) throws(JinjaError) {
+        var counter = 0
+        do {
+            try run(function, activation, &counter)
+        } catch {
+            throw error.located(
+                at: Int(function.offsets[max(counter - 1, 0)]), in: activation.template.source,
+                templateName: activation.template.name)
+        }
+    }
+
+    @inline(__always)
+    private func pop() -> Value { stack.removeLast() }
+
+    private func run(_ function: Function, _ activation: Activation, _ counter: inout Int) throws(JinjaError) {
+        let template = activation.template
+        while true {
+            let instruction = function.code[counter]
+            counter &+= 1
+            try step()
+            switch instruction.opcode {
+            case .writeLiteral:
+                output.append(template.literals[Int(instruction.a)])
+                try checkOutput()
+            case .write: try write(pop())
+            case .writeName: try write(try load(instruction, activation))
+            case .constant: stack.append(template.constants[Int(instruction.a)])
+            case .load: stack.append(try load(instruction, activation))
+            case .store: activation.slots[Int(instruction.a)] = pop()
+            case .copy:
+                activation.slots[Int(instruction.a)] = activation.activation(at: instruction.hops).slots[Int(instruction.b)]
+            case .clear: activation.slots[Int(instruction.a)] = .missing
+            case .pop: _ = pop()
+            case .duplicate: stack.append(stack[stack.count - 1])
+
+            case .list: stack.append(.list(popAll(instruction.a)))
+            case .tuple: stack.append(.tuple(popAll(instruction.a)))
+            case .dict: stack.append(try buildDict(Int(instruction.a)))
+            case .attribute: stack.append(try attribute(pop(), template.names[Int(instruction.a)]))
+            case .item:
+                let key = pop()
+                stack.append(try item(pop(), key))
+            case .slice:
+                let step = pop()
+                let stop = pop()
+                let start = pop()
+                stack.append(try slice(pop(), start, stop, step))
+            case .binary:
+                let right = pop()
+                stack.append(try calculate(BinaryOperator.all[Int(instruction.a)], pop(), right))
+            case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contained, .notContained:
+                let right = pop()
+                stack.append(.bool(try comparison(instruction.opcode, pop(), right)))
+            case .not: stack.append(.bool(try !isTrue(pop())))
+            case .negative: stack.append(try negate(pop()))
+            case .positive: stack.append(try affirm(pop()))
+            case .concatenate: stack.append(try concatenate(popAll(instruction.a)))
+            case .unpack: try unpack(pop(), Int(instruction.a))
+            case .setAttribute: try setAttribute(instruction, activation)
+
+            case .jump: counter = Int(instruction.a)
+            case .jumpIfFalse: if try !isTrue(pop()) { counter = Int(instruction.a) }
+            case .jumpIfFalseOrPop:
+                if try isTrue(stack[stack.count - 1]) { _ = pop() } else { counter = Int(instruction.a) }
+            case .jumpIfTrueOrPop:
+                if try isTrue(stack[stack.count - 1]) { counter = Int(instruction.a) } else { _ = pop() }
+            case .jumpIfBound:
+                if case .missing = activation.slots[Int(instruction.b)] { break }
+                counter = Int(instruction.a)
+            case .jumpIfExtended: if activation.parentTemplate != nil { counter = Int(instruction.a) }
+
+            case .call:
+                let arguments = try popArguments(
+                    Int(instruction.a), keywords: Int(instruction.b), spreads: Int(instruction.c), template)
+                stack.append(try call(pop(), arguments))
+            case .callMethod:
+                let arguments = popAll(instruction.a)
+                stack.append(try callMethod(pop(), template.names[Int(instruction.b)], CallArguments(arguments)))
+            case .filter:
+                let arguments = popAll(instruction.b)
+                let filter = environment.library.filters[Int(instruction.a)]
+                stack.append(try filter.body(self, pop(), arguments))
+            case .test:
+                let arguments = popAll(instruction.b)
+                let test = environment.library.tests[Int(instruction.a)]
+                stack.append(try test.body(self, pop(), arguments))
+            case .variadicFilter, .variadicTest:
+                let arguments = try popArguments(
+                    Int(instruction.b), keywords: Int(instruction.c) - 1, spreads: Int(instruction.hops), template)
+                let library = environment.library
+                let definition =
+                    instruction.opcode == .variadicFilter
+                    ? library.filters[Int(instruction.a)] : library.tests[Int(instruction.a)]
+                stack.append(try definition.call(self, pop(), arguments))
+            case .unknown:
+                throw JinjaError(
+                    .type, "No \(instruction.b == 0 ? "filter" : "test") named '\(template.names[Int(instruction.a)])' found.")
+
+            case .beginLoop: try beginLoop(instruction, activation)
+            case .nextItem:
+                let loop = loops[loops.count - 1]
+                loop.position &+= 1
+                if loop.position < loop.values.count {
+                    stack.append(loop.values[loop.position])
+                } else {
+                    counter = Int(instruction.a)
+                }
+            case .endLoop:
+                let loop = loops.removeLast()
+                if instruction.b == 1 {
+                    stack.append(.list(loop.kept))
+                } else if !loop.values.isEmpty {
+                    counter = Int(instruction.a)
+                }
+            case .leaveLoop: _ = loops.removeLast()
+            case .collect:
+                let keeps = try isTrue(pop())
+                let value = pop()
+                if keeps { loops[loops.count - 1].kept.append(value) }
+            case .loopAttribute: stack.append(try loopAttribute(instruction, activation))
+            case .recursiveLoop: try recursiveLoop(template.functions[Int(instruction.a)], activation, depth: 1)
+
+            case .beginCapture: beginCapture()
+            case .endCapture: stack.append(try endCapture())
+            case .dropCapture: output.truncate(to: captures.removeLast())
+            case .beginAutoescape:
+                autoescapeStack.append(autoescape)
+                autoescape = try isTrue(pop())
+            case .endAutoescape: autoescape = autoescapeStack.removeLast()
+            case .beginGeneration: beginGeneration()
+            case .endGeneration: endGeneration()
+
+            case .macro:
+                let function = template.functions[Int(instruction.a)]
+                stack.append(.object(Macro(function, template: template, context: activation.context, outer: activation)))
+            case .missingParameter:
+                let name = template.names[Int(instruction.b)]
+                activation.slots[Int(instruction.a)] = .undefined(
+                    Undefined(message: "parameter '\(name)' was not provided", name: name, debugText: name))
+            case .export: activation.context.export(template.names[Int(instruction.b)], pop())
+            case .block: try placeBlock(instruction, activation)
+            case .extend: try extend(pop(), activation)
+            case .include: try include(instruction, activation)
+            case .importModule: stack.append(try importModule(instruction, activation))
+            case .importName: try importName(template.names[Int(instruction.a)])
+            case .writeSeparator: break
+            case .end: return
+            }
+        }
+    }
+
+    // MARK: Parts of instructions
+
+    @inline(__always)
+    private func load(_ instruction: Instruction, _ activation: Activation) throws(JinjaError) -> Value {
+        let owner = instruction.hops == 0 ? activation : activation.activation(at: instruction.hops)
+        let value = owner.slots[Int(instruction.a)]
+        if case .missing = value {
+            let found = resolve(activation.template.names[Int(instruction.b)], owner)
+            owner.slots[Int(instruction.a)] = found
+            return found
+        }
+        return value
+    }
+
+    private func resolve(_ name: String, _ activation: Activation) -> Value {
+        if let value = activation.context.lookUp(name) { return value }
+        if let value = environment.globals[name] { return value }
+        if let function = environment.library.globals[name] { return .object(NativeFunction(name, function)) }
+        if name == "self" { return .object(SelfObject(activation.context)) }
+        return .undefined(Undefined(name: name))
+    }
+
+    /// The `count` values on top of the stack, the lowest first.
+    private func popAll(_ count: Int32) -> ContiguousArray<Value> {
+        if count == 0 { return [] }
+        let result = ContiguousArray(stack.suffix(Int(count)))
+        stack.removeLast(Int(count))
+        return result
+    }
+
+    private func buildDict(_ count: Int) throws(JinjaError) -> Value {
+        let items = popAll(Int32(count * 2))
+        let dict = Dict()
+        for index in 0..<count { try dict.set(items[index * 2], to: items[index * 2 + 1]) }
+        return .dict(dict)
+    }
+
+    private func comparison(_ opcode: Opcode, _ a: Value, _ b: Value) throws(JinjaError) -> Bool {
+        if environment.undefined == .strict { try refuseUndefined(a, b) }
+        switch opcode {
+        case .equal: return try isEqual(a, b)
+        case .notEqual: return try !isEqual(a, b)
+        case .less: return try compare(a, b, .less)
+        case .lessOrEqual: return try compare(a, b, .lessOrEqual)
+        case .greater: return try compare(a, b, .greater)
+        case .greaterOrEqual: return try compare(a, b, .greaterOrEqual)
+        case .contained: return try contains(b, a, self)
+        default: return try !contains(b, a, self)
+        }
+    }
+
+    private func refuseUndefined(_ values: Value...) throws(JinjaError) {
+        for case .undefined(let missing) in values {
+            throw JinjaError(.undefined, missing.message, name: missing.name)
+        }
+    }
+
+    /// The truth of a value; strictly undefined ones have none.
+    @inline(__always)
+    func isTrue(_ value: Value) throws(JinjaError) -> Bool {
+        if case .undefined(let missing) = value, environment.undefined == .strict {
+            throw JinjaError(.undefined, missing.message, name: missing.name)
+        }
+        return value.isTrue
+    }
+
+    private func concatenate(_ values: ContiguousArray<Value>) throws(JinjaError) -> Value {
+        let isMarkup = autoescape || values.contains { if case .markup = $0 { true } else { false } }
+        var result = ""
+        for value in values {
+            if isMarkup, autoescape { result += try escapedText(value) } else { result += try text(of: value) }
+        }
+        try charge(result.utf8.count)
+        return autoescape ? .markup(result) : .string(result)
+    }
+
+    private func unpack(_ value: Value, _ count: Int) throws(JinjaError) {
+        let items: ContiguousArray<Value>
+        switch value {
+        case .tuple(let tuple): items = tuple.items
+        case .list(let list): items = list.items
+        case .undefined, .string, .dict: items = try iterate(value)
+        default:
+            guard case .object(let object) = value, let all = object.items() else {
+                throw JinjaError(.type, "cannot unpack non-iterable \(value.typeName) object")
+            }
+            items = all
+        }
+        if items.count < count {
+            throw JinjaError(.value, "not enough values to unpack (expected \(count), got \(items.count))")
+        }
+        if items.count > count { throw JinjaError(.value, "too many values to unpack (expected \(count))") }
+        for item in items.reversed() { stack.append(item) }
+    }
+
+    private func setAttribute(_ instruction: Instruction, _ activation: Activation) throws(JinjaError) {
+        let template = activation.template
+        let owner = try load(
+            Instruction(opcode: .load, hops: instruction.hops, a: instruction.a, b: Int32(instruction.c)), activation)
+        guard case .object(let object as Namespace) = owner else {
+            throw JinjaError(.type, "cannot assign attribute on non-namespace object")
+        }
+        object.attributes.set(template.names[Int(instruction.b)], to: pop())
+    }
+
+    /// Spreads and collects the arguments of a call from the stack.
+    private func popArguments(
+        _ count: Int, keywords table: Int, spreads: Int, _ template: Template
+    ) throws(JinjaError) -> CallArguments {
+        let keywordSpread = spreads & 2 != 0 ? pop() : nil
+        let spread = spreads & 1 != 0 ? pop() : nil
+        let names = table >= 0 ? template.keywordTables[table] : []
+        let values = popAll(Int32(names.count))
+        var arguments = CallArguments(popAll(Int32(count)))
+        for (name, value) in zip(names, values) { arguments.keywords.append((name, value)) }
+        if let spread {
+            guard let items = try? iterate(spread) else {
+                throw JinjaError(.type, "Value after * must be an iterable, not \(spread.typeName)")
+            }
+            arguments.positional.append(contentsOf: items)
+        }
+        if let keywordSpread {
+            guard case .dict(let dict) = keywordSpread else {
+                throw JinjaError(.type, "argument after ** must be a mapping, not \(keywordSpread.typeName)")
+            }
+            for (key, value) in zip(dict.keys, dict.values) {
+                guard let name = key.asString else { throw JinjaError(.type, "keywords must be strings") }
+                guard !arguments.keywords.contains(where: { $0.name == name }) else {
+                    throw JinjaError(.type, "got multiple values for keyword argument '\(name)'")
+                }
+                arguments.keywords.append((name, value))
+            }
+        }
+        return arguments
+    }
+
+    func call(_ callee: Value, _ arguments: CallArguments) throws(JinjaError) -> Value {
+        switch callee {
+        case .object(let object): return try object.call(arguments, self)
+        case .undefined(let missing): throw JinjaError(.undefined, missing.message, name: missing.name)
+        default: throw JinjaError(.type, "'\(callee.typeName)' object is not callable")
+        }
+    }
+
+    // MARK: Loops
+
+    private func beginLoop(_ instruction: Instruction, _ activation: Activation) throws(JinjaError) {
+        let values = try iterate(pop())
+        var depth = 1
+        var recurse: ((Value, Machine) throws(JinjaError) -> Value)?
+        if instruction.b == 2 {
+            // The first slot of a recursive loop's function holds its depth beside the sequence.
+            (depth, recurse) = recursions[recursions.count - 1]
+        }
+        let loop = LoopObject(values, depth: depth)
+        loop.recurse = recurse
+        loops.append(loop)
+        if instruction.a >= 0 { activation.slots[Int(instruction.a)] = .object(loop) }
+    }
+
+    private func loopAttribute(_ instruction: Instruction, _ activation: Activation) throws(JinjaError) -> Value {
+        let owner = activation.activation(at: instruction.hops).slots[Int(instruction.a)]
+        let attribute = LoopAttribute(rawValue: instruction.b)!
+        if case .object(let loop as LoopObject) = owner { return loop.attribute(attribute) }
+        // Somebody set `loop` to something else.
+        return try self.attribute(owner, "\(attribute)")
+    }
+
+    /// Runs a recursive loop's function over the popped sequence.
+    private func recursiveLoop(_ function: Function, _ outer: Activation, depth: Int) throws(JinjaError) {
+        let activation = Activation(function, template: outer.template, context: outer.context, outer: outer)
+        activation.slots[0] = pop()
+        recursions.append(
+            (
+                depth,
+                { value, machine throws(JinjaError) in
+                    try machine.captured { () throws(JinjaError) in
+                        machine.stack.append(value)
+                        try machine.recursiveLoop(function, outer, depth: depth + 1)
+                    }
+                }
+            ))
+        defer { recursions.removeLast() }
+        try enter(function, activation)
+    }
+}

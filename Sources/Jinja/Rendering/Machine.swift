@@ -1,0 +1,254 @@
+import JSON
+
+/// Renders compiled templates. One per thread; it may be used again and again.
+public final class Machine {
+    public let environment: Environment
+    var limits: Limits { environment.limits }
+    /// Where the current rendering writes.
+    var output = ByteBuffer()
+    /// Room for texts in the making; used as a stack.
+    let scratch = ByteBuffer()
+    var stack: ContiguousArray<Value> = []
+    var loops: ContiguousArray<LoopObject> = []
+    var captures: [Int] = []
+    /// Whether printed values are escaped right now.
+    var autoescape = false
+    var autoescapeStack: [Bool] = []
+    private(set) var stepsLeft = 0
+    private var memoryLeft = 0
+    private var callDepth = 0
+    /// Where the output started in the buffer.
+    private var outputStart = 0
+    private var templates: [String: Template] = [:]
+    /// Spans of `generation` blocks of the last rendering, in bytes from its start.
+    public private(set) var generationSpans: [OutputSpan] = []
+    private var openGenerations: [Int] = []
+    /// What seeds random choices of a rendering; see `DrawPolicy`.
+    public var drawSeed: UInt64 = 0
+    private var draws: UInt64 = 0
+    /// Depths and calls of the recursive loops that are running, innermost last.
+    var recursions: [(depth: Int, call: (Value, Machine) throws(JinjaError) -> Value)] = []
+
+    public init(_ environment: Environment) {
+        self.environment = environment
+    }
+
+    /// Renders a template.
+    ///
+    /// - Parameters:
+    ///   - source: where its names come from.
+    ///   - output: what the text is appended to; left as it was if the rendering fails.
+    public func render(_ template: Template, _ source: (any ValueSource)?, to output: ByteBuffer) throws(JinjaError) {
+        let start = output.count
+        prepare(output)
+        do {
+            try renderRoot(template, Context(source: source))
+        } catch {
+            output.truncate(to: start)
+            reset()
+            throw error
+        }
+    }
+
+    /// Evaluates a template that is one expression, and returns the expression's own value.
+    ///
+    /// - Parameter template: made by `Environment.compileExpression`.
+    public func evaluate(_ template: Template, _ source: (any ValueSource)?) throws(JinjaError) -> Value {
+        prepare(output)
+        let root = template.functions[0]
+        let activation = Activation(root, template: template, context: Context(source: source), outer: nil)
+        do {
+            try enter(root, activation)
+        } catch {
+            output.removeAll()
+            reset()
+            throw error
+        }
+        output.removeAll()
+        return activation.slots[0]
+    }
+
+    private func prepare(_ output: ByteBuffer) {
+        self.output = output
+        outputStart = output.count
+        stepsLeft = limits.steps
+        memoryLeft = limits.memoryBytes
+        callDepth = 0
+        draws = 0
+        autoescape = environment.autoescape
+        if !generationSpans.isEmpty { generationSpans = [] }
+        if !openGenerations.isEmpty { openGenerations = [] }
+    }
+
+    private func reset() {
+        stack.removeAll()
+        loops.removeAll()
+        captures.removeAll()
+        autoescapeStack.removeAll()
+        scratch.removeAll()
+    }
+
+    // MARK: Templates
+
+    func renderRoot(_ template: Template, _ context: Context) throws(JinjaError) {
+        context.addBlocks(of: template)
+        var next: Template? = template
+        var generations = 0
+        while let current = next {
+            generations += 1
+            guard generations <= limits.callDepth else {
+                throw JinjaError(.recursionLimit, "more than \(limits.callDepth) templates extend one another")
+            }
+            let root = current.functions[0]
+            let activation = Activation(root, template: current, context: context, outer: nil)
+            try enter(root, activation)
+            next = activation.parentTemplate
+        }
+    }
+
+    func renderBlock(_ name: String, level: Int, _ context: Context) throws(JinjaError) {
+        guard let chain = context.blocks[name], level < chain.count else {
+            throw JinjaError(.undefined, "there is no block called '\(name)'", name: name)
+        }
+        let (template, index) = chain[level]
+        let function = template.functions[index]
+        let activation = Activation(function, template: template, context: context, outer: nil)
+        if let slot = function.superSlot {
+            activation.slots[slot] = BlockObject.parent(of: name, level: level, context: context)
+        }
+        try enter(function, activation)
+    }
+
+    func loadTemplate(_ name: String) throws(JinjaError) -> Template? {
+        if let template = templates[name] { return template }
+        guard let source = environment.loader?(name) else { return nil }
+        let template = try environment.compile(source, name: name)
+        templates[name] = template
+        return template
+    }
+
+    func requireTemplate(_ value: Value) throws(JinjaError) -> Template {
+        if case .undefined(let missing) = value { throw JinjaError(.undefined, missing.message, name: missing.name) }
+        guard let name = value.asString else {
+            throw JinjaError(.type, "a template's name must be a text, not \(value.typeName)")
+        }
+        guard let template = try loadTemplate(name) else { throw JinjaError(.templateNotFound, name, name: name) }
+        return template
+    }
+
+    // MARK: Running
+
+    /// Runs a function, one level deeper.
+    func enter(_ function: Function, _ activation: Activation) throws(JinjaError) {
+        callDepth += 1
+        guard callDepth <= limits.callDepth else {
+            throw JinjaError(.recursionLimit, "maximum recursion depth exceeded: calls nested deeper than \(limits.callDepth) levels")
+        }
+        try run(function, activation)
+        callDepth -= 1
+    }
+
+    /// Runs a part whose output becomes a value: text, or safe text while escaping.
+    func captured(_ body: () throws(JinjaError) -> Void) throws(JinjaError) -> Value {
+        beginCapture()
+        try body()
+        return try endCapture()
+    }
+
+    func beginCapture() { captures.append(output.count) }
+
+    func endCapture() throws(JinjaError) -> Value {
+        let start = captures.removeLast()
+        let text = output.string(from: start, to: output.count)
+        try charge(output.count - start)
+        output.truncate(to: start)
+        return autoescape ? .markup(text) : .string(text)
+    }
+
+    func beginGeneration() { openGenerations.append(output.count) }
+
+    func endGeneration() {
+        let start = openGenerations.removeLast()
+        if captures.isEmpty { generationSpans.append(OutputSpan(start: start - outputStart, end: output.count - outputStart)) }
+    }
+
+    /// Counts steps down; loops of the library over long values count here too.
+    @inline(__always)
+    func step(_ count: Int = 1) throws(JinjaError) {
+        stepsLeft &-= count
+        if stepsLeft < 0 { throw JinjaError(.stepLimit, "more than \(limits.steps) steps") }
+    }
+
+    /// Counts the bytes that values take.
+    func charge(_ bytes: Int) throws(JinjaError) {
+        memoryLeft -= min(bytes, limits.memoryBytes + 1)
+        if memoryLeft < 0 { throw JinjaError(.memoryLimit, "values of more than \(limits.memoryBytes) bytes") }
+    }
+
+    /// Fails if a text of so many bytes could never be written.
+    func checkTextSize(_ bytes: Int) throws(JinjaError) {
+        if bytes > limits.outputBytes {
+            throw JinjaError(.outputLimit, "a text of more than \(limits.outputBytes) bytes")
+        }
+        try charge(bytes)
+    }
+
+    @inline(__always)
+    func checkOutput() throws(JinjaError) {
+        if output.count - outputStart > limits.outputBytes {
+            throw JinjaError(.outputLimit, "output of more than \(limits.outputBytes) bytes")
+        }
+    }
+
+    /// A number below `count` for the next random choice of the rendering.
+    func drawIndex(below count: Int) -> Int {
+        draws += 1
+        switch environment.draw {
+        case .first: return 0
+        case .last: return count - 1
+        case .seeded:
+            // SplitMix64's output function (Steele, Lea, Flood 2014) over the seed and the draw's number.
+            var z = drawSeed &+ draws &* 0x9E37_79B9_7F4A_7C15
+            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+            z ^= z >> 31
+            return Int(z.multipliedFullWidth(by: UInt64(count)).high)
+        }
+    }
+
+    // MARK: Writing
+
+    /// Writes a value as `{{ value }}` does.
+    func write(_ value: Value) throws(JinjaError) {
+        if autoescape {
+            if case .markup(let text) = value { output.append(text) } else { escape(try text(of: value), to: output) }
+        } else if case .string(let text) = value {
+            output.append(text)
+        } else {
+            try writeText(value, to: output, self)
+        }
+        try checkOutput()
+    }
+
+    /// The text of a value, escaped unless it is safe already.
+    func escapedText(_ value: Value) throws(JinjaError) -> String {
+        if case .markup(let text) = value { return text }
+        let start = scratch.count
+        defer { scratch.truncate(to: start) }
+        escape(try text(of: value), to: scratch)
+        return scratch.string(from: start, to: scratch.count)
+    }
+
+    private func escape(_ text: String, to output: ByteBuffer) {
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "&"): output.append("&amp;")
+            case UInt8(ascii: "<"): output.append("&lt;")
+            case UInt8(ascii: ">"): output.append("&gt;")
+            case UInt8(ascii: "'"): output.append("&#39;")
+            case UInt8(ascii: "\""): output.append("&#34;")
+            default: output.append(byte)
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+import BigInt
+import JSON
+
+/// Python's limit on the digits of an integer turned into text (sys.int_info.default_max_str_digits).
+private let integerDigitsLimit = 4300
+
+/// Appends what Python's `str()` gives.
+func writeText(_ value: Value, to output: ByteBuffer, _ machine: Machine) throws(JinjaError) {
+    switch value {
+    case .string(let text), .markup(let text): output.append(text)
+    case .undefined(let undefined):
+        switch machine.environment.undefined {
+        case .standard, .chainable: return
+        case .debug: output.append("{{ \(undefined.debugText) }}")
+        case .strict: throw JinjaError(.undefined, undefined.message, name: undefined.name)
+        }
+    default: try writeRepresentation(value, to: output)
+    }
+}
+
+/// Appends what Python's `repr()` gives.
+func writeRepresentation(_ value: Value, to output: ByteBuffer, depth: Int = 0) throws(JinjaError) {
+    switch value {
+    case .missing, .undefined: output.append("Undefined")
+    case .none: output.append("None")
+    case .bool(let flag): output.append(flag ? "True" : "False")
+    case .int(let number): writeInteger(number, to: output)
+    case .bigInt(let number): output.append(try integerText(number.value))
+    case .double(let number): output.append(JSONNumber.text(number))
+    case .string(let text): writeQuoted(text, to: output)
+    case .markup(let text):
+        output.append("Markup(")
+        writeQuoted(text, to: output)
+        output.append(")")
+    case .list(let list):
+        try writeItems(list.items, open: "[", close: "]", to: output, depth: depth)
+    case .tuple(let tuple):
+        try writeItems(tuple.items, open: "(", close: tuple.items.count == 1 ? ",)" : ")", to: output, depth: depth)
+    case .dict(let dict):
+        try checkDepth(depth)
+        output.append("{")
+        for (position, (key, value)) in zip(dict.keys, dict.values).enumerated() {
+            if position > 0 { output.append(", ") }
+            try writeRepresentation(key, to: output, depth: depth + 1)
+            output.append(": ")
+            try writeRepresentation(value, to: output, depth: depth + 1)
+        }
+        output.append("}")
+    case .object(let object):
+        if let view = object as? DictView {
+            output.append(view.typeName)
+            output.append("(")
+            try writeItems(view.items() ?? [], open: "[", close: "]", to: output, depth: depth)
+            output.append(")")
+        } else if let namespace = object as? Namespace {
+            output.append("<Namespace ")
+            try writeRepresentation(.dict(namespace.attributes), to: output, depth: depth + 1)
+            output.append(">")
+        } else {
+            output.append(object.text)
+        }
+    }
+}
+
+private func writeItems(
+    _ items: ContiguousArray<Value>, open: StaticString, close: StaticString, to output: ByteBuffer, depth: Int
+) throws(JinjaError) {
+    try checkDepth(depth)
+    output.append(open)
+    for (position, item) in items.enumerated() {
+        if position > 0 { output.append(", ") }
+        try writeRepresentation(item, to: output, depth: depth + 1)
+    }
+    output.append(close)
+}
+
+func integerText(_ number: BigInt) throws(JinjaError) -> String {
+    // log2(10) > 3.32: a cheap bound before the costly conversion.
+    guard number.bitWidth <= integerDigitsLimit * 4 else {
+        throw JinjaError(.value, "Exceeds the limit (\(integerDigitsLimit) digits) for integer string conversion")
+    }
+    return String(number)
+}
+
+private func writeInteger(_ number: Int, to output: ByteBuffer) {
+    if number >= 0, number < 10 {
+        output.append(UInt8(ascii: "0") + UInt8(number))
+    } else {
+        output.append(String(number))
+    }
+}
+
+/// Appends a text as Python's `repr` quotes it: single quotes unless only double quotes avoid an escape.
+func writeQuoted(_ text: String, to output: ByteBuffer) {
+    let hasSingle = text.utf8.contains(UInt8(ascii: "'"))
+    let quote = hasSingle && !text.utf8.contains(UInt8(ascii: "\"")) ? UInt8(ascii: "\"") : UInt8(ascii: "'")
+    output.append(quote)
+    for scalar in text.unicodeScalars {
+        switch scalar.value {
+        case UInt32(quote):
+            output.append("\\")
+            output.append(quote)
+        case 0x5C: output.append("\\\\")
+        case 0x0A: output.append("\\n")
+        case 0x0D: output.append("\\r")
+        case 0x09: output.append("\\t")
+        case 0x20..<0x7F: output.append(UInt8(scalar.value))
+        case let code where isPrintable(scalar):
+            _ = code
+            output.append(String(scalar))
+        case 0..<0x100: output.append("\\x" + hexText(scalar.value, width: 2))
+        case 0x100..<0x10000: output.append("\\u" + hexText(scalar.value, width: 4))
+        default: output.append("\\U" + hexText(scalar.value, width: 8))
+        }
+    }
+    output.append(quote)
+}
+
+func hexText(_ value: UInt32, width: Int) -> String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+}
+
+/// Python's `str.isprintable` for one code point.
+func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar == " " { return true }
+    switch scalar.properties.generalCategory {
+    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator, .spaceSeparator:
+        return false
+    default: return true
+    }
+}
+
+extension Machine {
+    /// What Python's `str()` gives.
+    func text(of value: Value) throws(JinjaError) -> String {
+        if let text = value.asString { return text }
+        let start = scratch.count
+        defer { scratch.truncate(to: start) }
+        try writeText(value, to: scratch, self)
+        return scratch.string(from: start, to: scratch.count)
+    }
+
+    /// What Python's `repr()` gives.
+    func representation(of value: Value) throws(JinjaError) -> String {
+        let start = scratch.count
+        defer { scratch.truncate(to: start) }
+        try writeRepresentation(value, to: scratch)
+        return scratch.string(from: start, to: scratch.count)
+    }
+}

@@ -1,0 +1,228 @@
+import BigInt
+
+/// A value as templates see it, with Python's meaning.
+///
+/// Lists and dictionaries are references, as in Python: what one name changes, the others see.
+public enum Value {
+    /// No value is bound; never seen by templates.
+    case missing
+    case undefined(Undefined)
+    case none
+    case bool(Bool)
+    case int(Int)
+    /// An integer beyond 64 bits.
+    case bigInt(BigInteger)
+    case double(Double)
+    case string(String)
+    /// Text that is safe from escaping.
+    case markup(String)
+    case list(List)
+    case tuple(Tuple)
+    case dict(Dict)
+    /// Anything else: functions, macros, loops, namespaces, ranges, iterators.
+    case object(Object)
+}
+
+/// An integer beyond 64 bits; a box, so that `Value` stays small.
+public final class BigInteger: Sendable {
+    let value: BigInt
+
+    init(_ value: BigInt) {
+        self.value = value
+    }
+}
+
+/// A name, attribute or item that does not exist.
+public final class Undefined {
+    /// How the error names what was missing.
+    let message: String
+    /// The missing name or key.
+    let name: String
+    /// What `DebugUndefined` prints between `{{` and `}}`.
+    let debugText: String
+
+    init(message: String, name: String, debugText: String) {
+        self.message = message
+        self.name = name
+        self.debugText = debugText
+    }
+
+    convenience init(name: String) {
+        self.init(message: "'\(name)' is undefined", name: name, debugText: name)
+    }
+}
+
+/// A Python list.
+public final class List {
+    public internal(set) var items: ContiguousArray<Value>
+
+    public init(_ items: ContiguousArray<Value>) {
+        self.items = items
+    }
+
+    deinit { releaseNested(items) }
+}
+
+/// A Python tuple.
+public final class Tuple {
+    public let items: ContiguousArray<Value>
+    /// Names of the items, for the named tuples that `groupby` gives.
+    let names: [String]
+
+    public init(_ items: ContiguousArray<Value>, names: [String] = []) {
+        self.items = items
+        self.names = names
+    }
+
+    deinit { releaseNested(items) }
+}
+
+/// Everything that is neither a plain value nor a container; subclasses override what they can do.
+public class Object {
+    /// The type's name as Python's messages show it.
+    var typeName: String { "object" }
+    /// How the object prints.
+    var text: String { "<\(typeName)>" }
+    var isTrue: Bool { true }
+    /// How many items there are, if that is known without running through them.
+    var count: Int? { nil }
+
+    /// The attribute of a name, or nil.
+    func attribute(_ name: String, _ machine: Machine) throws(JinjaError) -> Value? { nil }
+    /// The item for a key, or nil.
+    func item(_ key: Value) throws(JinjaError) -> Value? { nil }
+    /// The items in order, or nil if the object cannot be iterated over.
+    func items() -> ContiguousArray<Value>? { nil }
+    /// Values that the object keeps, given up when it is taken apart.
+    func takeNested() -> ContiguousArray<Value> { [] }
+    var isCallable: Bool { false }
+
+    func call(_ arguments: CallArguments, _ machine: Machine) throws(JinjaError) -> Value {
+        throw JinjaError(.type, "'\(typeName)' object is not callable")
+    }
+}
+
+extension Value {
+    /// A list of values.
+    public static func list(_ items: ContiguousArray<Value>) -> Value { .list(List(items)) }
+    /// A tuple of values.
+    public static func tuple(_ items: ContiguousArray<Value>) -> Value { .tuple(Tuple(items)) }
+
+    /// An integer of any size, in the small form where it fits.
+    static func integer(_ value: BigInt) -> Value {
+        if let small = Int(exactly: value) { return .int(small) }
+        return .bigInt(BigInteger(value))
+    }
+
+    /// The value as an integer of any size (booleans count as 0 and 1), or nil if it is none.
+    var asBigInt: BigInt? {
+        switch self {
+        case .bool(let value): value ? 1 : 0
+        case .int(let value): BigInt(value)
+        case .bigInt(let value): value.value
+        default: nil
+        }
+    }
+
+    /// The value as a machine integer (booleans count as 0 and 1), or nil.
+    var asInt: Int? {
+        switch self {
+        case .bool(let value): value ? 1 : 0
+        case .int(let value): value
+        default: nil
+        }
+    }
+
+    /// The number as a double, or nil if the value is no number; integers too large for a double give infinity.
+    var asDouble: Double? {
+        switch self {
+        case .bool(let value): value ? 1 : 0
+        case .int(let value): Double(value)
+        case .bigInt(let value): Double(value.value)
+        case .double(let value): value
+        default: nil
+        }
+    }
+
+    /// The text of a string, safe or not, or nil.
+    public var asString: String? {
+        switch self {
+        case .string(let text), .markup(let text): text
+        default: nil
+        }
+    }
+
+    var isUndefined: Bool {
+        switch self {
+        case .undefined, .missing: true
+        default: false
+        }
+    }
+
+    var isNone: Bool {
+        if case .none = self { true } else { false }
+    }
+
+    /// The type's name as Python's messages show it.
+    var typeName: String {
+        switch self {
+        case .missing, .undefined: "Undefined"
+        case .none: "NoneType"
+        case .bool: "bool"
+        case .int, .bigInt: "int"
+        case .double: "float"
+        case .string: "str"
+        case .markup: "Markup"
+        case .list: "list"
+        case .tuple: "tuple"
+        case .dict: "dict"
+        case .object(let object): object.typeName
+        }
+    }
+
+    /// Python's truth.
+    var isTrue: Bool {
+        switch self {
+        case .missing, .undefined, .none: false
+        case .bool(let value): value
+        case .int(let value): value != 0
+        case .bigInt: true
+        case .double(let value): value != 0
+        case .string(let text), .markup(let text): !text.isEmpty
+        case .list(let list): !list.items.isEmpty
+        case .tuple(let tuple): !tuple.items.isEmpty
+        case .dict(let dict): dict.count > 0
+        case .object(let object): object.isTrue
+        }
+    }
+}
+
+/// Takes containers apart level by level: freeing a deeply nested list by recursion would overflow the stack.
+func releaseNested(_ items: ContiguousArray<Value>) {
+    guard items.contains(where: \.holdsValues) else { return }
+    var pending = items
+    while let value = pending.popLast() {
+        switch consume value {
+        case .list(var list):
+            guard isKnownUniquelyReferenced(&list) else { continue }
+            pending.append(contentsOf: list.items)
+            list.items = []
+        case .dict(var dict):
+            guard isKnownUniquelyReferenced(&dict) else { continue }
+            pending.append(contentsOf: dict.takeAll())
+        case .object(var object):
+            guard isKnownUniquelyReferenced(&object) else { continue }
+            pending.append(contentsOf: object.takeNested())
+        default: continue
+        }
+    }
+}
+
+extension Value {
+    fileprivate var holdsValues: Bool {
+        switch self {
+        case .list, .dict, .object, .tuple: true
+        default: false
+        }
+    }
+}

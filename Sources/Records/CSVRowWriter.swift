@@ -1,0 +1,181 @@
+import JSON
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Checks a CSV record and writes it as a JSON object, so that all that follows handles one form.
+struct CSVRowWriter: Sendable {
+    private let dialect: CSVDialect
+    private let ragged: Bool
+    /// What stands between two values, `","NAME":"` with the name escaped once for all rows, one behind the other.
+    private let links: [UInt8]
+    private let columns: [Column]
+
+    private struct Column {
+        /// Where the column's link stands in `links`.
+        var link: Range<Int>
+        var nameHasEscapes: Bool
+    }
+
+    init(_ format: RecordFormat, columns names: [String]) {
+        dialect = CSVDialect(format)
+        ragged = format.ragged
+        let text = ByteBuffer()
+        var columns: [Column] = []
+        for name in names {
+            let start = text.count
+            Self.writeLink(to: name, text)
+            let plain = Self.marksBefore + name.utf8.count + Self.marksBehind
+            columns.append(Column(link: start..<text.count, nameHasEscapes: text.count - start != plain))
+        }
+        links = Array(text.bytes)
+        self.columns = columns
+    }
+
+    /// How many bytes of a link stand before and behind the name.
+    private static let marksBefore = 3
+    private static let marksBehind = 3
+    /// How many of those before end the value before: not wanted by the first.
+    private static let marksOfEnd = 2
+
+    private static func writeLink(to name: String, isFirst: Bool = false, _ output: ByteBuffer) {
+        output.append(isFirst ? "\"" : "\",\"")
+        JSONString.writeContents(name, to: output)
+        output.append("\":\"")
+    }
+
+    func decode(_ record: UnsafeRawBufferPointer, into row: Row) throws(RowError) {
+        try Self.validate(record)
+        let output = row.text
+        output.removeAll()
+        output.reserve(record.count + links.count + 16)
+        row.fields.removeAll(keepingCapacity: true)
+        output.append(UInt8(ascii: "{"))
+        var fields = CSVFields(record, dialect)
+        var count = 0
+        var firstExtra: Int?
+        while let field = try fields.next() {
+            if count < columns.count || ragged {
+                let key = output.count + Self.marksBefore - (count == 0 ? Self.marksOfEnd : 0)
+                writeLink(count, to: output)
+                let start = output.count
+                let hasEscapes = write(field, of: record, to: output)
+                // The value's quotes belong to the links around it.
+                row.fields.append(
+                    JSONField(
+                        key: key..<start - Self.marksBehind,
+                        keyHasEscapes: count < columns.count && columns[count].nameHasEscapes,
+                        value: start - 1..<output.count + 1, kind: hasEscapes ? .escapedString : .string))
+            } else if count == columns.count {
+                firstExtra = field.range.lowerBound
+            }
+            count += 1
+        }
+        if let firstExtra {
+            throw RowError(
+                .csvTooManyFields, at: firstExtra,
+                "\(count) fields where there are \(columns.count) columns; quote fields that hold the delimiter, "
+                    + "or read with --ragged")
+        }
+        if count < columns.count, !ragged {
+            throw RowError(
+                .csvTooFewFields, at: record.count,
+                "\(count) \(count == 1 ? "field" : "fields") where there are \(columns.count) columns; "
+                    + "is the delimiter right? --ragged reads such rows")
+        }
+        output.append("\"}")
+        row.bytes = output.bytes
+        if count > columns.count {
+            // A made-up name may be that of a column.
+            row.resolveEqualKeys()
+        }
+    }
+
+    private static func validate(_ record: UnsafeRawBufferPointer) throws(RowError) {
+        guard let base = record.baseAddress, record.count > 0 else { return }
+        let invalid = firstInvalidUTF8(in: record)
+        if let found = memchr(base, 0, invalid ?? record.count) {
+            throw RowError(
+                .nulByte, at: UnsafeRawPointer(found) - base,
+                "a NUL byte; is the file UTF-16, or damaged? Convert it with `iconv -f utf-16 -t utf-8`")
+        }
+        if let invalid {
+            throw RowError(JSONError(.invalidUTF8, at: invalid))
+        }
+    }
+
+    /// Writes the link to the value of a column.
+    @inline(__always)
+    private func writeLink(_ index: Int, to output: ByteBuffer) {
+        if index < columns.count {
+            let link = columns[index].link.dropFirst(index == 0 ? Self.marksOfEnd : 0)
+            links.withUnsafeBytes { output.append(UnsafeRawBufferPointer(rebasing: $0[link])) }
+        } else {
+            Self.writeLink(to: CSVHeader.madeUpName(index), isFirst: index == 0, output)
+        }
+    }
+
+    /// Writes a field as the inside of a JSON string; returns whether it holds escapes.
+    private func write(_ field: CSVField, of record: UnsafeRawBufferPointer, to output: ByteBuffer) -> Bool {
+        var hasEscapes = false
+        func write(_ range: Range<Int>) {
+            let text = UnsafeRawBufferPointer(rebasing: record[range])
+            if Self.isPlain(text) {
+                output.append(text)
+                return
+            }
+            let before = output.count
+            JSONString.writeContents(text, to: output)
+            hasEscapes = hasEscapes || output.count - before != range.count
+        }
+        if field.isEscaped {
+            // A quote or escape byte inside is left out and the byte behind it is text.
+            var start = field.range.lowerBound
+            var index = start
+            while index < field.range.upperBound {
+                if record[index] == dialect.quote || record[index] == dialect.escape {
+                    write(start..<index)
+                    start = index + 1
+                    index += 2
+                } else {
+                    index += 1
+                }
+            }
+            write(start..<field.range.upperBound)
+        } else {
+            write(field.range)
+        }
+        return hasEscapes
+    }
+
+    /// Whether text can stand in a JSON string as it is; most can, and is copied in one go.
+    ///
+    /// Each mask has a type of its own: one inferred expression over them picks scalar generic loops.
+    private static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
+        guard let base = text.baseAddress else { return true }
+        let quote = SIMD16<UInt8>(repeating: UInt8(ascii: "\""))
+        let backslash = SIMD16<UInt8>(repeating: UInt8(ascii: "\\"))
+        let space = SIMD16<UInt8>(repeating: 0x20)
+        var index = 0
+        while index + 16 <= text.count {
+            let block = (base + index).loadUnaligned(as: SIMD16<UInt8>.self)
+            let quotes: SIMDMask<SIMD16<Int8>> = block .== quote
+            let backslashes: SIMDMask<SIMD16<Int8>> = block .== backslash
+            let controls: SIMDMask<SIMD16<Int8>> = block .< space
+            let stops: SIMDMask<SIMD16<Int8>> = quotes .| backslashes .| controls
+            if any(stops) { return false }
+            index += 16
+        }
+        while index < text.count {
+            let byte = text[index]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
+            index += 1
+        }
+        return true
+    }
+}

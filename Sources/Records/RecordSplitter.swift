@@ -1,0 +1,34 @@
+/// Finds where records end, in one pass over bytes that come in pieces.
+///
+/// The caller keeps the bytes from `firstNeeded` on, reads more behind them and scans again; a splitter never looks at
+/// a byte twice and gives the same spans wherever the pieces were cut.
+protocol RecordSplitter {
+    /// Offset of the first byte that a record not yet ended may need; all before it may be dropped.
+    var firstNeeded: Int { get }
+    /// Offset of the first byte not yet scanned.
+    var scanned: Int { get }
+    /// Moves all offsets after `count` bytes were dropped from the front.
+    mutating func drop(_ count: Int)
+    /// Scans on and appends the records that end, until `records` holds `limit` or the bytes are used up.
+    mutating func scan(_ bytes: UnsafeRawBufferPointer, into records: inout [RecordSpan], limit: Int)
+    /// Ends the last record at the end of the input; all bytes have been scanned.
+    mutating func finish(_ bytes: UnsafeRawBufferPointer, into records: inout [RecordSpan])
+    /// The record at `firstNeeded` has grown too long: appends what is reported of it and passes over the rest.
+    mutating func abandon(_ bytes: UnsafeRawBufferPointer, into records: inout [RecordSpan])
+}
+
+/// How much of a record is kept that is too long.
+enum LongRecord {
+    /// How many of its bytes are reported at most.
+    static let keptBytes = 4096
+
+    /// The span of the first bytes of a record longer than `limit`; no UTF-8 sequence is cut apart.
+    static func span(start: Int, line: Int, limit: Int, in bytes: UnsafeRawBufferPointer) -> RecordSpan {
+        let whole = start + min(keptBytes, limit)
+        var end = whole
+        // The byte behind the end is there, since the record is longer than the limit.
+        while end > start, whole - end < 3, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        if bytes[end] & 0xC0 == 0x80 { end = whole }
+        return RecordSpan(start: start, end: end, line: line, fault: .rowTooLong(limit: limit))
+    }
+}

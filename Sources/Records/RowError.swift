@@ -1,0 +1,89 @@
+import JSON
+
+/// Why a record is no row; the raw values are the codes that reject files carry.
+public enum RowCode: String, Sendable, CaseIterable {
+    /// JSON: something follows the object.
+    case trailingContent = "trailing_content"
+    /// JSON: a character that cannot stand there.
+    case unexpectedByte = "unexpected_byte"
+    /// JSON: the record ends inside a value.
+    case unexpectedEnd = "unexpected_end"
+    /// Bytes that are not UTF-8.
+    case invalidUTF8 = "invalid_utf8"
+    /// JSON: a number out of its grammar.
+    case badNumber = "bad_number"
+    /// JSON: a value that is no object.
+    case notAnObject = "not_an_object"
+    /// JSON: half of a surrogate pair.
+    case loneSurrogate = "lone_surrogate"
+    /// JSON: a raw control character in a string.
+    case controlCharacter = "control_character"
+    /// JSON: `NaN`, `Infinity`.
+    case nonJSONConstant = "non_json_constant"
+    /// JSON: a number beyond 64-bit floats.
+    case numberOutOfRange = "number_out_of_range"
+    /// JSON: an unknown escape.
+    case badEscape = "bad_escape"
+    /// JSON: nested too deep.
+    case depthExceeded = "depth_exceeded"
+    /// CSV: fewer fields than columns.
+    case csvTooFewFields = "csv_too_few_fields"
+    /// CSV: more fields than columns.
+    case csvTooManyFields = "csv_too_many_fields"
+    /// CSV: a quoted field that never closes.
+    case csvUnterminatedQuote = "csv_unterminated_quote"
+    /// CSV: text between a closing quote and the next delimiter.
+    case csvTextAfterQuote = "csv_text_after_quote"
+    /// CSV: a NUL byte.
+    case nulByte = "nul_byte"
+    /// Longer than `RecordFormat.maxRowBytes`.
+    case rowTooLong = "row_too_long"
+
+    init(_ code: JSONErrorCode) {
+        // The JSON room's codes are a subset of these; a test holds them so.
+        self = RowCode(rawValue: code.rawValue) ?? .unexpectedByte
+    }
+}
+
+/// A fault in one record.
+public struct RowError: Error, Equatable, Sendable {
+    /// What kind of fault.
+    public var code: RowCode
+    /// What is wrong, and how to mend it.
+    public var message: String
+    /// Where: a byte offset from the record's start.
+    public var offset: Int
+
+    /// - Parameter offset: in bytes, from the record's start.
+    public init(_ code: RowCode, at offset: Int, _ message: String) {
+        self.code = code
+        self.message = message
+        self.offset = offset
+    }
+
+    init(_ error: JSONError) {
+        self.init(RowCode(error.code), at: error.offset, error.code.explanation)
+    }
+}
+
+/// A fault that shows while records are cut apart.
+public enum RowFault: Sendable, Equatable {
+    /// The record is longer than allowed (in bytes); the span covers its first bytes only.
+    case rowTooLong(limit: Int)
+    /// The input ends inside a quoted field that opened at an offset (in bytes) from the record's start.
+    case unterminatedQuote(offset: Int)
+
+    /// The fault as the error of the row.
+    public var error: RowError {
+        switch self {
+        case .rowTooLong(let limit):
+            RowError(
+                .rowTooLong, at: 0,
+                "the row is longer than \(limit) bytes; raise --max-row-bytes, or look for a quote that never closes")
+        case .unterminatedQuote(let offset):
+            RowError(
+                .csvUnterminatedQuote, at: offset,
+                "a quoted field opens here and never closes; double the quotes inside fields, or read with --quote ''")
+        }
+    }
+}
