@@ -19,6 +19,22 @@ let package = Package(
         .target(
             name: "Jinja", dependencies: ["JSON", "Diagnostics", .product(name: "BigInt", package: "BigInt")]),
         .target(name: "Records", dependencies: ["JSON", "Diagnostics"]),
+        .target(name: "Mixing", dependencies: ["Diagnostics"]),
+        .target(name: "Prompting", dependencies: ["Jinja", "JSON", "Mixing", "Diagnostics"]),
+        .target(name: "Formats", dependencies: ["Prompting", "JSON", "Diagnostics"]),
+        .target(
+            name: "Recipes",
+            dependencies: [
+                "Prompting", "Records", "Formats", "Mixing", "Diagnostics", .product(name: "Yams", package: "Yams"),
+            ],
+            plugins: ["EmbedPacksPlugin"]),
+        .target(name: "Reports", dependencies: ["JSON", "Mixing", "Diagnostics"]),
+
+        // Makes the packs of Templates/ a part of the binary.
+        .executableTarget(name: "embed-packs"),
+        .plugin(
+            name: "EmbedPacksPlugin", capability: .buildTool(), dependencies: ["embed-packs"],
+            path: "Sources/EmbedPacksPlugin"),
 
         // Test driver for lists of template cases; not a product.
         .executableTarget(name: "jinja-cases", dependencies: ["Jinja", "JSON"]),

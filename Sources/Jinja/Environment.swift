@@ -86,6 +86,10 @@ public final class Environment: @unchecked Sendable {
     ///   - source: the template's text; line ends may be LF, CR LF or CR.
     ///   - name: what errors call it.
     public func compile(_ source: String, name: String = "<template>") throws(JinjaError) -> Template {
+        try compile(source, name: name, asValue: false)
+    }
+
+    func compile(_ source: String, name: String, asValue: Bool) throws(JinjaError) -> Template {
         guard source.utf8.count <= limits.sourceBytes else {
             throw JinjaError(.parseLimit, "a template of more than \(limits.sourceBytes) bytes")
         }
@@ -94,8 +98,14 @@ public final class Environment: @unchecked Sendable {
             var parser = try Parser(text, syntax: syntax)
             let statements = try parser.parseTemplate()
             let generator = CodeGenerator(self, text)
-            try generator.generate(statements)
-            return Template(name: name, source: text, generator)
+            var isExpression = false
+            if asValue, statements.count == 1, case .print(let expression) = statements[0].kind {
+                isExpression = true
+                try generator.generateValue(expression)
+            } else {
+                try generator.generate(statements)
+            }
+            return Template(name: name, source: text, generator, isExpression: isExpression)
         } catch {
             var named = error
             named.templateName = name

@@ -28,7 +28,11 @@ public final class Template: @unchecked Sendable {
     let keywordTables: [[String]]
     let scopeTables: [[VisibleName]]
 
-    init(name: String, source: SourceText, _ generator: CodeGenerator) {
+    /// Whether this is one expression, whose value stays in the first slot.
+    let isExpression: Bool
+
+    init(name: String, source: SourceText, _ generator: CodeGenerator, isExpression: Bool) {
+        self.isExpression = isExpression
         self.name = name
         self.source = source
         functions = generator.functions

@@ -167,6 +167,14 @@ final class CodeGenerator {
         emit(.end, at: source.bytes.count)
     }
 
+    /// Generates a template that leaves an expression's value in the first slot.
+    func generateValue(_ expression: Expression) throws(JinjaError) {
+        let slot = Int32(scope.newSlot())
+        try generate(expression)
+        emit(.store, slot, at: expression.offset)
+        emit(.end, at: expression.offset)
+    }
+
     func generateBody(_ statements: [Statement]) throws(JinjaError) {
         for statement in statements { try generate(statement) }
     }

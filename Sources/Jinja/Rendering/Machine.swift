@@ -50,22 +50,35 @@ public final class Machine {
         }
     }
 
-    /// Evaluates a template that is one expression, and returns the expression's own value.
+    /// Evaluates a template: the value of its expression if it is just one, else its text.
     ///
-    /// - Parameter template: made by `Environment.compileExpression`.
+    /// - Parameter template: made by `Environment.compileExpression` or `compileValue`.
     public func evaluate(_ template: Template, _ source: (any ValueSource)?) throws(JinjaError) -> Value {
+        let output = ByteBuffer()
+        guard template.isExpression else {
+            try render(template, source, to: output)
+            return .string(output.string)
+        }
         prepare(output)
         let root = template.functions[0]
         let activation = Activation(root, template: template, context: Context(source: source), outer: nil)
         do {
             try enter(root, activation)
         } catch {
-            output.removeAll()
             reset()
             throw error
         }
-        output.removeAll()
-        return activation.slots[0]
+        let value = activation.slots[0]
+        if case .undefined(let missing) = value, environment.undefined == .strict {
+            throw JinjaError(.undefined, missing.message, name: missing.name)
+        }
+        return value
+    }
+
+    /// What Python's `str()` gives, for a value from outside a rendering.
+    public func plainText(of value: Value) throws(JinjaError) -> String {
+        prepare(output)
+        return try text(of: value)
     }
 
     private func prepare(_ output: ByteBuffer) {

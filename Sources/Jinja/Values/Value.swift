@@ -181,7 +181,7 @@ extension Value {
     }
 
     /// Python's truth.
-    var isTrue: Bool {
+    public var isTrue: Bool {
         switch self {
         case .missing, .undefined, .none: false
         case .bool(let value): value

@@ -1,0 +1,109 @@
+import JSON
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A file or standard output that bytes are written to; every write is checked.
+public final class OutputFile {
+    /// The path for messages.
+    public let path: String
+    private var descriptor: Int32
+    private let closesDescriptor: Bool
+    private let buffer = ByteBuffer(capacity: OutputFile.blockSize + 4096)
+    private var hash: SHA256?
+    /// How many bytes were written.
+    public private(set) var count = 0
+
+    private static let blockSize = 256 << 10
+
+    /// Creates a file that does not exist yet.
+    ///
+    /// - Parameter hashes: whether the SHA-256 of what is written is taken.
+    public init(creating path: String, hashes: Bool = false) throws(OutputError) {
+        self.path = path
+        closesDescriptor = true
+        hash = hashes ? SHA256() : nil
+        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        if descriptor < 0 { throw OutputError(path, "creating", errno) }
+    }
+
+    /// Opens a file, emptied if it exists; `-` is standard output.
+    public init(writing path: String) throws(OutputError) {
+        self.path = path == "-" ? "standard output" : path
+        closesDescriptor = path != "-"
+        hash = nil
+        descriptor = path == "-" ? 1 : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        if descriptor < 0 { throw OutputError(path, "opening", errno) }
+    }
+
+    deinit {
+        if closesDescriptor, descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Writes bytes, perhaps later.
+    public func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
+        count += bytes.count
+        hash?.add(bytes)
+        if buffer.count + bytes.count > Self.blockSize {
+            try flush()
+            if bytes.count >= Self.blockSize { return try writeAll(bytes) }
+        }
+        buffer.append(bytes)
+    }
+
+    public func write(_ bytes: [UInt8]) throws(OutputError) {
+        let result = bytes.withUnsafeBytes { bytes in Result { () throws(OutputError) in try write(bytes) } }
+        try result.get()
+    }
+
+    public func write(_ text: String) throws(OutputError) { try write(Array(text.utf8)) }
+
+    /// Hands everything to the system.
+    public func flush() throws(OutputError) {
+        try writeAll(buffer.bytes)
+        buffer.removeAll()
+    }
+
+    /// Writes the rest and makes sure that it is on the disk; the file is closed afterwards.
+    ///
+    /// - Returns: the SHA-256 of all that was written, if it was taken.
+    @discardableResult
+    public func finish() throws(OutputError) -> String? {
+        try flush()
+        if closesDescriptor {
+            // Pipes and devices cannot be synchronised, and need not be.
+            if fsync(descriptor) != 0, errno != EINVAL, errno != EROFS, errno != ENOTSUP { throw OutputError(path, "flushing", errno) }
+            let result = close(descriptor)
+            descriptor = -1
+            if result != 0 { throw OutputError(path, "closing", errno) }
+        }
+        return hash?.finish()
+    }
+
+    private func writeAll(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            #if canImport(Glibc)
+                let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
+            #elseif canImport(Musl)
+                let written = Musl.write(descriptor, rest.baseAddress, rest.count)
+            #else
+                let written = Darwin.write(descriptor, rest.baseAddress, rest.count)
+            #endif
+            if written > 0 {
+                rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+            } else if written < 0, errno == EAGAIN {
+                // Standard output may have been set non-blocking by whoever shares it.
+                var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&request, 1, -1)
+            } else if written < 0, errno != EINTR {
+                throw OutputError(path, "writing", errno)
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import JSON
+
+/// A record that gave no row or no instance, as reject files hold it: one JSON object a line.
+public struct Reject: Sendable {
+    /// The input's name.
+    public var source: String
+    /// The record's number in its input, from 1.
+    public var record: Int
+    /// The physical line on which the record starts, from 1.
+    public var line: Int
+    /// The byte offset of the fault in the (decompressed) input, from 0.
+    public var byte: Int
+    /// The column of the fault in its line, in Unicode scalars from 1; nil when the fault has no place.
+    public var column: Int?
+    /// What kind of fault; one of a closed list.
+    public var code: String
+    /// What is wrong, and how to mend it.
+    public var message: String
+    public var template: String?
+    public var field: String?
+    /// The record's bytes.
+    public var raw: [UInt8]
+
+    public init(
+        source: String, record: Int, line: Int, byte: Int, column: Int?, code: String, message: String,
+        template: String? = nil, field: String? = nil, raw: [UInt8]
+    ) {
+        self.source = source
+        self.record = record
+        self.line = line
+        self.byte = byte
+        self.column = column
+        self.code = code
+        self.message = message
+        self.template = template
+        self.field = field
+        self.raw = raw
+    }
+
+    /// Appends the reject's line.
+    public func write(to output: ByteBuffer) {
+        let isText = raw.withUnsafeBytes { firstInvalidUTF8(in: $0) == nil }
+        JSONValue.object([
+            "source": .string(source), "record": .int(record), "line": .int(line), "byte": .int(byte),
+            "column": column.map { .int($0) }, "code": .string(code), "message": .string(message),
+            "template": template.map { .string($0) }, "field": field.map { .string($0) },
+            "raw": isText ? .string(String(decoding: raw, as: UTF8.self)) : nil,
+            "raw_base64": isText ? nil : .string(base64(raw)),
+        ]).write(to: output)
+        output.append("\n")
+    }
+}
+
+/// Base64 with padding (RFC 4648, section 4).
+func base64(_ bytes: [UInt8]) -> String {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    var result: [UInt8] = []
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+        let group = bytes[start..<min(start + 3, bytes.count)]
+        let bits = group.reduce(0) { $0 << 8 | UInt32($1) } << (8 * UInt32(3 - group.count))
+        for digit in 0..<4 {
+            result.append(digit <= group.count ? alphabet[Int(bits >> UInt32(18 - 6 * digit) & 63)] : UInt8(ascii: "="))
+        }
+    }
+    return String(decoding: result, as: UTF8.self)
+}

@@ -1,0 +1,27 @@
+import Diagnostics
+
+extension Environment {
+    /// Compiles an expression, for `Machine.evaluate`.
+    ///
+    /// - Parameter source: what would stand between `{{` and `}}`.
+    public func compileExpression(_ source: String, name: String) throws(JinjaError) -> Template {
+        let opening = syntax.variableStart + " "
+        do throws(JinjaError) {
+            let template = try compileValue(opening + source + " " + syntax.variableEnd, name: name)
+            guard template.isExpression else { throw JinjaError(.syntax, "expected one expression") }
+            return template
+        } catch {
+            // Columns count from the expression's own start.
+            var shifted = error
+            if shifted.line == 1 { shifted.column = max(1, shifted.column - opening.unicodeScalars.count) }
+            shifted.excerpt = source
+            throw shifted
+        }
+    }
+
+    /// Compiles a text for `Machine.evaluate`: one that is a single `{{ expression }}` gives the expression's own value,
+    /// any other the rendered text.
+    public func compileValue(_ source: String, name: String) throws(JinjaError) -> Template {
+        try compile(source, name: name, asValue: true)
+    }
+}

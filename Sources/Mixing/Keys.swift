@@ -1,0 +1,81 @@
+/// Version of the rules by which choices are derived from keys; it stands in every manifest. A change of anything in
+/// this file that changes an output byte raises it.
+public let keyFormatVersion = 1
+
+/// What a choice is made for. The raw value is part of what is hashed, so that choices are independent of one another.
+public enum Purpose: String, Sendable, CaseIterable {
+    /// Which rows stay under a cap or a size: the smallest hashes.
+    case selection
+    /// Which template a row is seen through.
+    case template
+    /// Whether a row goes through an inverted template.
+    case inverted
+    /// How many demonstrations an instance gets.
+    case demonstrationCount = "demonstration-count"
+    /// Which demonstrations it gets.
+    case demonstration
+    /// Which rows are in the pool of demonstrations: the smallest hashes.
+    case pool
+    /// Which split a row belongs to.
+    case split
+    /// Where an instance stands in the output: sorted by this hash.
+    case order
+    /// What random draws inside a template are made from.
+    case draw
+}
+
+/// The key of a record: XXH64 with seed 0 of its identity, which is the canonical JSON text of its `id` field if the
+/// recipe names one, else the bytes of its record.
+public typealias RecordKey = UInt64
+
+/// Derives the choices for the rows of one dataset.
+///
+/// For a purpose, a row's hash is XXH64, under the recipe's seed, of the purpose's name, a zero byte, the dataset's
+/// name, a zero byte, and the record key as eight bytes, lowest first.
+public struct Keying: Sendable {
+    private let seed: UInt64
+    /// What is hashed before the key, by purpose.
+    private let prefixes: [Purpose: [UInt8]]
+
+    /// - Parameters:
+    ///   - seed: the recipe's seed.
+    ///   - dataset: the dataset's name.
+    public init(seed: UInt64, dataset: String) {
+        self.seed = seed
+        prefixes = Dictionary(
+            uniqueKeysWithValues: Purpose.allCases.map { ($0, Array($0.rawValue.utf8) + [0] + Array(dataset.utf8) + [0]) })
+    }
+
+    /// The key of a record with the given identity.
+    public static func recordKey(identity: UnsafeRawBufferPointer) -> RecordKey { XXH64.hash(identity) }
+
+    /// A row's hash for a purpose.
+    public func hash(_ purpose: Purpose, _ key: RecordKey) -> UInt64 {
+        let prefix = prefixes[purpose]!
+        return withUnsafeTemporaryAllocation(byteCount: prefix.count + 8, alignment: 8) { buffer in
+            buffer.copyBytes(from: prefix)
+            buffer.storeBytes(of: key.littleEndian, toByteOffset: prefix.count, as: UInt64.self)
+            return XXH64.hash(UnsafeRawBufferPointer(buffer), seed: seed)
+        }
+    }
+}
+
+extension UInt64 {
+    /// A whole number below `count`, evenly spread: the high word of hash times count.
+    public func index(below count: Int) -> Int {
+        Int(multipliedFullWidth(by: UInt64(count)).high)
+    }
+
+    /// The hash as a number from 0 up to but not including 1: its upper 53 bits.
+    public var unitInterval: Double { Double(self >> 11) * 0x1p-53 }
+
+    /// This hash joined with another one: the avalanche of both, by exclusive or. Ranks candidates for a row: each
+    /// candidate's rank depends on the row and on itself alone, so that no other candidate's coming or going changes it.
+    public func rank(of candidate: UInt64) -> UInt64 { XXH64.avalanche(self ^ candidate) }
+}
+
+/// The text form of a record key: 16 hexadecimal digits.
+public func keyText(_ key: RecordKey) -> String {
+    let digits = String(key, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+}

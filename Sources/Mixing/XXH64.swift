@@ -1,0 +1,68 @@
+/// XXH64, a published 64-bit hash: fast, not cryptographic, with test vectors to hold it to.
+///
+/// Source: Yann Collet, "xxHash fast digest algorithm", specification 0.1.1 (XXH64).
+public enum XXH64 {
+    private static let prime1: UInt64 = 0x9E37_79B1_85EB_CA87
+    private static let prime2: UInt64 = 0xC2B2_AE3D_27D4_EB4F
+    private static let prime3: UInt64 = 0x1656_67B1_9E37_79F9
+    private static let prime4: UInt64 = 0x85EB_CA77_C2B2_AE63
+    private static let prime5: UInt64 = 0x27D4_EB2F_1656_67C5
+
+    /// The hash of bytes under a seed.
+    public static func hash(_ bytes: UnsafeRawBufferPointer, seed: UInt64 = 0) -> UInt64 {
+        var offset = 0
+        var result: UInt64
+        func word(_ at: Int) -> UInt64 { UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)) }
+        if bytes.count >= 32 {
+            var lanes = SIMD4(seed &+ prime1 &+ prime2, seed &+ prime2, seed, seed &- prime1)
+            while offset + 32 <= bytes.count {
+                for lane in 0..<4 { lanes[lane] = round(lanes[lane], word(offset + lane * 8)) }
+                offset += 32
+            }
+            result = rotate(lanes[0], 1) &+ rotate(lanes[1], 7) &+ rotate(lanes[2], 12) &+ rotate(lanes[3], 18)
+            for lane in 0..<4 { result = (result ^ round(0, lanes[lane])) &* prime1 &+ prime4 }
+        } else {
+            result = seed &+ prime5
+        }
+        result &+= UInt64(bytes.count)
+        while offset + 8 <= bytes.count {
+            result = rotate(result ^ round(0, word(offset)), 27) &* prime1 &+ prime4
+            offset += 8
+        }
+        if offset + 4 <= bytes.count {
+            let half = UInt64(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
+            result = rotate(result ^ (half &* prime1), 23) &* prime2 &+ prime3
+            offset += 4
+        }
+        while offset < bytes.count {
+            result = rotate(result ^ (UInt64(bytes[offset]) &* prime5), 11) &* prime1
+            offset += 1
+        }
+        return avalanche(result)
+    }
+
+    /// The hash of a text's UTF-8 bytes under a seed.
+    public static func hash(_ text: String, seed: UInt64 = 0) -> UInt64 {
+        var text = text
+        return text.withUTF8 { hash(UnsafeRawBufferPointer($0), seed: seed) }
+    }
+
+    /// XXH64's last step: spreads every bit of a number over all of it.
+    @inline(__always)
+    public static func avalanche(_ value: UInt64) -> UInt64 {
+        var result = value
+        result = (result ^ (result >> 33)) &* prime2
+        result = (result ^ (result >> 29)) &* prime3
+        return result ^ (result >> 32)
+    }
+
+    @inline(__always)
+    private static func round(_ lane: UInt64, _ input: UInt64) -> UInt64 {
+        rotate(lane &+ input &* prime2, 31) &* prime1
+    }
+
+    @inline(__always)
+    private static func rotate(_ value: UInt64, _ count: UInt64) -> UInt64 {
+        value << count | value >> (64 - count)
+    }
+}

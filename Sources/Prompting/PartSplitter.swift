@@ -1,0 +1,45 @@
+import Jinja
+
+/// Divides rendered text at the separator mark, and trims each part.
+///
+/// - Returns: ranges of the parts without the white space at their ends (Python's `str.strip`).
+func splitParts(_ text: UnsafeRawBufferPointer, mark: [UInt8]) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var start = 0
+    var index = 0
+    while index + mark.count <= text.count {
+        if text[index] == mark[0], text[index..<index + mark.count].elementsEqual(mark) {
+            parts.append(trimmed(text, start..<index))
+            index += mark.count
+            start = index
+        } else {
+            index += 1
+        }
+    }
+    parts.append(trimmed(text, start..<text.count))
+    return parts
+}
+
+private func trimmed(_ text: UnsafeRawBufferPointer, _ range: Range<Int>) -> Range<Int> {
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while start < end, let width = spaceWidth(text, at: start, before: end) { start += width }
+    while end > start {
+        var last = end - 1
+        while last > start, text[last] & 0xC0 == 0x80 { last -= 1 }
+        guard spaceWidth(text, at: last, before: end) != nil else { break }
+        end = last
+    }
+    return start..<end
+}
+
+/// The length of a white space character in bytes, or nil if another one stands there.
+private func spaceWidth(_ text: UnsafeRawBufferPointer, at index: Int, before end: Int) -> Int? {
+    let first = text[index]
+    if first < 0x80 { return isPythonSpace(Unicode.Scalar(first)) ? 1 : nil }
+    // The others are U+0085, U+00A0 and ones of three bytes.
+    guard first == 0xC2 || first == 0xE1 || first == 0xE2 || first == 0xE3 else { return nil }
+    var iterator = text[index..<end].makeIterator()
+    var decoder = UTF8()
+    guard case .scalarValue(let scalar) = decoder.decode(&iterator), isPythonSpace(scalar) else { return nil }
+    return UTF8.width(scalar)
+}

@@ -1,0 +1,43 @@
+import Diagnostics
+import Jinja
+
+/// Why a row gives no instance; the raw values are the codes that reject files carry.
+public enum PromptErrorCode: String, Sendable, CaseIterable {
+    /// A template names a field that the row lacks.
+    case undefinedField = "template_undefined"
+    /// A template fails on the row for another reason.
+    case templateFailed = "template_error"
+    /// A template gives more than a prompt and a completion.
+    case tooManyParts = "too_many_parts"
+    /// The row has a field called `answer_choices`, which templates could not tell from their own.
+    case reservedField = "reserved_field"
+    /// The label's value is not among the recipe's labels.
+    case unknownLabel = "unknown_label"
+    /// The row holds every mark that could divide the parts of a prompt.
+    case separatorInRow = "separator_in_row"
+}
+
+/// A row that gives no instance.
+public struct PromptError: Error, Sendable {
+    public var code: PromptErrorCode
+    /// What is wrong, and how to mend it.
+    public var message: String
+    /// The name of the template, or of the recipe's entry, that failed.
+    public var template: String?
+    /// The field involved.
+    public var field: String?
+
+    init(_ code: PromptErrorCode, _ message: String, template: String? = nil, field: String? = nil) {
+        self.code = code
+        self.message = message
+        self.template = template
+        self.field = field
+    }
+
+    init(_ error: JinjaError, template: String) {
+        let place = error.hasPosition ? ", line \(error.line), column \(error.column)" : ""
+        self.init(
+            error.kind == .undefined ? .undefinedField : .templateFailed, "template `\(template)`\(place): \(error.message)",
+            template: template, field: error.name)
+    }
+}

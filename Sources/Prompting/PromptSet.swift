@@ -1,0 +1,60 @@
+import Diagnostics
+import Jinja
+import Mixing
+
+/// The templates of a dataset, compiled, and which of them a row is seen through.
+public struct PromptSet: Sendable {
+    /// The compiled templates; those that turn the task around behind the others.
+    public let prompts: [CompiledPrompt]
+    private let straightCount: Int
+    private let hashes: [UInt64]
+    /// The share of instances made by inverted templates; nil: all templates are alike.
+    private let invertedShare: Double?
+
+    /// - Parameters:
+    ///   - templates: at least one.
+    ///   - invertedShare: 0 ... 1, or nil to draw from all templates alike.
+    /// - Throws: all errors of the templates.
+    public init(
+        _ templates: [PromptTemplate], options: PromptOptions, invertedShare: Double? = nil
+    ) throws(Diagnostics) {
+        let environment = options.environment(variant: 0)
+        var errors: [Diagnostic] = []
+        let ordered = templates.filter { !$0.isInverted } + templates.filter(\.isInverted)
+        let chosen = invertedShare == 0 ? ordered.filter { !$0.isInverted } : invertedShare == 1 ? ordered.filter(\.isInverted) : ordered
+        var prompts: [CompiledPrompt] = []
+        for template in chosen {
+            do {
+                prompts.append(try CompiledPrompt(template, in: environment, truncation: options.truncation))
+            } catch {
+                errors.append(error)
+            }
+        }
+        guard errors.isEmpty else { throw Diagnostics(errors) }
+        self.prompts = prompts
+        self.invertedShare = invertedShare
+        straightCount = prompts.filter { !$0.template.isInverted }.count
+        hashes = prompts.map { XXH64.hash($0.template.id) }
+    }
+
+    /// The positions of the templates for a row.
+    ///
+    /// Of the templates in question, the one whose hash (XXH64 of its id, seed 0) has the smallest rank for the row, then
+    /// the next, so that a template which comes or goes changes no other choice.
+    ///
+    /// - Parameter count: how many; `Int.max` gives all, in the order of the pack.
+    public func choose(_ count: Int, for key: RecordKey, _ keying: Keying) -> [Int] {
+        var candidates = 0..<prompts.count
+        if let share = invertedShare, straightCount > 0, straightCount < prompts.count {
+            let isInverted = keying.hash(.inverted, key).unitInterval < share
+            candidates = isInverted ? straightCount..<prompts.count : 0..<straightCount
+        }
+        if count >= candidates.count { return Array(candidates) }
+        let row = keying.hash(.template, key)
+        if count == 1 { return [candidates.min { row.rank(of: hashes[$0]) < row.rank(of: hashes[$1]) }!] }
+        return Array(candidates.sorted { row.rank(of: hashes[$0]) < row.rank(of: hashes[$1]) }.prefix(count))
+    }
+
+    /// A name that errors give the template at a position.
+    public func name(_ position: Int) -> String { prompts[position].template.name }
+}

@@ -1,0 +1,107 @@
+import Diagnostics
+import Jinja
+
+/// A template as it stands in a pack: PromptSource's fields and hornbook's additions.
+public struct PromptTemplate: Sendable {
+    /// Identifies the template for good; PromptSource's are UUIDs.
+    public var id: String
+    /// What people call it.
+    public var name: String
+    /// Jinja source whose `|||` divides prompt from completion.
+    public var jinja: String
+    /// Jinja source of the answer choices, divided by `|||`; nil for none.
+    public var answerChoices: String?
+    /// Whether the prompt shows the answer choices.
+    public var choicesInPrompt: Bool
+    /// Whether the template asks for the task that the dataset was made for.
+    public var isOriginalTask: Bool
+    /// Whether the template turns the task around.
+    public var isInverted: Bool
+    /// Where the template's source stands in its pack; nil for templates made in memory.
+    public var location: SourceLocation?
+
+    public init(
+        id: String, name: String, jinja: String, answerChoices: String? = nil, choicesInPrompt: Bool = false,
+        isOriginalTask: Bool = true, isInverted: Bool = false, location: SourceLocation? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.jinja = jinja
+        self.answerChoices = answerChoices
+        self.choicesInPrompt = choicesInPrompt
+        self.isOriginalTask = isOriginalTask
+        self.isInverted = isInverted
+        self.location = location
+    }
+}
+
+/// How templates are read and rendered.
+public struct PromptOptions: Sendable {
+    /// What undefined values may be used for.
+    public var undefined = UndefinedPolicy.strict
+    /// How `choice` and `random` draw.
+    public var draw = DrawPolicy.seeded
+    /// Printed values are cut to so many characters, as PromptSource's `truncate=True` does with 2048; nil: never.
+    public var truncation: Int?
+
+    public init() {}
+
+    func environment(variant: Int) -> Environment {
+        let environment = Environment(library: .promptSource)
+        environment.undefined = undefined
+        environment.draw = draw
+        environment.separator = Separator(variant: variant)
+        return environment
+    }
+}
+
+/// A compiled template.
+public struct CompiledPrompt: Sendable {
+    public let template: PromptTemplate
+    let prompt: Template
+    let choices: Template?
+
+    /// Compiles a template for rows that do not hold the separator mark of the environment.
+    ///
+    /// - Throws: a `Diagnostic` that points into the pack.
+    public init(_ template: PromptTemplate, in environment: Environment, truncation: Int? = nil) throws(Diagnostic) {
+        self.template = template
+        do {
+            // PromptSource does just this to its source.
+            let source = truncation.map { template.jinja.replacing("}}", with: " | string | truncate(\($0)) }}") } ?? template.jinja
+            prompt = try environment.compile(source, name: template.name)
+            choices = try template.answerChoices.map { source throws(JinjaError) in
+                try environment.compile(source, name: "\(template.name) (answer choices)")
+            }
+        } catch {
+            throw template.diagnostic(for: error)
+        }
+    }
+
+    /// The fields that the template reads, apart from those that hornbook provides.
+    public var fieldNames: [String] {
+        Set(prompt.externalNames + (choices?.externalNames ?? [])).subtracting(["answer_choices"]).sorted()
+    }
+}
+
+extension PromptTemplate {
+    /// An error in the template as a message that points into the pack.
+    func diagnostic(for error: JinjaError) -> Diagnostic {
+        let place = error.hasPosition ? " (template line \(error.line), column \(error.column))" : ""
+        let excerpt = error.excerpt.map { "\n  | \($0)" } ?? ""
+        return Diagnostic("template `\(error.templateName ?? name)`\(place): \(error.message)\(excerpt)", at: location)
+    }
+}
+
+extension String {
+    /// Replaces every occurrence of a text; both are compared as they stand.
+    fileprivate func replacing(_ old: String, with new: String) -> String {
+        var result = ""
+        var rest = self[...]
+        while let range = rest.firstRange(of: old) {
+            result += rest[..<range.lowerBound] + new
+            rest = rest[range.upperBound...]
+        }
+        return result + rest
+    }
+}

@@ -1,0 +1,130 @@
+import JSON
+import Jinja
+import Mixing
+
+/// Turns rows of one dataset into instances. One per thread; the same row gives the same instance on any of them.
+public final class Prompter {
+    private let task: PromptTask
+    private let row = RowValues()
+    private let machine: Machine
+    private let transformMachine: Machine
+    /// Templates compiled for rows that hold the usual separator mark.
+    private var variants: [Int: (machine: Machine, prompts: [Int: CompiledPrompt])] = [:]
+    private let mark = Array(Separator(variant: 0).mark.utf8)
+    private let choicesText = ByteBuffer()
+    private lazy var demonstrator = Demonstrator(task)
+
+    public init(_ task: PromptTask) {
+        self.task = task
+        machine = Machine(task.options.environment(variant: 0))
+        let environment = Environment()
+        environment.undefined = .strict
+        transformMachine = Machine(environment)
+    }
+
+    /// Takes a row and computes its fields.
+    ///
+    /// - Parameters:
+    ///   - bytes: its JSON text, accepted by a scanner; must stay valid until the next row is taken.
+    ///   - fields: its members.
+    /// - Returns: whether the row passes the recipe's `where`.
+    public func take(_ bytes: UnsafeRawBufferPointer, _ fields: ContiguousArray<JSONField>) throws(PromptError) -> Bool {
+        row.load(bytes, fields)
+        guard try task.transform.apply(to: row, transformMachine) else { return false }
+        if row.hasField("answer_choices") {
+            throw PromptError(
+                .reservedField, "the row has a field `answer_choices`, a name that templates give to their own choices",
+                field: "answer_choices")
+        }
+        return true
+    }
+
+    /// The positions of the templates that a row with this key is seen through.
+    public func templates(for key: RecordKey) -> [Int] { task.prompts.choose(task.perRow, for: key, task.keying) }
+
+    /// Renders the row that was taken last through a template, without demonstrations.
+    ///
+    /// - Parameters:
+    ///   - template: its position in the task's set.
+    ///   - key: the key of the row's record.
+    ///   - instance: what it held before is forgotten.
+    public func render(_ template: Int, key: RecordKey, into instance: Instance) throws(PromptError) {
+        let prompt = task.prompts.prompts[template]
+        instance.template = prompt.template.name
+        instance.isInverted = prompt.template.isInverted
+        instance.key = key
+        instance.demonstrations = []
+        let seed = task.keying.hash(.draw, key).rank(of: XXH64.hash(prompt.template.id))
+        let variant = row.freeSeparatorVariant()
+        if variant == 0 {
+            try render(prompt, machine, mark: mark, seed: seed, into: instance)
+        } else if let variant {
+            let (other, compiled) = try alternative(variant, template)
+            try render(compiled, other, mark: Array(Separator(variant: variant).mark.utf8), seed: seed, into: instance)
+        } else {
+            throw PromptError(.separatorInRow, "the row holds all noncharacters U+FDD0 to U+FDEF, which mark the parts of prompts")
+        }
+        instance.system = try task.system.map { system throws(PromptError) in
+            try run(prompt.template.name) { () throws(JinjaError) in
+                choicesText.removeAll()
+                try machine.render(system, row, to: choicesText)
+                return choicesText.string
+            }
+        }
+    }
+
+    /// Puts demonstrations before an instance of the row that was taken last.
+    ///
+    /// - Parameters:
+    ///   - template: the position of the instance's template, which the demonstrations share.
+    ///   - content: XXH64 of the row's canonical text.
+    public func demonstrate(_ template: Int, content: UInt64, in instance: Instance) {
+        guard let rules = task.demonstrations else { return }
+        demonstrator.demonstrate(rules, template, content: content, in: instance)
+    }
+
+    private func render(
+        _ prompt: CompiledPrompt, _ machine: Machine, mark: [UInt8], seed: UInt64, into instance: Instance
+    ) throws(PromptError) {
+        machine.drawSeed = seed
+        instance.text.removeAll()
+        try run(prompt.template.name) { () throws(JinjaError) in
+            instance.answerChoices = nil
+            row.answerChoices = nil
+            if let choices = prompt.choices {
+                choicesText.removeAll()
+                try machine.render(choices, row, to: choicesText)
+                let texts = splitParts(choicesText.bytes, mark: mark).map { choicesText.string(from: $0.lowerBound, to: $0.upperBound) }
+                instance.answerChoices = texts
+                row.answerChoices = .list(ContiguousArray(texts.map { .string($0) }))
+            } else {
+                row.answerChoices = Value.none
+            }
+            try machine.render(prompt.prompt, row, to: instance.text)
+        }
+        instance.partRanges = splitParts(instance.text.bytes, mark: mark)
+    }
+
+    /// The template compiled with another separator mark.
+    private func alternative(_ variant: Int, _ template: Int) throws(PromptError) -> (Machine, CompiledPrompt) {
+        let environment = variants[variant]?.machine.environment ?? task.options.environment(variant: variant)
+        if variants[variant] == nil { variants[variant] = (Machine(environment), [:]) }
+        if let compiled = variants[variant]!.prompts[template] { return (variants[variant]!.machine, compiled) }
+        let source = task.prompts.prompts[template].template
+        do {
+            let compiled = try CompiledPrompt(source, in: environment, truncation: task.options.truncation)
+            variants[variant]!.prompts[template] = compiled
+            return (variants[variant]!.machine, compiled)
+        } catch {
+            throw PromptError(.templateFailed, error.message, template: source.name)
+        }
+    }
+
+    private func run<Result>(_ template: String, _ body: () throws(JinjaError) -> Result) throws(PromptError) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw PromptError(error, template: template)
+        }
+    }
+}

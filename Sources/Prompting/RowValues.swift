@@ -1,0 +1,87 @@
+import JSON
+import Jinja
+
+/// A row as templates see it: the fields of its JSON text, decoded when they are first asked for, and computed fields
+/// on top of them.
+public final class RowValues: ValueSource {
+    private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    private var fields: ContiguousArray<JSONField> = []
+    /// Computed fields, which hide fields of the row.
+    private var computed: [(name: String, value: Value)] = []
+    /// The answer choices of the template at hand.
+    var answerChoices: Value?
+
+    public init() {}
+
+    /// Takes a row.
+    ///
+    /// - Parameters:
+    ///   - bytes: JSON object text that a scanner has accepted; must stay valid while the row is used.
+    ///   - fields: its members.
+    public func load(_ bytes: UnsafeRawBufferPointer, _ fields: ContiguousArray<JSONField>) {
+        self.bytes = bytes
+        self.fields = fields
+        computed.removeAll(keepingCapacity: true)
+        answerChoices = nil
+    }
+
+    func setComputed(_ values: [(name: String, value: Value)]) {
+        computed = values
+    }
+
+    /// Whether the row has a field of this name, computed or its own.
+    func hasField(_ name: String) -> Bool {
+        computed.contains { $0.name == name } || field(name) != nil
+    }
+
+    public func value(named name: String) -> Value? {
+        if name == "answer_choices", let answerChoices { return answerChoices }
+        for (computedName, value) in computed where computedName == name { return value }
+        return rowValue(named: name)
+    }
+
+    /// A field of the row itself, computed ones aside.
+    func rowValue(named name: String) -> Value? {
+        field(name).map { Value(json: UnsafeRawBufferPointer(rebasing: bytes[$0.value])) }
+    }
+
+    private func field(_ name: String) -> JSONField? {
+        var name = name
+        return name.withUTF8 { name in
+            fields.first { field in
+                if field.keyHasEscapes {
+                    let key = JSONString.decode(UnsafeRawBufferPointer(rebasing: bytes[field.key]), hasEscapes: true)
+                    return key.utf8.elementsEqual(name)
+                }
+                return field.key.count == name.count && bytes[field.key].elementsEqual(name)
+            }
+        }
+    }
+
+    /// The first variant of the separator mark that stands nowhere in the row; nil if all of them do.
+    ///
+    /// Marks are runs of noncharacters (U+FDD0 …), which no text should hold; but data are data.
+    func freeSeparatorVariant() -> Int? {
+        guard holdsNoncharacters else { return 0 }
+        let text = String(decoding: bytes, as: UTF8.self).lowercased()
+        return (0..<Separator.variants).first { variant in
+            let mark = Separator(variant: variant).mark
+            // In JSON text the middle scalar, which tells the variants apart, may stand as an escape.
+            let middle = Array(mark.unicodeScalars)[1]
+            return !text.unicodeScalars.contains(middle) && !text.contains("\\u" + String(middle.value, radix: 16))
+        }
+    }
+
+    private var holdsNoncharacters: Bool {
+        var index = 0
+        while index + 2 < bytes.count {
+            // U+FDC0-FDFF in UTF-8, or the escape `\ufd`.
+            if bytes[index] == 0xEF, bytes[index + 1] == 0xB7 { return true }
+            if bytes[index] == UInt8(ascii: "u") , bytes[index + 1] | 0x20 == UInt8(ascii: "f"), bytes[index + 2] | 0x20 == UInt8(ascii: "d") {
+                return true
+            }
+            index += 1
+        }
+        return false
+    }
+}

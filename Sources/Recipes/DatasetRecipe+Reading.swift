@@ -1,0 +1,138 @@
+import Diagnostics
+import Records
+import Yams
+
+extension DatasetRecipe {
+    private static let keys = [
+        "name", "data", "format", "id", "where", "fields", "labels", "label", "templates", "inverted", "demonstrations",
+        "system", "cap", "weight", "tag", "licence",
+    ]
+
+    /// Reads one dataset; nil if it has no name.
+    init?(_ node: Node, _ reader: YAMLReader) {
+        let entries = reader.entries(node, of: "a dataset", known: Self.keys, planned: ["kind", "share"])
+        guard let nameNode = entries["name"], let name = reader.text(nameNode, of: "`name`"), !name.isEmpty else {
+            reader.report("a dataset needs `name`", at: node)
+            return nil
+        }
+        self.init(name: name)
+        location = reader.location(node)
+        func text(_ key: String) -> String? { entries[key].flatMap { reader.text($0, of: "`\(key)`") } }
+        if let node = entries["data"] {
+            data = reader.texts(node, of: "`data`")
+        } else {
+            reader.report("dataset `\(name)` needs `data`: a path, a glob or a list of them", at: node)
+        }
+        if let node = entries["format"] { readFormat(node, reader) }
+        id = text("id")
+        condition = text("where")
+        if let node = entries["fields"] { fields = reader.textPairs(node, of: "`fields`").map { ($0.name, $0.text) } }
+        if let node = entries["labels"] { readLabels(node, reader) }
+        label = text("label") ?? "label"
+        if let node = entries["templates"] {
+            readTemplates(node, reader)
+        } else {
+            reader.report("dataset `\(name)` needs `templates`, for example {pack: sentiment}", at: node)
+        }
+        if let node = entries["inverted"], let share = reader.number(node, of: "`inverted`", in: 0...1) { inverted = share }
+        if let node = entries["demonstrations"] { readDemonstrations(node, reader) }
+        system = text("system")
+        cap = entries["cap"].flatMap { reader.integer($0, of: "`cap`", in: 0...Int.max) }
+        if let node = entries["weight"], let number = reader.number(node, of: "`weight`", in: 0...1e9) { weight = number }
+        tag = text("tag")
+        licence = text("licence")
+    }
+
+    private mutating func readLabels(_ node: Node, _ reader: YAMLReader) {
+        if let sequence = node.sequence {
+            // A list stands for the values 0, 1, 2 …
+            labels = sequence.enumerated().compactMap { index, word in
+                reader.text(word, of: "a word of `labels`").map { (String(index), $0) }
+            }
+        } else {
+            labels = reader.textPairs(node, of: "`labels`").map { ($0.name, $0.text) }
+        }
+    }
+
+    private mutating func readTemplates(_ node: Node, _ reader: YAMLReader) {
+        if node.scalar != nil {
+            pack = reader.text(node, of: "`templates`") ?? ""
+            return
+        }
+        let entries = reader.entries(node, of: "`templates`", known: ["pack", "use", "except", "per-row"])
+        if let node = entries["pack"] {
+            pack = reader.text(node, of: "`pack`") ?? ""
+        } else {
+            reader.report("`templates` needs `pack`: a shipped pack's name or a file", at: node)
+        }
+        templates.use = entries["use"].map { reader.texts($0, of: "`use`") } ?? []
+        templates.except = entries["except"].map { reader.texts($0, of: "`except`") } ?? []
+        if let node = entries["per-row"] {
+            if node.scalar?.string == "all" {
+                perRow = Int.max
+            } else {
+                perRow = reader.integer(node, of: "`per-row` (or the word all)", in: 1...Int.max) ?? 1
+            }
+        }
+    }
+
+    private enum Pick: String, CaseIterable {
+        case random
+    }
+
+    private mutating func readDemonstrations(_ node: Node, _ reader: YAMLReader) {
+        let entries = reader.entries(
+            node, of: "`demonstrations`", known: ["count", "from", "pool", "pick"], planned: ["max-characters"])
+        var result = DemonstrationRecipe()
+        if let node = entries["count"] {
+            let nodes = node.sequence.map(Array.init) ?? [node]
+            result.counts = nodes.compactMap { reader.integer($0, of: "`count`", in: 0...1000) }
+            if nodes.isEmpty { reader.report("`count` is an empty list", at: node) }
+        } else {
+            reader.report("`demonstrations` needs `count`: a number, or a list to draw from", at: node)
+        }
+        result.from = entries["from"].map { reader.texts($0, of: "`from`") }
+        if let node = entries["pool"], let number = reader.integer(node, of: "`pool`", in: 1...1_000_000) { result.pool = number }
+        if let node = entries["pick"] { _ = reader.choice(node, of: "`pick`", Pick.self) }
+        demonstrations = result
+    }
+
+    private mutating func readFormat(_ node: Node, _ reader: YAMLReader) {
+        let known = [
+            "type", "header", "columns", "delimiter", "quote", "escape", "comment", "ragged", "double-quote", "max-row-bytes",
+        ]
+        if node.scalar != nil {
+            format = reader.choice(node, of: "`format`", RecordFormat.Kind.self).map { RecordFormat($0) }
+            return
+        }
+        let entries = reader.entries(node, of: "`format`", known: known, planned: ["records"])
+        let guess = data.first.flatMap { RecordFormat.guessed(fromFileName: $0) } ?? .jsonl
+        var result = RecordFormat(entries["type"].flatMap { reader.choice($0, of: "`type`", RecordFormat.Kind.self) } ?? guess)
+        func flag(_ key: String) -> Bool? { entries[key].flatMap { reader.bool($0, of: "`\(key)`") } }
+        func byte(_ key: String) -> UInt8?? {
+            guard let node = entries[key], let text = reader.text(node, of: "`\(key)`") else { return nil }
+            if text.isEmpty { return .some(nil) }
+            guard text.utf8.count == 1 else {
+                reader.report("`\(key)` must be one ASCII character", at: node)
+                return nil
+            }
+            return text.utf8.first
+        }
+        if let names = entries["columns"] {
+            result.columns = reader.texts(names, of: "`columns`")
+            result.hasHeader = false
+        }
+        if let hasHeader = flag("header") { result.hasHeader = hasHeader }
+        if let ragged = flag("ragged") { result.ragged = ragged }
+        if let doubles = flag("double-quote") { result.doubleQuote = doubles }
+        if let delimiter = byte("delimiter") { result.delimiter = delimiter }
+        if let quote = byte("quote") { result.quote = quote }
+        if let escape = byte("escape") { result.escape = escape }
+        if let comment = byte("comment") { result.comment = comment }
+        if let node = entries["max-row-bytes"], let number = reader.integer(node, of: "`max-row-bytes`", in: 1...Int.max) {
+            result.maxRowBytes = number
+        }
+        if let problem = result.problem { reader.report("`format`: \(problem)", at: node) }
+        format = result
+    }
+}

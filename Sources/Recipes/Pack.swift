@@ -1,0 +1,87 @@
+import Diagnostics
+import Prompting
+import Yams
+
+/// A file of templates for one dataset or one type of task, in the form of PromptSource's `templates.yaml`.
+public struct Pack: Sendable {
+    /// What people call it: a shipped pack's name, or its path.
+    public var name: String
+    /// The type of task, for packs that serve any dataset of it.
+    public var task: String?
+    /// One sentence on the pack.
+    public var description: String?
+    /// The fields that its templates read, each with a sentence.
+    public var inputs: [(name: String, text: String)]
+    /// The dataset that the pack was made for.
+    public var dataset: String?
+    /// The part of the dataset, where it has parts.
+    public var subset: String?
+    /// In the order of the file.
+    public var templates: [PromptTemplate]
+    /// The file's text.
+    public var text: String
+
+    /// Reads a pack.
+    ///
+    /// - Parameters:
+    ///   - name: what messages call the file.
+    ///   - text: YAML.
+    /// - Throws: everything that is wrong with it.
+    public init(name: String, text: String) throws(Diagnostics) {
+        let reader = YAMLReader(file: name, text: text)
+        self.name = name
+        self.text = text
+        inputs = []
+        templates = []
+        if let root = reader.compose(text) {
+            let entries = reader.entries(
+                root, of: "a pack", known: ["templates", "dataset", "subset", "task", "description", "inputs"])
+            task = entries["task"].flatMap { reader.text($0, of: "`task`") }
+            description = entries["description"].flatMap { reader.text($0, of: "`description`") }
+            dataset = entries["dataset"].flatMap { reader.text($0, of: "`dataset`") }
+            subset = entries["subset"].flatMap { reader.isNull($0) ? nil : reader.text($0, of: "`subset`") }
+            inputs = entries["inputs"].map { reader.textPairs($0, of: "`inputs`").map { ($0.name, $0.text) } } ?? []
+            if let node = entries["templates"] {
+                templates = Self.templates(node, reader)
+            } else {
+                reader.report("a pack needs `templates`", at: root)
+            }
+        }
+        guard reader.diagnostics.isEmpty else { throw Diagnostics(reader.diagnostics) }
+    }
+
+    private static func templates(_ node: Node, _ reader: YAMLReader) -> [PromptTemplate] {
+        guard let mapping = node.mapping else {
+            reader.report("`templates` must be a mapping of ids to templates", at: node)
+            return []
+        }
+        return mapping.compactMap { key, value in template(id: key.scalar?.string ?? "", value, reader) }
+    }
+
+    private static func template(id: String, _ node: Node, _ reader: YAMLReader) -> PromptTemplate? {
+        let entries = reader.entries(
+            node, of: "a template", known: ["id", "name", "jinja", "answer_choices", "metadata", "reference"])
+        guard let name = entries["name"], let jinja = entries["jinja"] else {
+            reader.report("a template needs `name` and `jinja`", at: node)
+            return nil
+        }
+        guard let nameText = reader.text(name, of: "`name`"), let source = reader.text(jinja, of: "`jinja`") else { return nil }
+        var template = PromptTemplate(id: id, name: nameText, jinja: source)
+        template.location = reader.location(jinja)
+        if let choices = entries["answer_choices"], !reader.isNull(choices) {
+            template.answerChoices = reader.text(choices, of: "`answer_choices`")
+        }
+        guard let metadata = entries["metadata"], !reader.isNull(metadata) else { return template }
+        let details = reader.entries(
+            metadata, of: "`metadata`",
+            known: ["choices_in_prompt", "languages", "metrics", "original_task", "inverted", "inverts"])
+        func flag(_ key: String) -> Bool? {
+            guard let node = details[key], !reader.isNull(node) else { return nil }
+            return reader.bool(node, of: "`\(key)`")
+        }
+        template.choicesInPrompt = flag("choices_in_prompt") ?? false
+        template.isOriginalTask = flag("original_task") ?? true
+        template.isInverted = flag("inverted") ?? false
+        return template
+    }
+}

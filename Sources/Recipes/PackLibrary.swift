@@ -1,0 +1,136 @@
+import Diagnostics
+import Prompting
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Finds packs: those that ship with the tool, files and folders.
+public enum PackLibrary {
+    /// The names of the packs that ship with the tool, sorted.
+    public static var shippedNames: [String] { embeddedPacks.map(\.name).sorted() }
+
+    /// A pack that ships with the tool, or nil.
+    public static func shipped(_ name: String) throws(Diagnostics) -> Pack? {
+        let wanted = name.hasSuffix(".yaml") ? String(name.dropLast(5)) : name
+        guard let found = embeddedPacks.first(where: { $0.name == wanted }) else { return nil }
+        return try Pack(name: found.name, text: found.text)
+    }
+
+    /// The packs that a name leads to: a file, a folder with packs in it, or a shipped pack's name; never none.
+    ///
+    /// - Parameters:
+    ///   - name: as the user wrote it.
+    ///   - folder: what relative paths are relative to, with a slash at its end, or empty.
+    ///   - dataset: of a folder of packs by dataset (`dataset/templates.yaml`), only that one's is taken.
+    public static func find(_ name: String, in folder: String = "", dataset: String? = nil) throws(Diagnostics) -> [Pack] {
+        let path = name.hasPrefix("/") ? name : folder + name
+        var status = stat()
+        if stat(path, &status) == 0 {
+            guard status.st_mode & S_IFMT == S_IFDIR else { return [try load(path)] }
+            let root = path.hasSuffix("/") ? path : path + "/"
+            if let dataset, access(root + dataset + "/templates.yaml", R_OK) == 0 {
+                return [try load(root + dataset + "/templates.yaml")]
+            }
+            var packs: [Pack] = []
+            for file in yamlFiles(below: root, depth: 4) { packs.append(try load(file)) }
+            guard !packs.isEmpty else { throw Diagnostics(Diagnostic("\(path): no packs (*.yaml) in this folder")) }
+            return packs
+        }
+        if let pack = try shipped(name) { return [pack] }
+        let near = suggestion(for: name, among: shippedNames)
+        throw Diagnostics(
+            Diagnostic(
+                "there is no pack `\(name)`: neither a file or folder, nor one that ships with hornbook",
+                help: near.map { "did you mean `\($0)`?" } ?? "`hornbook templates list` shows the shipped ones"),
+            status: name.contains("/") || name.hasSuffix(".yaml") ? .missingInput : .wrongRecipe)
+    }
+
+    private static func load(_ path: String) throws(Diagnostics) -> Pack {
+        try Pack(name: path, text: try readTextFile(path))
+    }
+
+    private static func yamlFiles(below folder: String, depth: Int) -> [String] {
+        guard depth > 0, let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names.sorted().flatMap { name -> [String] in
+            var status = stat()
+            guard stat(folder + name, &status) == 0 else { return [] }
+            if status.st_mode & S_IFMT == S_IFDIR { return yamlFiles(below: folder + name + "/", depth: depth - 1) }
+            return name.hasSuffix(".yaml") || name.hasSuffix(".yml") ? [folder + name] : []
+        }
+    }
+}
+
+/// The templates of packs that a user asks for.
+public struct TemplateChoice: Sendable {
+    /// Names, ids or globs of those that are used; empty: all.
+    public var use: [String]
+    /// Names, ids or globs of those that are left out.
+    public var except: [String]
+
+    public init(use: [String] = [], except: [String] = []) {
+        self.use = use
+        self.except = except
+    }
+
+    /// Chooses from the templates of packs, in their order.
+    ///
+    /// - Throws: a pattern that fits nothing, or that nothing is left.
+    public func choose(from packs: [Pack]) throws(Diagnostics) -> [PromptTemplate] {
+        let all = packs.flatMap(\.templates)
+        var errors: [Diagnostic] = []
+        for pattern in use + except where !all.contains(where: { Self.matches(pattern, $0) }) {
+            let near = suggestion(for: pattern, among: all.map(\.name))
+            errors.append(
+                Diagnostic(
+                    "no template of \(packs.map { "`\($0.name)`" }.joined(separator: ", ")) is called `\(pattern)`",
+                    help: near.map { "did you mean `\($0)`?" } ?? "the templates: \(all.prefix(20).map(\.name).joined(separator: ", "))"))
+        }
+        let chosen = all.filter { template in
+            (use.isEmpty || use.contains { Self.matches($0, template) }) && !except.contains { Self.matches($0, template) }
+        }
+        if errors.isEmpty, chosen.isEmpty { errors.append(Diagnostic("no template is left to choose from")) }
+        guard errors.isEmpty else { throw Diagnostics(errors) }
+        return chosen
+    }
+
+    private static func matches(_ pattern: String, _ template: PromptTemplate) -> Bool {
+        if pattern == template.name || pattern == template.id { return true }
+        return fnmatch(pattern, template.name, 0) == 0
+    }
+}
+
+/// Reads a small file as text.
+///
+/// - Throws: a missing file with status 66, one that is not UTF-8 with 65.
+public func readTextFile(_ path: String) throws(Diagnostics) -> String {
+    guard let file = fopen(path, "rb") else {
+        throw Diagnostics(Diagnostic("\(path): \(String(cString: strerror(errno)))"), status: .missingInput)
+    }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+        let count = fread(&chunk, 1, chunk.count, file)
+        if count == 0 { break }
+        bytes += chunk[..<count]
+        if bytes.count > 64 << 20 { throw Diagnostics(Diagnostic("\(path): larger than 64 MiB; this cannot be a recipe or a pack")) }
+    }
+    if ferror(file) != 0 { throw Diagnostics(Diagnostic("\(path): reading failed"), status: .inputOutput) }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+        throw Diagnostics(Diagnostic("\(path): not UTF-8", help: "convert it, for example with `iconv -f cp1252 -t utf-8`"))
+    }
+    return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
+}

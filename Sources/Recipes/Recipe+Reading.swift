@@ -1,0 +1,96 @@
+import Diagnostics
+import Formats
+import Mixing
+import Yams
+
+extension Recipe {
+    /// Reads a recipe and checks all that can be checked without its data and packs.
+    ///
+    /// - Throws: everything that is wrong with it, or that the file is missing (status 66).
+    public init(path: String) throws(Diagnostics) {
+        try self.init(path: path, text: try readTextFile(path))
+    }
+
+    /// Reads a recipe from text.
+    public init(path: String, text: String) throws(Diagnostics) {
+        self.path = path
+        self.text = text
+        let reader = YAMLReader(file: path, text: text)
+        if let root = reader.compose(text) {
+            let entries = reader.entries(
+                root, of: "a recipe", known: ["seed", "datasets", "mixture", "output"], planned: ["stages", "lint"])
+            if let node = entries["seed"], let number = reader.integer(node, of: "`seed`", in: 0...Int.max) { seed = UInt64(number) }
+            if let node = entries["datasets"] {
+                readDatasets(node, reader)
+            } else {
+                reader.report("a recipe needs `datasets`", at: root)
+            }
+            if let node = entries["mixture"] { readMixture(node, reader) }
+            if let node = entries["output"] { readOutput(node, reader) }
+        }
+        guard reader.diagnostics.isEmpty else { throw Diagnostics(reader.diagnostics) }
+    }
+
+    private mutating func readDatasets(_ node: Node, _ reader: YAMLReader) {
+        guard let sequence = node.sequence, !sequence.isEmpty else {
+            reader.report("`datasets` must be a list of at least one dataset", at: node)
+            return
+        }
+        for element in sequence {
+            guard let dataset = DatasetRecipe(element, reader) else { continue }
+            if datasets.contains(where: { $0.name.utf8.elementsEqual(dataset.name.utf8) }) {
+                reader.report("two datasets are called `\(dataset.name)`", at: element, help: "choices are derived from names: give each its own")
+            }
+            datasets.append(dataset)
+        }
+    }
+
+    private enum Order: String, CaseIterable {
+        case shuffled
+    }
+
+    private mutating func readMixture(_ node: Node, _ reader: YAMLReader) {
+        let entries = reader.entries(
+            node, of: "`mixture`", known: ["cap", "temperature", "size", "order"], planned: ["preset", "epochs", "unit", "groups", "scale"])
+        mixture.cap = entries["cap"].flatMap { reader.integer($0, of: "`cap`", in: 0...Int.max) }
+        if let node = entries["temperature"], let number = reader.number(node, of: "`temperature`", in: 0.01...1000) {
+            mixture.temperature = number
+        }
+        if let node = entries["size"], reader.text(node, of: "`size`") != "natural" {
+            mixture.size = reader.integer(node, of: "`size` (or the word natural)", in: 0...Int.max)
+        }
+        if let node = entries["order"] { _ = reader.choice(node, of: "`order`", Order.self) }
+    }
+
+    private mutating func readOutput(_ node: Node, _ reader: YAMLReader) {
+        let entries = reader.entries(
+            node, of: "`output`", known: ["path", "format", "splits", "shards", "metadata"], planned: ["card", "names"])
+        if let node = entries["path"], let text = reader.text(node, of: "`path`") {
+            output.path = text
+            if text.isEmpty { reader.report("`path` is empty", at: node) }
+        }
+        if let node = entries["format"], let format = reader.choice(node, of: "`format`", OutputFormat.self) { output.format = format }
+        if let node = entries["shards"], let number = reader.integer(node, of: "`shards`", in: 1...99_999) { output.shards = number }
+        if let node = entries["metadata"], let flag = reader.bool(node, of: "`metadata`") { output.metadata = flag }
+        if let node = entries["splits"] { readSplits(node, reader) }
+    }
+
+    private mutating func readSplits(_ node: Node, _ reader: YAMLReader) {
+        guard let mapping = node.mapping, !mapping.isEmpty else {
+            reader.report("`splits` must be a mapping of names to shares, such as {train: 0.98, validation: 0.02}", at: node)
+            return
+        }
+        output.splits = mapping.compactMap { key, value in
+            guard let name = key.scalar?.string, let share = reader.number(value, of: "the share of `\(key.scalar?.string ?? "?")`", in: 0...1)
+            else { return nil }
+            if name.isEmpty || !name.utf8.allSatisfy({ $0 == UInt8(ascii: "_") || Character(Unicode.Scalar($0)).isLetter || Character(Unicode.Scalar($0)).isNumber }) {
+                reader.report("a split's name is made of letters, digits and underscores: `\(name)`", at: key)
+            }
+            return (name, share)
+        }
+        let sum = output.splits.reduce(0) { $0 + $1.share }
+        if abs(sum - 1) > 1e-9 {
+            reader.report("the shares of `splits` sum to \(sum), not to 1", at: node)
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Diagnostics
+import Formats
+import Mixing
+import Records
+
+/// What a build is made from: datasets, how they are mixed, where the result goes.
+public struct Recipe: Sendable {
+    /// The recipe file's path as the user wrote it.
+    public var path: String
+    /// The recipe file's text.
+    public var text: String
+    /// What random choices are derived from.
+    public var seed: UInt64 = 0
+    public var datasets: [DatasetRecipe] = []
+    public var mixture = MixtureRules()
+    public var output = OutputRecipe()
+
+    /// The folder of the recipe with a slash at its end, or empty; paths in the recipe are relative to it.
+    public var folder: String {
+        path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    }
+}
+
+/// One dataset of a recipe.
+public struct DatasetRecipe: Sendable {
+    public var name: String
+    /// Paths or globs.
+    public var data: [String] = []
+    /// How its files are read; nil: by their names.
+    public var format: RecordFormat?
+    /// The field that identifies a row.
+    public var id: String?
+    /// A Jinja expression that rows must meet.
+    public var condition: String?
+    /// Computed fields: names and templates.
+    public var fields: [(name: String, source: String)] = []
+    /// Values of the label field and their words, in order.
+    public var labels: [(value: String, word: String)] = []
+    /// The field that holds the label.
+    public var label = "label"
+    /// The pack's name or path.
+    public var pack = ""
+    public var templates = TemplateChoice()
+    /// How many templates each row is seen through; `Int.max` for all.
+    public var perRow = 1
+    /// The share of instances made by inverted templates.
+    public var inverted: Double = 0
+    public var demonstrations: DemonstrationRecipe?
+    /// A system message, text or template.
+    public var system: String?
+    public var cap: Int?
+    public var weight: Double = 1
+    public var tag: String?
+    public var licence: String?
+    /// Where the dataset stands in the recipe.
+    public var location: SourceLocation?
+
+    init(name: String) {
+        self.name = name
+    }
+}
+
+/// How a dataset's instances get demonstrations.
+public struct DemonstrationRecipe: Sendable {
+    /// One of them is drawn for each instance.
+    public var counts: [Int] = []
+    /// Files that demonstrations come from; nil: the dataset's own.
+    public var from: [String]?
+    /// How many rows the pool holds at most.
+    public var pool = 256
+}
+
+/// Where a build goes.
+public struct OutputRecipe: Sendable {
+    /// The folder, relative to the recipe.
+    public var path = "out/"
+    public var format = OutputFormat.messages
+    /// Names of the splits and their shares, which sum to 1.
+    public var splits: [(name: String, share: Double)] = [("train", 1)]
+    /// How many files each split is cut into.
+    public var shards = 1
+    /// Whether lines carry a `meta` object.
+    public var metadata = false
+}

@@ -1,0 +1,175 @@
+import Diagnostics
+import Yams
+
+/// Reads YAML nodes by hornbook's rules and collects what is wrong with them, so that all mistakes are told at once.
+///
+/// Plain scalars mean what YAML 1.1 says: `yes` is true, `~` is null; quoted ones are always text.
+final class YAMLReader {
+    /// The file's name for messages.
+    let file: String
+    private let source: SourceText
+    /// What was found so far.
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(file: String, text: String) {
+        self.file = file
+        source = SourceText(text)
+    }
+
+    /// The document's root, or nil if it is not YAML (which is reported).
+    func compose(_ text: String) -> Node? {
+        do {
+            guard let node = try Yams.compose(yaml: text, .basic) else {
+                report("the file is empty", at: nil)
+                return nil
+            }
+            return node
+        } catch let error as YamlError {
+            report(error)
+        } catch {
+            report("not YAML: \(error)", at: nil)
+        }
+        return nil
+    }
+
+    private func report(_ error: YamlError) {
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+            report("not YAML: \(problem)", line: mark.line, column: mark.column)
+        case .duplicatedKeysInMapping(let duplicates, _):
+            let keys = duplicates.map { "`\($0)`" }.joined(separator: ", ")
+            report("the key \(keys) stands twice in one mapping", at: nil)
+        default: report("not YAML: \(error)", at: nil)
+        }
+    }
+
+    // MARK: Messages
+
+    func report(_ message: String, at node: Node?, help: String? = nil) {
+        let mark = node?.mark
+        report(message, line: mark?.line, column: mark?.column, help: help)
+    }
+
+    private func report(_ message: String, line: Int?, column: Int?, help: String? = nil) {
+        let location = SourceLocation(file: file, line: line ?? 1, column: column ?? 1)
+        diagnostics.append(Diagnostic(message, at: location, excerpt: line.map { source.line($0) }, help: help))
+    }
+
+    func report(_ diagnostic: Diagnostic) {
+        diagnostics.append(diagnostic)
+    }
+
+    /// The place of a node.
+    func location(_ node: Node) -> SourceLocation {
+        SourceLocation(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+    }
+
+    // MARK: Mappings
+
+    /// A mapping's entries; reports keys that are not known, and those that are planned but not there yet.
+    func entries(_ node: Node, of what: String, known: [String], planned: [String] = []) -> [String: Node] {
+        guard let mapping = node.mapping else {
+            report("\(what) must be a mapping of keys and values", at: node)
+            return [:]
+        }
+        var result: [String: Node] = [:]
+        for (keyNode, value) in mapping {
+            guard let key = keyNode.scalar?.string else {
+                report("a key of \(what) must be a word", at: keyNode)
+                continue
+            }
+            if planned.contains(key) {
+                report("`\(key)` is not in this version of hornbook yet", at: keyNode, help: "leave it out")
+            } else if !known.contains(key) {
+                let near = suggestion(for: key, among: known)
+                report(
+                    "\(what) has no key `\(key)`", at: keyNode,
+                    help: near.map { "did you mean `\($0)`?" } ?? "known keys: \(known.joined(separator: ", "))")
+            }
+            result[key] = value
+        }
+        return result
+    }
+
+    /// A mapping of names to texts, in its order.
+    func textPairs(_ node: Node, of what: String) -> [(name: String, text: String, node: Node)] {
+        guard let mapping = node.mapping else {
+            report("\(what) must be a mapping of names to texts", at: node)
+            return []
+        }
+        return mapping.compactMap { key, value in
+            guard let name = key.scalar?.string, let text = text(value, of: what) else { return nil }
+            return (name, text, value)
+        }
+    }
+
+    // MARK: Scalars
+
+    func isNull(_ node: Node) -> Bool {
+        guard let scalar = node.scalar, scalar.style == .plain else { return false }
+        return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+    }
+
+    func text(_ node: Node, of what: String) -> String? {
+        guard let scalar = node.scalar else {
+            report("\(what) must be a text", at: node)
+            return nil
+        }
+        return scalar.string
+    }
+
+    func bool(_ node: Node, of what: String) -> Bool? {
+        if let scalar = node.scalar, scalar.style == .plain {
+            switch scalar.string.lowercased() {
+            case "true", "yes", "on", "y": return true
+            case "false", "no", "off", "n": return false
+            default: break
+            }
+        }
+        report("\(what) must be true or false", at: node)
+        return nil
+    }
+
+    /// A whole number in a range.
+    func integer(_ node: Node, of what: String, in range: ClosedRange<Int>) -> Int? {
+        let digits = node.scalar.flatMap { $0.style == .plain ? $0.string : nil }?.split(separator: "_").joined()
+        guard let digits, let number = Int(digits), range.contains(number) else {
+            let bounds = range.upperBound == Int.max ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+            report("\(what) must be a whole number \(bounds)", at: node)
+            return nil
+        }
+        return number
+    }
+
+    /// A number in a range.
+    func number(_ node: Node, of what: String, in range: ClosedRange<Double>) -> Double? {
+        let text = node.scalar.flatMap { $0.style == .plain ? $0.string : nil }
+        // Only decimal notation: `Double` alone would take `0x1p3` and `nan` as well.
+        let isDecimal = text.map { !$0.isEmpty && $0.utf8.allSatisfy { "0123456789.+-eE".utf8.contains($0) } } ?? false
+        guard isDecimal, let number = text.flatMap(Double.init), range.contains(number) else {
+            let bounds = range.upperBound.isInfinite ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+            report("\(what) must be a number \(bounds)", at: node)
+            return nil
+        }
+        return number
+    }
+
+    /// One text or a list of texts.
+    func texts(_ node: Node, of what: String) -> [String] {
+        if let sequence = node.sequence { return sequence.compactMap { text($0, of: what) } }
+        return text(node, of: what).map { [$0] } ?? []
+    }
+
+    /// One of some words.
+    func choice<Choice: RawRepresentable & CaseIterable>(
+        _ node: Node, of what: String, _ type: Choice.Type
+    ) -> Choice? where Choice.RawValue == String {
+        guard let word = text(node, of: what) else { return nil }
+        if let choice = Choice(rawValue: word) { return choice }
+        let words = Choice.allCases.map(\.rawValue)
+        report(
+            "\(what) cannot be `\(word)`", at: node,
+            help: suggestion(for: word, among: words).map { "did you mean `\($0)`?" } ?? "one of \(words.joined(separator: ", "))")
+        return nil
+    }
+}
