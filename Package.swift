@@ -29,6 +29,15 @@ let package = Package(
             ],
             plugins: ["EmbedPacksPlugin"]),
         .target(name: "Reports", dependencies: ["JSON", "Mixing", "Diagnostics"]),
+        .target(
+            name: "Building",
+            dependencies: ["Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "JSON", "Diagnostics"]),
+        .executableTarget(
+            name: "hornbook",
+            dependencies: [
+                "Building", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Jinja", "JSON", "Diagnostics",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
 
         // Makes the packs of Templates/ a part of the binary.
         .executableTarget(name: "embed-packs"),

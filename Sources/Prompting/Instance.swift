@@ -47,4 +47,13 @@ public final class Instance {
 
     /// Whether there is no prompt or no completion. Templates may give nothing for rows that they do not suit.
     public var isBlank: Bool { partCount < 2 || prompt.isEmpty || completion.isEmpty }
+
+    /// Fails if the template gave more than a prompt and a completion.
+    public func requirePair() throws(PromptError) {
+        if partCount > 2 {
+            throw PromptError(
+                .tooManyParts, "template `\(template)` gives \(partCount) parts; a prompt and a completion are wanted",
+                template: template)
+        }
+    }
 }

@@ -13,6 +13,8 @@ public enum PromptErrorCode: String, Sendable, CaseIterable {
     case reservedField = "reserved_field"
     /// The label's value is not among the recipe's labels.
     case unknownLabel = "unknown_label"
+    /// The row lacks the field that identifies it.
+    case missingID = "missing_id"
     /// The row holds every mark that could divide the parts of a prompt.
     case separatorInRow = "separator_in_row"
 }
@@ -27,7 +29,8 @@ public struct PromptError: Error, Sendable {
     /// The field involved.
     public var field: String?
 
-    init(_ code: PromptErrorCode, _ message: String, template: String? = nil, field: String? = nil) {
+    /// - Parameter message: what is wrong, and how to mend it.
+    public init(_ code: PromptErrorCode, _ message: String, template: String? = nil, field: String? = nil) {
         self.code = code
         self.message = message
         self.template = template

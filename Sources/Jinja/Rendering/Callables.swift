@@ -18,7 +18,7 @@ final class Macro: Object {
 
     override func attribute(_ name: String, _ machine: Machine) throws(JinjaError) -> Value? {
         switch name {
-        case "name": function.isCaller ? .none : .string(function.name)
+        case "name": function.isCaller ? Value.none : .string(function.name)
         case "arguments": .tuple(ContiguousArray(function.parameters.map { .string($0) }))
         case "catch_kwargs": .bool(function.kwargsSlot != nil)
         case "catch_varargs": .bool(function.varargsSlot != nil)

@@ -1,0 +1,96 @@
+import Diagnostics
+import Formats
+import JSON
+
+/// What happens to records that give no row or no instance.
+public struct BadRowPolicy: Sendable {
+    public enum Action: String, Sendable, CaseIterable {
+        /// The first one ends the run; nothing is published.
+        case fail
+        /// They are counted.
+        case skip
+        /// They are counted, and written to a file.
+        case quarantine
+    }
+
+    /// So many are too many.
+    public enum Limit: Sendable, Equatable {
+        case count(Int)
+        /// Of all records read, 0 ... 100.
+        case percent(Double)
+    }
+
+    public var action: Action
+    /// The file for quarantined records.
+    public var rejectsPath: String?
+    /// More than that end the run with status 1.
+    public var limit: Limit?
+
+    public init(_ action: Action = .fail, rejectsPath: String? = nil, limit: Limit? = nil) {
+        self.action = action
+        self.rejectsPath = rejectsPath
+        self.limit = limit
+    }
+}
+
+/// Takes rejects as they come, in the order of the input, and does with them what the policy says.
+final class RejectSink {
+    private let policy: BadRowPolicy
+    private let file: OutputFile?
+    private let line = ByteBuffer()
+    /// How many there were, by code.
+    private(set) var codes: [String: Int] = [:]
+
+    /// How many there were.
+    var count: Int { codes.values.reduce(0, +) }
+
+    init(_ policy: BadRowPolicy) throws(Diagnostics) {
+        self.policy = policy
+        do {
+            file = policy.action == .quarantine ? try policy.rejectsPath.map { path throws(OutputError) in try OutputFile(writing: path) } : nil
+        } catch {
+            throw Diagnostics(error.diagnostic, status: .inputOutput)
+        }
+    }
+
+    /// - Throws: the reject as an error under `fail`, status 1.
+    func add(_ reject: Reject) throws(Diagnostics) {
+        codes[reject.code, default: 0] += 1
+        if policy.action == .fail { throw Diagnostics(reject.diagnostic, status: .problems) }
+        guard let file else { return }
+        line.removeAll()
+        reject.write(to: line)
+        do {
+            try file.write(line.bytes)
+        } catch {
+            throw Diagnostics(error.diagnostic, status: .inputOutput)
+        }
+    }
+
+    /// - Parameter records: how many were read in all.
+    /// - Throws: that there were more than the policy allows, status 1.
+    func finish(records: Int) throws(Diagnostics) {
+        do {
+            try file?.finish()
+        } catch {
+            throw Diagnostics(error.diagnostic, status: .inputOutput)
+        }
+        let isTooMany = switch policy.limit {
+        case .count(let most): count > most
+        case .percent(let most): Double(count) * 100 > most * Double(records)
+        case nil: false
+        }
+        if isTooMany { throw Diagnostics(Diagnostic("\(count) of \(records) records were rejected, more than --max-rejects allows"), status: .problems) }
+    }
+}
+
+extension Reject {
+    /// The reject as a message to the user.
+    var diagnostic: Diagnostic {
+        let start = raw.firstIndex(of: 0x0A) ?? raw.count
+        let text = String(decoding: raw[..<min(start, 400)], as: UTF8.self)
+        return Diagnostic(
+            "record \(record): \(message) [\(code)]", at: SourceLocation(file: source, line: line, column: column ?? 1),
+            excerpt: text, help: "or go on without such rows: --on-bad-row skip, or quarantine with --rejects FILE")
+    }
+}

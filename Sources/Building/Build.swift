@@ -1,0 +1,190 @@
+import Diagnostics
+import Formats
+import JSON
+import Mixing
+import Recipes
+import Reports
+
+/// Makes a mixture from a recipe: scan, plan, render, order, write.
+public struct Build {
+    /// The version that manifests name.
+    public static let version = "0.1.0"
+
+    private let recipe: Recipe
+    private let jobs: Int
+    private let badRows: BadRowPolicy
+    private let splits: SplitRule
+    private var datasets: [PreparedDataset]
+
+    /// Finds the files, and compiles the templates of a recipe.
+    ///
+    /// - Parameter jobs: how many threads work.
+    /// - Throws: everything that is wrong before a row is read.
+    public init(_ recipe: Recipe, jobs: Int, badRows: BadRowPolicy) throws(Diagnostics) {
+        self.recipe = recipe
+        self.jobs = jobs
+        self.badRows = badRows
+        splits = SplitRule(recipe.output.splits)
+        datasets = try PreparedDataset.all(of: recipe)
+    }
+
+    /// What a build would take from each dataset.
+    public struct Plan: Sendable {
+        /// With the counts of instances that would be taken.
+        public var ledgers: [DatasetLedger]
+        /// What the user should know before building.
+        public var warnings: [Diagnostic]
+        var thresholds: [SelectionThreshold]
+        var inputs: [[InputSummary]]
+    }
+
+    /// Reads all datasets and shares the mixture out among them.
+    public mutating func plan() throws(Diagnostics) -> Plan {
+        var scans: [Scan] = []
+        for index in datasets.indices {
+            let cap = datasets[index].recipe.cap ?? recipe.mixture.cap ?? Int.max
+            let scan = try Scan(datasets[index], splits: splits, limit: cap, jobs: jobs, badRows: badRows)
+            datasets[index].task.pool = scan.pool.rows
+            scans.append(scan)
+        }
+        let entries = zip(datasets, scans).map { dataset, scan in
+            MixtureEntry(
+                name: dataset.recipe.name, available: scan.ledger.available, cap: dataset.recipe.cap,
+                weight: dataset.recipe.weight)
+        }
+        var ledgers: [DatasetLedger] = []
+        var thresholds: [SelectionThreshold] = []
+        for (index, share) in mix(entries, recipe.mixture).enumerated() {
+            var ledger = scans[index].ledger
+            ledger.share = share
+            ledger.instances = share.count
+            ledgers.append(ledger)
+            thresholds.append(scans[index].keys.threshold(for: share.count))
+        }
+        return Plan(
+            ledgers: ledgers, warnings: warnings(ledgers), thresholds: thresholds, inputs: scans.map(\.inputs))
+    }
+
+    private func warnings(_ ledgers: [DatasetLedger]) -> [Diagnostic] {
+        var warnings: [Diagnostic] = []
+        func warn(_ message: String, help: String? = nil) { warnings.append(Diagnostic(message, severity: .warning, help: help)) }
+        for (dataset, ledger) in zip(datasets, ledgers) {
+            let name = ledger.name
+            if ledger.available == 0 {
+                warn("dataset `\(name)` gives no instance (\(ledger.rows) rows read)")
+            } else if ledger.share.share > 0, ledger.share.count == 0 {
+                warn("the share of `\(name)` rounds to no instance at all")
+            }
+            if let rules = dataset.task.demonstrations, let most = rules.counts.max(), dataset.task.pool.count <= most {
+                warn(
+                    "dataset `\(name)` has \(dataset.task.pool.count) rows for demonstrations, too few for \(most) in every instance")
+            }
+            if dataset.recipe.weight != 1, recipe.mixture.size == nil {
+                warn(
+                    "the weight of `\(name)` has no effect: with the natural size, every dataset gives all that its cap leaves",
+                    help: "set `mixture.size`")
+            }
+        }
+        let total = ledgers.reduce(0) { $0 + $1.share.count }
+        if let size = recipe.mixture.size, total < size {
+            warn("`mixture.size` asks for \(size) instances; caps and rows leave \(total)")
+        }
+        return warnings
+    }
+
+    /// Builds and publishes the output.
+    ///
+    /// - Returns: what became of each dataset's rows.
+    public func run(_ plan: Plan) throws(Diagnostics) -> (ledgers: [DatasetLedger], folder: String) {
+        let folder = recipe.output.path.hasPrefix("/") ? recipe.output.path : recipe.folder + recipe.output.path
+        let directory = try OutputDirectory.opening(folder)
+        var sorters = Array(repeating: LineSorter(), count: splits.names.count)
+        var ledgers: [DatasetLedger] = []
+        for (index, dataset) in datasets.enumerated() {
+            let pass = RenderPass(
+                dataset: dataset, splits: splits, threshold: plan.thresholds[index], format: recipe.output.format,
+                metadata: recipe.output.metadata, jobs: jobs)
+            var ledger = plan.ledgers[index]
+            ledger.instances = 0
+            // Rejects were written down by the scan; this pass meets the same ones again.
+            let inputs = try pass.run(&ledger, into: &sorters, badRows: BadRowPolicy(badRows.action == .fail ? .fail : .skip))
+            for (scanned, rendered) in zip(plan.inputs[index], inputs) where scanned.hash != rendered.hash {
+                throw Diagnostics(Diagnostic("\(scanned.name): the file has changed while it was read", help: "run the build again"), status: .inputOutput)
+            }
+            precondition(ledger.isClosed, "the ledger of \(ledger.name) does not close")
+            ledgers.append(ledger)
+        }
+        var manifest = makeManifest(plan, ledgers)
+        for (index, name) in splits.names.enumerated() {
+            manifest.outputs += try write(&sorters[index], split: name, to: directory)
+        }
+        try writeManifest(manifest, to: directory)
+        try directory.replace()
+        return (ledgers, folder)
+    }
+
+    /// Writes a split's lines into its files: as many as asked for, but none empty; each gets the same number of lines to
+    /// within one.
+    private func write(_ sorter: inout LineSorter, split: String, to directory: OutputDirectory) throws(Diagnostics) -> [FileRecord] {
+        let count = sorter.count
+        let shards = min(recipe.output.shards, count)
+        var records: [FileRecord] = []
+        var file: OutputFile?
+        var shard = -1
+        var next = 0
+        func close() throws(Diagnostics) {
+            guard let open = file else { return }
+            let hash = try checked { () throws(OutputError) in try open.finish() } ?? ""
+            records.append(
+                FileRecord(
+                    name: shardName(split, shard, of: shards), bytes: open.count, hash: hash,
+                    records: (shard + 1) * count / shards - shard * count / shards))
+        }
+        try sorter.forEachSorted { index, line throws(Diagnostics) in
+            if index == next {
+                try close()
+                shard += 1
+                next = (shard + 1) * count / shards
+                let name = shardName(split, shard, of: shards)
+                file = try checked { () throws(OutputError) in try directory.create(name) }
+            }
+            try checked { () throws(OutputError) in try file!.write(line) }
+        }
+        try close()
+        return records
+    }
+
+    /// A file's name in the Hub's pattern.
+    private func shardName(_ split: String, _ shard: Int, of shards: Int) -> String {
+        func padded(_ number: Int) -> String { String(repeating: "0", count: max(0, 5 - String(number).count)) + String(number) }
+        return "\(split)-\(padded(shard))-of-\(padded(shards)).jsonl"
+    }
+
+    private func makeManifest(_ plan: Plan, _ ledgers: [DatasetLedger]) -> Manifest {
+        func hash(_ text: String) -> String { Array(text.utf8).withUnsafeBytes { SHA256.hex(of: $0) } }
+        var manifest = Manifest(version: Self.version, seed: recipe.seed, recipe: recipe.text, recipeHash: hash(recipe.text))
+        manifest.ledgers = ledgers
+        for (dataset, inputs) in zip(datasets, plan.inputs) {
+            let files = inputs.map { FileRecord(name: $0.name, bytes: $0.bytes, hash: $0.hash, records: $0.records) }
+            manifest.inputs.append((dataset.recipe.name, files))
+            for pack in dataset.packs {
+                // A pack is named as the recipe names it: relative to the recipe, or by a shipped pack's name.
+                let name = pack.name.hasPrefix(recipe.folder) ? String(pack.name.dropFirst(recipe.folder.count)) : pack.name
+                guard !manifest.packs.contains(where: { $0.name == name }) else { continue }
+                manifest.packs.append(FileRecord(name: name, bytes: pack.text.utf8.count, hash: hash(pack.text)))
+            }
+        }
+        return manifest
+    }
+
+    private func writeManifest(_ manifest: Manifest, to directory: OutputDirectory) throws(Diagnostics) {
+        let text = ByteBuffer()
+        manifest.json.write(to: text, indent: 0)
+        text.append("\n")
+        try checked { () throws(OutputError) in
+            let file = try directory.create(Manifest.fileName)
+            try file.write(text.bytes)
+            try file.finish()
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Diagnostics
+import Records
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The files of one dataset, in their order.
+public struct InputSet: Sendable {
+    /// Paths to open, `-` for standard input.
+    public var paths: [String]
+    /// How messages and manifests call them.
+    public var names: [String]
+    /// How they are read; nil: by their names.
+    public var format: RecordFormat?
+
+    /// Files given on the command line.
+    public init(paths: [String], format: RecordFormat? = nil) {
+        self.paths = paths
+        names = paths.map { $0 == "-" ? "<stdin>" : $0 }
+        self.format = format
+    }
+
+    /// Files given by paths and globs in a recipe.
+    ///
+    /// - Parameter folder: the recipe's, with a slash at its end, or empty.
+    /// - Throws: the patterns that fit no file, with status 66.
+    public init(patterns: [String], in folder: String, format: RecordFormat?) throws(Diagnostics) {
+        paths = []
+        names = []
+        self.format = format
+        var errors: [Diagnostic] = []
+        for pattern in patterns {
+            let full = pattern.hasPrefix("/") ? pattern : folder + pattern
+            let found = Self.expand(full)
+            if found.isEmpty { errors.append(Diagnostic("\(full): no such file", help: "paths are relative to the recipe")) }
+            paths += found
+            names += found.map { pattern.hasPrefix("/") ? $0 : String($0.dropFirst(folder.count)) }
+        }
+        guard errors.isEmpty else { throw Diagnostics(errors, status: .missingInput) }
+    }
+
+    /// The files that a path or a glob names, sorted by bytes.
+    private static func expand(_ pattern: String) -> [String] {
+        // A file of just that name comes before any meaning of its brackets and stars.
+        if access(pattern, F_OK) == 0 { return [pattern] }
+        var result = glob_t()
+        defer { globfree(&result) }
+        guard glob(pattern, 0, nil, &result) == 0 else { return [] }
+        let paths = (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
+        return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    func format(of path: String) -> RecordFormat {
+        format ?? RecordFormat(RecordFormat.guessed(fromFileName: path) ?? .jsonl)
+    }
+}
+
+/// What is known of an input file once it has been read.
+public struct InputSummary: Sendable {
+    /// The name that manifests show.
+    public var name: String
+    /// The file's size in bytes, as it stands on the disk.
+    public var bytes: Int
+    /// The SHA-256 of the file as it stands on the disk.
+    public var hash: String
+    /// How many records it holds.
+    public var records: Int
+}

@@ -1,0 +1,46 @@
+import Diagnostics
+import Formats
+import JSON
+import Recipes
+import Reports
+
+extension OutputDirectory {
+    /// Takes a folder for a build.
+    static func opening(_ path: String) throws(Diagnostics) -> OutputDirectory {
+        do throws(Problem) {
+            return try OutputDirectory(path)
+        } catch {
+            throw error.diagnostics
+        }
+    }
+
+    /// Publishes the new folder in place of an old one that hornbook has written.
+    func replace() throws(Diagnostics) {
+        do throws(Problem) {
+            try publish(replacing: knownNames())
+        } catch {
+            throw error.diagnostics
+        }
+    }
+
+    /// The names that the old folder's manifest lists, and its own.
+    private func knownNames() -> Set<String> {
+        guard let text = try? readTextFile(path + "/" + Manifest.fileName), let manifest = try? JSONValue(parsing: text),
+            manifest["tool"]?.text == "hornbook"
+        else { return [] }
+        return Set((manifest["outputs"]?.elements ?? []).compactMap { $0["name"]?.text } + [Manifest.fileName])
+    }
+}
+
+extension OutputDirectory.Problem {
+    fileprivate var diagnostics: Diagnostics {
+        switch self {
+        case .busy(let path): Diagnostics(Diagnostic("\(path): another run holds this output"), status: .busy)
+        case .foreignEntry(let path):
+            Diagnostics(
+                Diagnostic("\(path): a folder that hornbook has not made stands in the output", help: "move it, or choose another `output.path`"),
+                status: .inputOutput)
+        case .output(let error): Diagnostics(error.diagnostic, status: .inputOutput)
+        }
+    }
+}

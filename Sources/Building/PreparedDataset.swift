@@ -1,0 +1,111 @@
+import Diagnostics
+import Jinja
+import Mixing
+import Prompting
+import Recipes
+import Reports
+
+/// A dataset of a recipe with its files found and its templates compiled.
+struct PreparedDataset: Sendable {
+    let recipe: DatasetRecipe
+    let inputs: InputSet
+    /// The files of its demonstrations, if it has some of their own.
+    let demonstrationInputs: InputSet?
+    let packs: [Pack]
+    var task: PromptTask
+
+    init(_ dataset: DatasetRecipe, of recipe: Recipe) throws(Diagnostics) {
+        var errors: [Diagnostic] = []
+        var status = ExitStatus.wrongRecipe
+        // Every part is tried, so that all mistakes of a dataset are told together.
+        func attempt<Result>(_ body: () throws(Diagnostics) -> Result) -> Result? {
+            do {
+                return try body()
+            } catch {
+                errors += error.all.map { Self.located($0, dataset) }
+                if error.status == .missingInput { status = .missingInput }
+                return nil
+            }
+        }
+        func inputSet(_ patterns: [String]) -> InputSet? {
+            attempt { () throws(Diagnostics) in
+                try InputSet(patterns: patterns, in: recipe.folder, format: dataset.format)
+            }
+        }
+        let inputs = inputSet(dataset.data)
+        let demonstrationInputs = dataset.demonstrations?.from.flatMap(inputSet)
+        let packs = attempt { () throws(Diagnostics) in
+            try PackLibrary.find(dataset.pack, in: recipe.folder, dataset: dataset.name)
+        }
+        let prompts = packs.flatMap { packs in
+            attempt { () throws(Diagnostics) in
+                let templates = try dataset.templates.choose(from: packs)
+                if dataset.inverted > 0, !templates.contains(where: \.isInverted) {
+                    throw Diagnostics(Diagnostic("`inverted` asks for inverted templates, but there are none among those chosen"))
+                }
+                // Inverted templates that the recipe names are used, whatever the share.
+                let isNamed = !dataset.templates.use.isEmpty && templates.allSatisfy(\.isInverted)
+                return try PromptSet(templates, options: PromptOptions(), invertedShare: isNamed ? nil : dataset.inverted)
+            }
+        }
+        if let prompts, prompts.prompts.isEmpty {
+            errors.append(Self.located(Diagnostic("all templates chosen are inverted, but `inverted` is 0"), dataset))
+        }
+        let transform = attempt { () throws(Diagnostics) in
+            do throws(Diagnostic) {
+                return try RowTransform(
+                    where: dataset.condition, fields: dataset.fields, labels: dataset.labels, labelField: dataset.label)
+            } catch {
+                throw Diagnostics(error)
+            }
+        }
+        let system = dataset.system.flatMap { system in
+            attempt { () throws(Diagnostics) in
+                let environment = Environment()
+                environment.undefined = .strict
+                do {
+                    return try environment.compile(system, name: "system")
+                } catch {
+                    throw Diagnostics(Diagnostic("`system` does not compile: \(error)"))
+                }
+            }
+        }
+        guard errors.isEmpty, let inputs, let packs, let prompts, let transform else { throw Diagnostics(errors, status: status) }
+        self.recipe = dataset
+        self.inputs = inputs
+        self.demonstrationInputs = demonstrationInputs
+        self.packs = packs
+        task = PromptTask(
+            dataset: dataset.name, keying: Keying(seed: recipe.seed, dataset: dataset.name), transform: transform,
+            prompts: prompts, options: PromptOptions())
+        task.perRow = dataset.perRow
+        task.system = system
+        task.demonstrations = dataset.demonstrations.map { DemonstrationRules(counts: $0.counts, poolSize: $0.pool) }
+    }
+
+    private static func located(_ diagnostic: Diagnostic, _ dataset: DatasetRecipe) -> Diagnostic {
+        var result = diagnostic
+        if result.location == nil { result.location = dataset.location }
+        result.message = "dataset `\(dataset.name)`: " + result.message
+        return result
+    }
+
+    /// All datasets of a recipe.
+    ///
+    /// - Throws: everything that is wrong with any of them.
+    static func all(of recipe: Recipe) throws(Diagnostics) -> [PreparedDataset] {
+        var result: [PreparedDataset] = []
+        var errors: [Diagnostic] = []
+        var status = ExitStatus.missingInput
+        for dataset in recipe.datasets {
+            do {
+                result.append(try PreparedDataset(dataset, of: recipe))
+            } catch {
+                errors += error.all
+                if error.status != .missingInput { status = error.status }
+            }
+        }
+        guard errors.isEmpty else { throw Diagnostics(errors, status: status) }
+        return result
+    }
+}

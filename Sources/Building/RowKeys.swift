@@ -1,0 +1,67 @@
+import JSON
+import Mixing
+import Prompting
+import Records
+
+/// Takes the identity of rows. One per thread.
+final class RowKeys {
+    private let idField: String?
+    private let text = ByteBuffer()
+
+    /// - Parameter idField: the field that identifies a row; nil: the bytes of its record.
+    init(idField: String?) {
+        self.idField = idField
+    }
+
+    /// The key of a row.
+    func key(of row: Row) throws(PromptError) -> RecordKey {
+        guard let idField else { return Keying.recordKey(identity: row.bytes) }
+        guard let field = row.value(of: idField) else {
+            throw PromptError(
+                .missingID, "the row has no field `\(idField)`, which the recipe's `id` names", field: idField)
+        }
+        text.removeAll()
+        row.writeCanonicalValue(of: field, to: text)
+        return Keying.recordKey(identity: text.bytes)
+    }
+
+    /// XXH64 (seed 0) of the row's canonical text: rows equal in content are equal in it.
+    func content(of row: Row) -> UInt64 {
+        text.removeAll()
+        row.writeCanonical(to: text)
+        return XXH64.hash(text.bytes)
+    }
+
+    /// The row's canonical text.
+    func canonicalText(of row: Row) -> [UInt8] {
+        text.removeAll()
+        row.writeCanonical(to: text)
+        return Array(text.bytes)
+    }
+}
+
+/// Which split a row belongs to.
+struct SplitRule: Sendable {
+    let names: [String]
+    private let bounds: [Double]
+
+    /// - Parameter splits: names and shares that sum to 1.
+    init(_ splits: [(name: String, share: Double)]) {
+        names = splits.map(\.name)
+        var sum = 0.0
+        bounds = splits.map { split in
+            sum += split.share
+            return sum
+        }
+    }
+
+    /// The position of a row's split: the first whose bound its hash lies below.
+    func split(of key: RecordKey, _ keying: Keying) -> Int {
+        guard names.count > 1 else { return 0 }
+        let place = keying.hash(.split, key).unitInterval
+        return bounds.firstIndex { place < $0 } ?? bounds.lastIndex { $0 > 0 } ?? names.count - 1
+    }
+
+    /// The split that demonstrations come from: the one called `train`, else the first.
+    var demonstrationSplit: Int { names.firstIndex(of: "train") ?? 0 }
+}

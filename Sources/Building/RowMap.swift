@@ -1,0 +1,172 @@
+import Diagnostics
+import Formats
+import JSON
+import Prompting
+import Records
+
+/// What is done with each row; one handler a thread.
+protocol RowHandler: AnyObject, SendableMetatype {
+    /// What a batch of rows gives.
+    associatedtype BatchResult: Sendable
+
+    /// Handles a row. What it has done for a row that throws must be undone.
+    func handle(_ row: Row) throws(PromptError)
+    /// Gives what the rows since the last call have given.
+    func finishBatch() -> BatchResult
+}
+
+/// Runs over the rows of several inputs, on several threads, in bounded memory.
+struct RowMap {
+    var inputs: InputSet
+    var jobs: Int
+    /// How many bytes are read at a time; any number gives the same result.
+    var blockSize = 256 << 10
+    /// Whether sizes and hashes of the inputs are taken.
+    var summarises = false
+
+    private struct Work: Sendable {
+        let batch: RecordBatch
+        let decoder: RowDecoder
+        let source: String
+    }
+
+    private struct Outcome<BatchResult: Sendable>: Sendable {
+        let result: BatchResult
+        let records: Int
+        let rejects: [Reject]
+    }
+
+    /// Runs.
+    ///
+    /// - Parameters:
+    ///   - rejects: takes the rows that failed.
+    ///   - makeHandler: makes a thread's handler.
+    ///   - consume: takes the results of the batches, in the order of the input.
+    /// - Returns: how many records were read, and what is known of the inputs if that was asked for.
+    func run<Handler: RowHandler>(
+        rejects: RejectSink, makeHandler: @escaping @Sendable () -> Handler,
+        consume: (Handler.BatchResult) throws(Diagnostics) -> Void
+    ) throws(Diagnostics) -> (records: Int, inputs: [InputSummary]) {
+        let feed = BatchFeed(inputs, blockSize: blockSize, summarises: summarises)
+        do {
+            try mapInOrder(
+                jobs: jobs, next: { try feed.next().map { Work(batch: $0, decoder: feed.decoder!, source: feed.name) } },
+                mayReadAhead: { feed.isReady },
+                makeWorker: {
+                    let handler = makeHandler()
+                    let row = Row()
+                    return { work in Self.process(work, handler, row) }
+                },
+                consume: { outcome in
+                    for reject in outcome.rejects { try rejects.add(reject) }
+                    try consume(outcome.result)
+                })
+        } catch let error as Diagnostics {
+            throw error
+        } catch let error as InputError {
+            throw Diagnostics(error.diagnostic, status: error.status)
+        } catch {
+            throw Diagnostics(Diagnostic("\(error)"), status: .bug)
+        }
+        return (feed.records, feed.summaries)
+    }
+
+    private static func process<Handler: RowHandler>(
+        _ work: Work, _ handler: Handler, _ row: Row
+    ) -> Outcome<Handler.BatchResult> {
+        var rejects: [Reject] = []
+        work.batch.bytes.withUnsafeBytes { bytes in
+            for (index, span) in work.batch.records.enumerated() {
+                do throws(RowError) {
+                    try work.decoder.decode(span, of: bytes, into: row)
+                } catch {
+                    rejects.append(
+                        reject(work, index, bytes, offset: error.offset, code: error.code.rawValue, message: error.message))
+                    continue
+                }
+                do throws(PromptError) {
+                    try handler.handle(row)
+                } catch {
+                    var reject = reject(work, index, bytes, offset: nil, code: error.code.rawValue, message: error.message)
+                    reject.template = error.template
+                    reject.field = error.field
+                    rejects.append(reject)
+                }
+            }
+        }
+        return Outcome(result: handler.finishBatch(), records: work.batch.records.count, rejects: rejects)
+    }
+
+    /// - Parameter offset: of the fault, in bytes from the record's start; nil if it concerns the whole record.
+    private static func reject(
+        _ work: Work, _ index: Int, _ bytes: UnsafeRawBufferPointer, offset: Int?, code: String, message: String
+    ) -> Reject {
+        let span = work.batch.records[index]
+        let record = bytes[span.start..<span.end]
+        let fault = span.start + min(offset ?? 0, record.count)
+        // The column counts from the start of the fault's own line.
+        let before = bytes[span.start..<fault]
+        let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? span.start
+        let column = bytes[lineStart..<fault].reduce(1) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+        return Reject(
+            source: work.source, record: work.batch.firstRecord + index, line: span.line, byte: work.batch.byteOffset + fault,
+            column: offset == nil ? nil : column, code: code, message: message, raw: Array(record))
+    }
+}
+
+/// Reads the batches of several inputs one after the other.
+private final class BatchFeed {
+    private let inputs: InputSet
+    private let blockSize: Int
+    private let summarises: Bool
+    private var index = -1
+    private var reader: RecordReader?
+    private var source: ByteSource?
+    private let meter = Meter()
+    private(set) var decoder: RowDecoder?
+    private(set) var records = 0
+    private(set) var summaries: [InputSummary] = []
+
+    /// Hashes and counts the bytes of the input at hand.
+    private final class Meter {
+        var hash = SHA256()
+        var records = 0
+    }
+
+    init(_ inputs: InputSet, blockSize: Int, summarises: Bool) {
+        self.inputs = inputs
+        self.blockSize = blockSize
+        self.summarises = summarises
+    }
+
+    var name: String { inputs.names[index] }
+    var isReady: Bool { source?.isReady ?? true }
+
+    func next() throws(InputError) -> RecordBatch? {
+        while true {
+            if let batch = try reader?.nextBatch() {
+                records += batch.records.count
+                meter.records += batch.records.count
+                return batch
+            }
+            if reader != nil, summarises {
+                summaries.append(
+                    InputSummary(name: name, bytes: Int(meter.hash.count), hash: meter.hash.finish(), records: meter.records))
+            }
+            index += 1
+            guard index < inputs.paths.count else { return nil }
+            try open(inputs.paths[index])
+        }
+    }
+
+    private func open(_ path: String) throws(InputError) {
+        let source = try ByteSource.open(path: path)
+        meter.hash = SHA256()
+        meter.records = 0
+        if summarises { source.rawBytesObserver = { [meter] in meter.hash.add($0) } }
+        let reader = try RecordReader(source: source, name: inputs.names[index], format: inputs.format(of: path), blockSize: blockSize)
+        decoder = reader.makeDecoder()
+        self.source = source
+        self.reader = reader
+    }
+}

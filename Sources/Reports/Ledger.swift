@@ -1,0 +1,49 @@
+import Mixing
+
+/// What became of a dataset's rows. Nothing disappears: rows = taken + rejected + filtered + over cap, in every run.
+public struct DatasetLedger: Sendable {
+    public var name: String
+    /// Records read.
+    public var rows = 0
+    /// Records rejected, by code.
+    public var rejected: [String: Int] = [:]
+    /// Rows that `where` refuses.
+    public var filtered = 0
+    /// Rows for which the prompt or the completion came out blank.
+    public var blank = 0
+    /// Rows of which an instance is taken.
+    public var taken = 0
+    /// Rows that could give an instance, but were not chosen.
+    public var overCap = 0
+    /// Instances that the rows could give.
+    public var available = 0
+    /// Instances that are taken.
+    public var instances = 0
+    /// What the mixture's rules ask for.
+    public var share: MixtureShare
+    /// Instances taken, by template.
+    public var templates: [String: Int] = [:]
+    /// Instances taken, by the number of their demonstrations.
+    public var demonstrations: [Int: Int] = [:]
+    /// Instances taken that were made by inverted templates.
+    public var inverted = 0
+    /// Instances taken, by split.
+    public var splits: [String: Int] = [:]
+    /// How many templates were to be drawn from.
+    public var templateCount = 0
+    /// The licence as the recipe gives it.
+    public var licence: String?
+    /// The group that the recipe puts the dataset in.
+    public var tag: String?
+
+    public init(name: String) {
+        self.name = name
+        share = MixtureShare(name: name, cap: nil, rate: 0, share: 0, count: 0)
+    }
+
+    /// Records rejected, whatever for.
+    public var rejectedCount: Int { rejected.values.reduce(0, +) }
+
+    /// Whether every row is accounted for.
+    public var isClosed: Bool { rows == taken + rejectedCount + filtered + blank + overCap }
+}

@@ -1,0 +1,90 @@
+import JSON
+import Mixing
+
+/// A file that a build read or wrote.
+public struct FileRecord: Sendable {
+    /// Relative to the recipe for inputs and packs, to the output folder for outputs.
+    public var name: String
+    /// In bytes, as it stands on the disk.
+    public var bytes: Int
+    /// SHA-256 as 64 hexadecimal digits.
+    public var hash: String
+    /// Records of an input, lines of an output.
+    public var records: Int?
+
+    public init(name: String, bytes: Int, hash: String, records: Int? = nil) {
+        self.name = name
+        self.bytes = bytes
+        self.hash = hash
+        self.records = records
+    }
+
+    var json: JSONValue {
+        .object(["name": .string(name), "bytes": .int(bytes), "sha256": .string(hash), "records": records.map { .int($0) }])
+    }
+}
+
+/// What a build was made from and what came of it. Holds nothing that another run on the same recipe and rows would tell
+/// otherwise: no time, no host, no number of threads.
+public struct Manifest: Sendable {
+    /// The name of the manifest's file in an output folder.
+    public static let fileName = "manifest.json"
+
+    public var version: String
+    public var seed: UInt64
+    /// The recipe's text.
+    public var recipe: String
+    public var recipeHash: String
+    /// The inputs of each dataset, in the order of the recipe.
+    public var inputs: [(dataset: String, files: [FileRecord])] = []
+    public var packs: [FileRecord] = []
+    public var outputs: [FileRecord] = []
+    public var ledgers: [DatasetLedger] = []
+
+    public init(version: String, seed: UInt64, recipe: String, recipeHash: String) {
+        self.version = version
+        self.seed = seed
+        self.recipe = recipe
+        self.recipeHash = recipeHash
+    }
+
+    public var json: JSONValue {
+        .object([
+            "tool": "hornbook", "version": .string(version), "key_format": .int(keyFormatVersion), "seed": .number(String(seed)),
+            "recipe": .object(["sha256": .string(recipeHash), "text": .string(recipe)]),
+            "inputs": .array(
+                inputs.map { .object(["dataset": .string($0.dataset), "files": .array($0.files.map(\.json))]) }),
+            "packs": .array(packs.map(\.json)), "outputs": .array(outputs.map(\.json)),
+            "mixture": Self.mixture(ledgers),
+        ])
+    }
+
+    /// The mixture table for machines: what was asked, what was realised, and every drop by reason.
+    public static func mixture(_ ledgers: [DatasetLedger]) -> JSONValue {
+        let total = ledgers.reduce(0) { $0 + $1.instances }
+        return .array(
+            ledgers.map { ledger in
+                .object([
+                    "dataset": .string(ledger.name), "rows": .int(ledger.rows), "taken": .int(ledger.taken),
+                    "rejected": .int(ledger.rejectedCount), "rejected_by_code": counts(ledger.rejected),
+                    "filtered": .int(ledger.filtered), "blank": .int(ledger.blank), "over_cap": .int(ledger.overCap),
+                    "available": .int(ledger.available), "instances": .int(ledger.instances),
+                    "cap": ledger.share.cap.map { .int($0) }, "rate": .double(ledger.share.rate),
+                    "share_asked": .double(ledger.share.share),
+                    "share_realised": .double(total > 0 ? Double(ledger.instances) / Double(total) : 0),
+                    "inverted": .int(ledger.inverted), "templates": counts(ledger.templates),
+                    "demonstrations": counts(
+                        Dictionary(uniqueKeysWithValues: ledger.demonstrations.map { (String($0.key), $0.value) })),
+                    "splits": counts(ledger.splits), "tag": ledger.tag.map { .string($0) },
+                    "licence": ledger.licence.map { .string($0) },
+                ])
+            })
+    }
+
+    private static func counts(_ counts: [String: Int]) -> JSONValue {
+        .object(
+            counts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map {
+                JSONValue.Member(key: $0.key, value: .int($0.value))
+            })
+    }
+}

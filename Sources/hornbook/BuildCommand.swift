@@ -1,0 +1,79 @@
+import ArgumentParser
+import Building
+import Diagnostics
+import JSON
+import Recipes
+import Reports
+
+/// `hornbook build`
+struct BuildCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "build", abstract: "Make the mixture that a recipe describes.",
+        discussion: """
+            Examples:
+              hornbook build recipe.yaml
+              hornbook build recipe.yaml --on-bad-row quarantine --rejects bad.jsonl
+
+            The result appears in the recipe's output folder all at once, or not at all. The same recipe and rows give the
+            same bytes.
+            """)
+
+    @Argument(help: ArgumentHelp("The recipe, a YAML file.", valueName: "recipe"))
+    var recipe: String
+
+    @OptionGroup var badRows: BadRowOptions
+    @OptionGroup var jobs: JobOptions
+
+    @Flag(help: "Print no table.")
+    var quiet = false
+
+    @Flag(help: "Print the mixture as one JSON object to standard error, in the table's place.")
+    var json = false
+
+    func run() throws {
+        var build = try Build(Recipe(path: recipe), jobs: jobs.count(), badRows: badRows.policy())
+        let plan = try build.plan()
+        if !quiet { for warning in plan.warnings { printError(warning.text) } }
+        let (ledgers, folder) = try build.run(plan)
+        if json {
+            printError(mixtureText(ledgers))
+        } else if !quiet {
+            printError(MixtureTable(ledgers).text)
+            printError("wrote \(folder) (what it was made from: \(folder.hasSuffix("/") ? folder : folder + "/")\(Manifest.fileName))")
+        }
+    }
+}
+
+/// `hornbook plan`
+struct PlanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan", abstract: "Show what a build would make, and everything that is wrong, without writing anything.",
+        discussion: """
+            Examples:
+              hornbook plan recipe.yaml
+              hornbook plan recipe.yaml --json | jq .mixture
+            """)
+
+    @Argument(help: ArgumentHelp("The recipe, a YAML file.", valueName: "recipe"))
+    var recipe: String
+
+    @OptionGroup var badRows: BadRowOptions
+    @OptionGroup var jobs: JobOptions
+
+    @Flag(help: "Print the mixture as one JSON object.")
+    var json = false
+
+    func run() throws {
+        var build = try Build(Recipe(path: recipe), jobs: jobs.count(), badRows: badRows.policy())
+        let plan = try build.plan()
+        for warning in plan.warnings { printError(warning.text) }
+        try printOutput(json ? mixtureText(plan.ledgers) + "\n" : MixtureTable(plan.ledgers).text)
+    }
+}
+
+/// The mixture as one JSON object.
+private func mixtureText(_ ledgers: [DatasetLedger]) -> String {
+    let text = ByteBuffer()
+    JSONValue.object(["mixture": Manifest.mixture(ledgers)]).write(to: text)
+    return text.string
+}

@@ -1,0 +1,130 @@
+import ArgumentParser
+import Building
+import Diagnostics
+import Records
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// How inputs are read; shared by every command that reads files of the command line.
+struct ReadingOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("jsonl, csv or tsv; by default the file's name tells, else jsonl.", valueName: "format"))
+    var inputFormat: RecordFormat.Kind?
+
+    @Flag(help: "CSV/TSV: the first record is data; columns are called column_1, column_2 …")
+    var noHeader = false
+
+    @Option(help: ArgumentHelp("CSV/TSV without a header: the columns' names.", valueName: "a,b,c"))
+    var columns: String?
+
+    @Option(help: ArgumentHelp("CSV/TSV: the character between fields (\\t for a tab).", valueName: "c"))
+    var delimiter: String?
+
+    @Option(help: ArgumentHelp("CSV/TSV: the character around quoted fields; empty: no field is quoted.", valueName: "c"))
+    var quote: String?
+
+    @Option(help: ArgumentHelp("CSV/TSV: a character that, inside quotes, makes the next one plain text.", valueName: "c"))
+    var escape: String?
+
+    @Option(help: ArgumentHelp("CSV/TSV: records that begin with this character are passed over.", valueName: "c"))
+    var comment: String?
+
+    @Flag(help: "CSV/TSV: records may have fewer or more fields than the header.")
+    var ragged = false
+
+    @Flag(help: "CSV/TSV: two quotes inside a quoted field are not one quote.")
+    var noDoubleQuote = false
+
+    @Option(help: ArgumentHelp("The longest row; longer ones are rejected.", valueName: "bytes"))
+    var maxRowBytes = 64 << 20
+
+    /// The inputs that these options and the given files describe.
+    func inputs(_ files: [String]) throws -> InputSet {
+        let paths = files.isEmpty ? ["-"] : files
+        if files.isEmpty, isatty(0) != 0 {
+            throw usageError("nothing to read: standard input is a terminal", help: "name a file, or pipe rows in; --help shows examples")
+        }
+        let isPlain =
+            inputFormat == nil && !noHeader && columns == nil && delimiter == nil && quote == nil && escape == nil
+            && comment == nil && !ragged && !noDoubleQuote && maxRowBytes == 64 << 20
+        return InputSet(paths: paths, format: isPlain ? nil : try format(for: paths[0]))
+    }
+
+    private func format(for path: String) throws -> RecordFormat {
+        var format = RecordFormat(inputFormat ?? RecordFormat.guessed(fromFileName: path) ?? .jsonl)
+        if let columns {
+            format.columns = columns.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            format.hasHeader = false
+        }
+        if noHeader { format.hasHeader = false }
+        if let delimiter = try byte(delimiter, "--delimiter") { format.delimiter = delimiter }
+        if let quote { format.quote = quote.isEmpty ? nil : try byte(quote, "--quote") }
+        if let escape = try byte(escape, "--escape") { format.escape = escape }
+        if let comment = try byte(comment, "--comment") { format.comment = comment }
+        format.ragged = ragged
+        format.doubleQuote = !noDoubleQuote
+        format.maxRowBytes = maxRowBytes
+        if let problem = format.problem { throw usageError(problem) }
+        return format
+    }
+
+    private func byte(_ text: String?, _ option: String) throws -> UInt8? {
+        guard let text else { return nil }
+        if text == "\\t" { return 0x09 }
+        guard text.utf8.count == 1, let byte = text.utf8.first else {
+            throw usageError("\(option) takes one ASCII character, not \"\(text)\"")
+        }
+        return byte
+    }
+}
+
+extension RecordFormat.Kind: ExpressibleByArgument {}
+extension BadRowPolicy.Action: ExpressibleByArgument {}
+
+/// What happens to bad rows.
+struct BadRowOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("fail (the default), skip or quarantine: what happens to rows that cannot be used.", valueName: "action"))
+    var onBadRow = BadRowPolicy.Action.fail
+
+    @Option(help: ArgumentHelp("Where quarantined rows go, one JSON object a line.", valueName: "file"))
+    var rejects: String?
+
+    @Option(help: ArgumentHelp("More rejected rows than that end the run with status 1.", valueName: "n|p%"))
+    var maxRejects: String?
+
+    func policy() throws -> BadRowPolicy {
+        if onBadRow == .quarantine, rejects == nil {
+            throw usageError("--on-bad-row quarantine needs --rejects FILE")
+        }
+        if onBadRow != .quarantine, rejects != nil {
+            throw usageError("--rejects goes with --on-bad-row quarantine")
+        }
+        return BadRowPolicy(onBadRow, rejectsPath: rejects, limit: try limit())
+    }
+
+    private func limit() throws -> BadRowPolicy.Limit? {
+        guard let maxRejects else { return nil }
+        if maxRejects.hasSuffix("%"), let number = Double(maxRejects.dropLast()), (0...100).contains(number) {
+            return .percent(number)
+        }
+        if let number = Int(maxRejects), number >= 0 { return .count(number) }
+        throw usageError("--max-rejects takes a number of rows or a share such as 5%, not \"\(maxRejects)\"")
+    }
+}
+
+/// How many threads work.
+struct JobOptions: ParsableArguments {
+    @Option(name: .shortAndLong, help: ArgumentHelp("How many threads work; by default one a core. The output is the same for any number.", valueName: "n"))
+    var jobs: Int?
+
+    func count() throws -> Int {
+        guard let jobs else { return max(1, min(64, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))) }
+        guard (1...1024).contains(jobs) else { throw usageError("--jobs takes a number from 1 to 1024") }
+        return jobs
+    }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Building
+import Diagnostics
+import Formats
+import Jinja
+import Mixing
+import Prompting
+import Recipes
+
+/// `hornbook render`
+struct RenderCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "render", abstract: "Turn rows into formatted instances, in the order of the input.",
+        discussion: """
+            Examples:
+              hornbook render --templates sentiment reviews.csv > instances.jsonl
+              hornbook render --templates promptsource/ag_news/templates.yaml --template classify_question_first < rows.jsonl
+              hornbook render --templates my-pack.yaml --per-row all --as messages --metadata rows.jsonl.gz
+            """)
+
+    @Argument(help: ArgumentHelp("Files of rows; none, or -: standard input.", valueName: "file"))
+    var files: [String] = []
+
+    @Option(help: ArgumentHelp("A templates.yaml, a folder of packs, or a shipped pack's name.", valueName: "file|dir|pack"))
+    var templates: String
+
+    @Option(name: .customLong("template"), help: ArgumentHelp("A template's name or id, or a glob of names; repeatable. By default all of the pack.", valueName: "name"))
+    var templateNames: [String] = []
+
+    @Option(help: ArgumentHelp("How many templates each row is seen through: a number, or all.", valueName: "n|all"))
+    var perRow = "1"
+
+    @Option(name: .customLong("as"), help: ArgumentHelp("prompt-completion (the default), messages, inputs-targets or parts.", valueName: "format"))
+    var format = OutputFormat.promptCompletion
+
+    @Option(help: ArgumentHelp("The dataset's name; choices are derived from it. By default the pack's dataset.", valueName: "name"))
+    var dataset: String?
+
+    @Option(help: ArgumentHelp("What random choices are derived from.", valueName: "n"))
+    var seed: UInt64 = 0
+
+    @Flag(help: "Add a `meta` object to each line: dataset, template, key …")
+    var metadata = false
+
+    @Option(help: ArgumentHelp("strict (the default): a template that names a missing field rejects the row; lenient: it prints nothing.", valueName: "policy"))
+    var undefined = Undefined.strict
+
+    @Option(help: ArgumentHelp("How `choice` and `random` in a template draw: key (the default), first or last.", valueName: "policy"))
+    var draw = Draw.key
+
+    @Option(help: ArgumentHelp("Cut printed values to so many characters (PromptSource's truncate=True is 2048).", valueName: "n"))
+    var truncateValues: Int?
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Where to; by default standard output.", valueName: "file"))
+    var output = "-"
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var badRows: BadRowOptions
+    @OptionGroup var jobs: JobOptions
+
+    @Flag(help: "Print no notes.")
+    var quiet = false
+
+    enum Undefined: String, ExpressibleByArgument, CaseIterable {
+        case strict, lenient
+    }
+
+    enum Draw: String, ExpressibleByArgument, CaseIterable {
+        case key, first, last
+    }
+
+    func run() throws {
+        let packs = try PackLibrary.find(templates, dataset: dataset)
+        let chosen = try TemplateChoice(use: templateNames).choose(from: packs)
+        var options = PromptOptions()
+        options.undefined = undefined == .strict ? .strict : .standard
+        options.draw = draw == .key ? .seeded : draw == .first ? .first : .last
+        if let truncateValues, truncateValues < 3 { throw usageError("--truncate-values takes a number of at least 3") }
+        options.truncation = truncateValues
+        let name = dataset ?? packs[0].dataset ?? packs[0].name
+        do {
+            var task = PromptTask(
+                dataset: name, keying: Keying(seed: seed, dataset: name), transform: try RowTransform(),
+                prompts: try PromptSet(chosen, options: options), options: options)
+            task.perRow = try perRowCount()
+            try render(task)
+        } catch let error as Diagnostic {
+            throw Diagnostics(error)
+        }
+    }
+
+    private func perRowCount() throws -> Int {
+        if perRow == "all" { return Int.max }
+        guard let number = Int(perRow), number > 0 else { throw usageError("--per-row takes a number of at least 1, or all") }
+        return number
+    }
+
+    private func render(_ task: PromptTask) throws {
+        let filter = RowFilter(inputs: try reading.inputs(files), badRows: try badRows.policy(), jobs: try jobs.count())
+        let file = try writeOutput { () throws(OutputError) in try OutputFile(writing: output) }
+        let summary = try filter.render(task, as: format, metadata: metadata, to: file)
+        _ = try writeOutput { () throws(OutputError) in try file.finish() }
+        if !quiet { note(summary) }
+    }
+}
+
+/// Tells what did not come through; nothing when everything did.
+func note(_ summary: FilterSummary) {
+    if summary.blank > 0 {
+        printError("note: \(summary.blank) rows gave a blank prompt or completion, and no line")
+    }
+    if summary.rejected > 0 {
+        printError("note: \(summary.rejected) of \(summary.records) records were rejected")
+    }
+}
+
+extension OutputFormat: ExpressibleByArgument {}
