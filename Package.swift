@@ -19,7 +19,7 @@ let package = Package(
         .target(
             name: "Jinja", dependencies: ["JSON", "Diagnostics", .product(name: "BigInt", package: "BigInt")]),
         .target(name: "Records", dependencies: ["JSON", "Diagnostics"]),
-        .target(name: "Mixing", dependencies: ["Diagnostics"]),
+        .target(name: "Mixing", dependencies: ["Diagnostics"], exclude: ["KeyFormat.md"]),
         .target(name: "Prompting", dependencies: ["Jinja", "JSON", "Mixing", "Diagnostics"]),
         .target(name: "Formats", dependencies: ["Prompting", "JSON", "Diagnostics"]),
         .target(
@@ -35,7 +35,8 @@ let package = Package(
         .executableTarget(
             name: "hornbook",
             dependencies: [
-                "Building", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Jinja", "JSON", "Diagnostics",
+                "Building", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Jinja", "JSON",
+                "Diagnostics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -47,6 +48,17 @@ let package = Package(
 
         // Test driver for lists of template cases; not a product.
         .executableTarget(name: "jinja-cases", dependencies: ["Jinja", "JSON"]),
+
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["hornbook", "JSON"], exclude: ["Cases"]),
+        .testTarget(name: "ArchitectureTests"),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "JinjaTests", dependencies: ["Jinja", "JSON"], exclude: ["Cases"]),
+        .testTarget(name: "RecordsTests", dependencies: ["Records", "JSON", "Diagnostics"]),
+        .testTarget(name: "MixingTests", dependencies: ["Mixing"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "JSON"]),
+        .testTarget(name: "PromptingTests", dependencies: ["Prompting", "Mixing", "JSON"]),
+        .testTarget(name: "RecipesTests", dependencies: ["Recipes", "Prompting", "Diagnostics"]),
     ],
     swiftLanguageModes: [.v6]
 )

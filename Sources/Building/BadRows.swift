@@ -47,7 +47,9 @@ final class RejectSink {
     init(_ policy: BadRowPolicy) throws(Diagnostics) {
         self.policy = policy
         do {
-            file = policy.action == .quarantine ? try policy.rejectsPath.map { path throws(OutputError) in try OutputFile(writing: path) } : nil
+            file =
+                policy.action == .quarantine
+                ? try policy.rejectsPath.map { path throws(OutputError) in try OutputFile(writing: path) } : nil
         } catch {
             throw Diagnostics(error.diagnostic, status: .inputOutput)
         }
@@ -75,12 +77,17 @@ final class RejectSink {
         } catch {
             throw Diagnostics(error.diagnostic, status: .inputOutput)
         }
-        let isTooMany = switch policy.limit {
-        case .count(let most): count > most
-        case .percent(let most): Double(count) * 100 > most * Double(records)
-        case nil: false
+        let isTooMany =
+            switch policy.limit {
+            case .count(let most): count > most
+            case .percent(let most): Double(count) * 100 > most * Double(records)
+            case nil: false
+            }
+        if isTooMany {
+            throw Diagnostics(
+                Diagnostic("\(count) of \(records) records were rejected, more than --max-rejects allows"),
+                status: .problems)
         }
-        if isTooMany { throw Diagnostics(Diagnostic("\(count) of \(records) records were rejected, more than --max-rejects allows"), status: .problems) }
     }
 }
 

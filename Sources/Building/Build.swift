@@ -67,7 +67,9 @@ public struct Build {
 
     private func warnings(_ ledgers: [DatasetLedger]) -> [Diagnostic] {
         var warnings: [Diagnostic] = []
-        func warn(_ message: String, help: String? = nil) { warnings.append(Diagnostic(message, severity: .warning, help: help)) }
+        func warn(_ message: String, help: String? = nil) {
+            warnings.append(Diagnostic(message, severity: .warning, help: help))
+        }
         for (dataset, ledger) in zip(datasets, ledgers) {
             let name = ledger.name
             if ledger.available == 0 {
@@ -77,7 +79,8 @@ public struct Build {
             }
             if let rules = dataset.task.demonstrations, let most = rules.counts.max(), dataset.task.pool.count <= most {
                 warn(
-                    "dataset `\(name)` has \(dataset.task.pool.count) rows for demonstrations, too few for \(most) in every instance")
+                    "dataset `\(name)` has \(dataset.task.pool.count) rows for demonstrations, too few for \(most) in every instance"
+                )
             }
             if dataset.recipe.weight != 1, recipe.mixture.size == nil {
                 warn(
@@ -107,9 +110,12 @@ public struct Build {
             var ledger = plan.ledgers[index]
             ledger.instances = 0
             // Rejects were written down by the scan; this pass meets the same ones again.
-            let inputs = try pass.run(&ledger, into: &sorters, badRows: BadRowPolicy(badRows.action == .fail ? .fail : .skip))
+            let inputs = try pass.run(
+                &ledger, into: &sorters, badRows: BadRowPolicy(badRows.action == .fail ? .fail : .skip))
             for (scanned, rendered) in zip(plan.inputs[index], inputs) where scanned.hash != rendered.hash {
-                throw Diagnostics(Diagnostic("\(scanned.name): the file has changed while it was read", help: "run the build again"), status: .inputOutput)
+                throw Diagnostics(
+                    Diagnostic("\(scanned.name): the file has changed while it was read", help: "run the build again"),
+                    status: .inputOutput)
             }
             precondition(ledger.isClosed, "the ledger of \(ledger.name) does not close")
             ledgers.append(ledger)
@@ -125,7 +131,9 @@ public struct Build {
 
     /// Writes a split's lines into its files: as many as asked for, but none empty; each gets the same number of lines to
     /// within one.
-    private func write(_ sorter: inout LineSorter, split: String, to directory: OutputDirectory) throws(Diagnostics) -> [FileRecord] {
+    private func write(_ sorter: inout LineSorter, split: String, to directory: OutputDirectory) throws(Diagnostics)
+        -> [FileRecord]
+    {
         let count = sorter.count
         let shards = min(recipe.output.shards, count)
         var records: [FileRecord] = []
@@ -156,20 +164,24 @@ public struct Build {
 
     /// A file's name in the Hub's pattern.
     private func shardName(_ split: String, _ shard: Int, of shards: Int) -> String {
-        func padded(_ number: Int) -> String { String(repeating: "0", count: max(0, 5 - String(number).count)) + String(number) }
+        func padded(_ number: Int) -> String {
+            String(repeating: "0", count: max(0, 5 - String(number).count)) + String(number)
+        }
         return "\(split)-\(padded(shard))-of-\(padded(shards)).jsonl"
     }
 
     private func makeManifest(_ plan: Plan, _ ledgers: [DatasetLedger]) -> Manifest {
         func hash(_ text: String) -> String { Array(text.utf8).withUnsafeBytes { SHA256.hex(of: $0) } }
-        var manifest = Manifest(version: Self.version, seed: recipe.seed, recipe: recipe.text, recipeHash: hash(recipe.text))
+        var manifest = Manifest(
+            version: Self.version, seed: recipe.seed, recipe: recipe.text, recipeHash: hash(recipe.text))
         manifest.ledgers = ledgers
         for (dataset, inputs) in zip(datasets, plan.inputs) {
             let files = inputs.map { FileRecord(name: $0.name, bytes: $0.bytes, hash: $0.hash, records: $0.records) }
             manifest.inputs.append((dataset.recipe.name, files))
             for pack in dataset.packs {
                 // A pack is named as the recipe names it: relative to the recipe, or by a shipped pack's name.
-                let name = pack.name.hasPrefix(recipe.folder) ? String(pack.name.dropFirst(recipe.folder.count)) : pack.name
+                let name =
+                    pack.name.hasPrefix(recipe.folder) ? String(pack.name.dropFirst(recipe.folder.count)) : pack.name
                 guard !manifest.packs.contains(where: { $0.name == name }) else { continue }
                 manifest.packs.append(FileRecord(name: name, bytes: pack.text.utf8.count, hash: hash(pack.text)))
             }

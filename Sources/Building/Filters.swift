@@ -77,7 +77,8 @@ func checked<Result>(_ body: () throws(OutputError) -> Result) throws(Diagnostic
     do {
         return try body()
     } catch {
-        throw Diagnostics(error.isClosedPipe ? [] : [error.diagnostic], status: error.isClosedPipe ? .success : .inputOutput)
+        throw Diagnostics(
+            error.isClosedPipe ? [] : [error.diagnostic], status: error.isClosedPipe ? .success : .inputOutput)
     }
 }
 

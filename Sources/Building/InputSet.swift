@@ -37,7 +37,9 @@ public struct InputSet: Sendable {
         for pattern in patterns {
             let full = pattern.hasPrefix("/") ? pattern : folder + pattern
             let found = Self.expand(full)
-            if found.isEmpty { errors.append(Diagnostic("\(full): no such file", help: "paths are relative to the recipe")) }
+            if found.isEmpty {
+                errors.append(Diagnostic("\(full): no such file", help: "paths are relative to the recipe"))
+            }
             paths += found
             names += found.map { pattern.hasPrefix("/") ? $0 : String($0.dropFirst(folder.count)) }
         }

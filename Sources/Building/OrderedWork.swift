@@ -142,7 +142,11 @@ func startThread(_ body: @escaping @Sendable () -> Void) -> pthread_t {
     let argument = Unmanaged.passRetained(ThreadBody(body)).toOpaque()
     #if canImport(Darwin)
         var thread: pthread_t?
-        let result = pthread_create(&thread, &attributes, { Unmanaged<ThreadBody>.fromOpaque($0).takeRetainedValue().run(); return nil }, argument)
+        let result = pthread_create(
+            &thread, &attributes,
+            {
+                Unmanaged<ThreadBody>.fromOpaque($0).takeRetainedValue().run(); return nil
+            }, argument)
         precondition(result == 0, "a thread cannot be started")
         return thread!
     #else

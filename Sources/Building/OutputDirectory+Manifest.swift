@@ -25,7 +25,8 @@ extension OutputDirectory {
 
     /// The names that the old folder's manifest lists, and its own.
     private func knownNames() -> Set<String> {
-        guard let text = try? readTextFile(path + "/" + Manifest.fileName), let manifest = try? JSONValue(parsing: text),
+        guard let text = try? readTextFile(path + "/" + Manifest.fileName),
+            let manifest = try? JSONValue(parsing: text),
             manifest["tool"]?.text == "hornbook"
         else { return [] }
         return Set((manifest["outputs"]?.elements ?? []).compactMap { $0["name"]?.text } + [Manifest.fileName])
@@ -38,7 +39,9 @@ extension OutputDirectory.Problem {
         case .busy(let path): Diagnostics(Diagnostic("\(path): another run holds this output"), status: .busy)
         case .foreignEntry(let path):
             Diagnostics(
-                Diagnostic("\(path): a folder that hornbook has not made stands in the output", help: "move it, or choose another `output.path`"),
+                Diagnostic(
+                    "\(path): a folder that hornbook has not made stands in the output",
+                    help: "move it, or choose another `output.path`"),
                 status: .inputOutput)
         case .output(let error): Diagnostics(error.diagnostic, status: .inputOutput)
         }

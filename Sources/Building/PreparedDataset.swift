@@ -41,11 +41,13 @@ struct PreparedDataset: Sendable {
             attempt { () throws(Diagnostics) in
                 let templates = try dataset.templates.choose(from: packs)
                 if dataset.inverted > 0, !templates.contains(where: \.isInverted) {
-                    throw Diagnostics(Diagnostic("`inverted` asks for inverted templates, but there are none among those chosen"))
+                    throw Diagnostics(
+                        Diagnostic("`inverted` asks for inverted templates, but there are none among those chosen"))
                 }
                 // Inverted templates that the recipe names are used, whatever the share.
                 let isNamed = !dataset.templates.use.isEmpty && templates.allSatisfy(\.isInverted)
-                return try PromptSet(templates, options: PromptOptions(), invertedShare: isNamed ? nil : dataset.inverted)
+                return try PromptSet(
+                    templates, options: PromptOptions(), invertedShare: isNamed ? nil : dataset.inverted)
             }
         }
         if let prompts, prompts.prompts.isEmpty {
@@ -70,7 +72,9 @@ struct PreparedDataset: Sendable {
                 }
             }
         }
-        guard errors.isEmpty, let inputs, let packs, let prompts, let transform else { throw Diagnostics(errors, status: status) }
+        guard errors.isEmpty, let inputs, let packs, let prompts, let transform else {
+            throw Diagnostics(errors, status: status)
+        }
         self.recipe = dataset
         self.inputs = inputs
         self.demonstrationInputs = demonstrationInputs

@@ -20,7 +20,9 @@ struct RenderPass {
     /// - Parameters:
     ///   - ledger: gets the exact counts of this pass.
     ///   - sorters: one for each split; get the lines.
-    func run(_ ledger: inout DatasetLedger, into sorters: inout [LineSorter], badRows: BadRowPolicy) throws(Diagnostics) -> [InputSummary] {
+    func run(_ ledger: inout DatasetLedger, into sorters: inout [LineSorter], badRows: BadRowPolicy) throws(Diagnostics)
+        -> [InputSummary]
+    {
         let rejects = try RejectSink(badRows)
         var selector = Selector(threshold)
         var counts = ledger
@@ -28,7 +30,8 @@ struct RenderPass {
         var lines = sorters
         sorters = []
         let map = RowMap(inputs: dataset.inputs, jobs: jobs, summarises: true)
-        let result = try map.run(rejects: rejects, makeHandler: { RenderHandler(self) }) { (batch: RenderHandler.BatchResult) throws(Diagnostics) in
+        let result = try map.run(rejects: rejects, makeHandler: { RenderHandler(self) }) {
+            (batch: RenderHandler.BatchResult) throws(Diagnostics) in
             counts.filtered += batch.filtered
             counts.blank += batch.blank
             counts.overCap += batch.overCap
@@ -40,7 +43,9 @@ struct RenderPass {
                 for instance in taken {
                     counts.instances += 1
                     counts.templates[dataset.task.prompts.name(instance.template), default: 0] += 1
-                    if dataset.task.demonstrations != nil { counts.demonstrations[instance.demonstrations, default: 0] += 1 }
+                    if dataset.task.demonstrations != nil {
+                        counts.demonstrations[instance.demonstrations, default: 0] += 1
+                    }
                     if instance.isInverted { counts.inverted += 1 }
                     counts.splits[splits.names[row.split], default: 0] += 1
                     chosen[row.split].append((instance.order, instance.range))
@@ -120,7 +125,9 @@ private final class RenderHandler: RowHandler {
             for (template, selection) in wanted {
                 // With one template the instance stands rendered already.
                 if found.count > 1 { try prompter.render(template, key: key, into: instance) }
-                if dataset.task.demonstrations != nil { prompter.demonstrate(template, content: rowKeys.content(of: row), in: instance) }
+                if dataset.task.demonstrations != nil {
+                    prompter.demonstrate(template, content: rowKeys.content(of: row), in: instance)
+                }
                 let lineStart = output.count
                 writer.write(instance, to: output)
                 let line = UnsafeRawBufferPointer(rebasing: output.bytes[lineStart...])
@@ -128,7 +135,8 @@ private final class RenderHandler: RowHandler {
                     RenderedInstance(
                         selection: selection,
                         order: SelectionKey(primary: dataset.instanceHash(order, template), tie: XXH64.hash(line)),
-                        template: template, isInverted: instance.isInverted, demonstrations: instance.demonstrations.count,
+                        template: template, isInverted: instance.isInverted,
+                        demonstrations: instance.demonstrations.count,
                         range: lineStart..<output.count))
             }
         } catch {

@@ -50,7 +50,8 @@ struct RowMap {
         let feed = BatchFeed(inputs, blockSize: blockSize, summarises: summarises)
         do {
             try mapInOrder(
-                jobs: jobs, next: { try feed.next().map { Work(batch: $0, decoder: feed.decoder!, source: feed.name) } },
+                jobs: jobs,
+                next: { try feed.next().map { Work(batch: $0, decoder: feed.decoder!, source: feed.name) } },
                 mayReadAhead: { feed.isReady },
                 makeWorker: {
                     let handler = makeHandler()
@@ -81,13 +82,16 @@ struct RowMap {
                     try work.decoder.decode(span, of: bytes, into: row)
                 } catch {
                     rejects.append(
-                        reject(work, index, bytes, offset: error.offset, code: error.code.rawValue, message: error.message))
+                        reject(
+                            work, index, bytes, offset: error.offset, code: error.code.rawValue, message: error.message)
+                    )
                     continue
                 }
                 do throws(PromptError) {
                     try handler.handle(row)
                 } catch {
-                    var reject = reject(work, index, bytes, offset: nil, code: error.code.rawValue, message: error.message)
+                    var reject = reject(
+                        work, index, bytes, offset: nil, code: error.code.rawValue, message: error.message)
                     reject.template = error.template
                     reject.field = error.field
                     rejects.append(reject)
@@ -109,7 +113,8 @@ struct RowMap {
         let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? span.start
         let column = bytes[lineStart..<fault].reduce(1) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
         return Reject(
-            source: work.source, record: work.batch.firstRecord + index, line: span.line, byte: work.batch.byteOffset + fault,
+            source: work.source, record: work.batch.firstRecord + index, line: span.line,
+            byte: work.batch.byteOffset + fault,
             column: offset == nil ? nil : column, code: code, message: message, raw: Array(record))
     }
 }
@@ -151,7 +156,8 @@ private final class BatchFeed {
             }
             if reader != nil, summarises {
                 summaries.append(
-                    InputSummary(name: name, bytes: Int(meter.hash.count), hash: meter.hash.finish(), records: meter.records))
+                    InputSummary(
+                        name: name, bytes: Int(meter.hash.count), hash: meter.hash.finish(), records: meter.records))
             }
             index += 1
             guard index < inputs.paths.count else { return nil }
@@ -164,7 +170,8 @@ private final class BatchFeed {
         meter.hash = SHA256()
         meter.records = 0
         if summarises { source.rawBytesObserver = { [meter] in meter.hash.add($0) } }
-        let reader = try RecordReader(source: source, name: inputs.names[index], format: inputs.format(of: path), blockSize: blockSize)
+        let reader = try RecordReader(
+            source: source, name: inputs.names[index], format: inputs.format(of: path), blockSize: blockSize)
         decoder = reader.makeDecoder()
         self.source = source
         self.reader = reader

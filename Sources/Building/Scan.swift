@@ -26,6 +26,7 @@ struct Scan: Sendable {
         ledger.templateCount = dataset.task.prompts.prompts.count
         ledger.licence = dataset.recipe.licence
         ledger.tag = dataset.recipe.tag
+        ledger.invertedAsked = dataset.recipe.inverted
         keys = SmallestKeys(limit: limit)
         pool = DemonstrationPool(limit: dataset.task.demonstrations?.poolSize ?? 0)
         let ownPool = dataset.demonstrationInputs == nil
@@ -46,7 +47,8 @@ struct Scan: Sendable {
     }
 
     private mutating func run(
-        _ inputs: InputSet, _ dataset: PreparedDataset, _ splits: SplitRule?, takesPool: Bool, jobs: Int, _ rejects: RejectSink
+        _ inputs: InputSet, _ dataset: PreparedDataset, _ splits: SplitRule?, takesPool: Bool, jobs: Int,
+        _ rejects: RejectSink
     ) throws(Diagnostics) -> (records: Int, inputs: [InputSummary]) {
         let map = RowMap(inputs: inputs, jobs: jobs, summarises: true)
         var counts = ledger
@@ -128,7 +130,8 @@ enum InstanceKeys {
     ///
     /// - Returns: the templates that give a prompt and a completion, with the selection keys of these instances.
     static func find(
-        _ prompter: Prompter, _ dataset: PreparedDataset, _ row: Row, _ key: RecordKey, _ rowKeys: RowKeys, _ instance: Instance
+        _ prompter: Prompter, _ dataset: PreparedDataset, _ row: Row, _ key: RecordKey, _ rowKeys: RowKeys,
+        _ instance: Instance
     ) throws(PromptError) -> [(template: Int, key: SelectionKey)] {
         var found: [(template: Int, key: SelectionKey)] = []
         let selection = dataset.task.keying.hash(.selection, key)

@@ -100,7 +100,9 @@ public final class OutputDirectory {
         for name in Self.entries(of: path) where !known.contains(name) {
             let from = path + "/" + name
             guard !Self.isDirectory(from) else { throw .foreignEntry(from) }
-            if link(from, staging + "/" + name) != 0, errno != EEXIST { throw .output(OutputError(from, "keeping", errno)) }
+            if link(from, staging + "/" + name) != 0, errno != EEXIST {
+                throw .output(OutputError(from, "keeping", errno))
+            }
         }
     }
 
@@ -108,7 +110,8 @@ public final class OutputDirectory {
     private func exchange(_ a: String, _ b: String) -> Bool {
         #if canImport(Glibc)
             // The headers show renameat2 to GNU sources only; the library has had it since glibc 2.28.
-            typealias RenameAt2 = @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
+            typealias RenameAt2 =
+                @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
             guard let symbol = dlsym(nil, "renameat2") else { return false }
             let renameExchange: UInt32 = 2
             return unsafeBitCast(symbol, to: RenameAt2.self)(AT_FDCWD, a, AT_FDCWD, b, renameExchange) == 0
@@ -122,12 +125,19 @@ public final class OutputDirectory {
     // MARK: The lock
 
     private func takeLock() throws(Problem) {
-        lock = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-        if lock < 0 { throw .output(OutputError(lockPath, "creating", errno)) }
-        if flock(lock, LOCK_EX | LOCK_NB) != 0 {
+        while true {
+            lock = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+            if lock < 0 { throw .output(OutputError(lockPath, "creating", errno)) }
+            if flock(lock, LOCK_EX | LOCK_NB) != 0 {
+                close(lock)
+                lock = -1
+                throw .busy(path)
+            }
+            // A run that ended just now has removed the file that was opened: then its lock protects nothing.
+            var held = stat()
+            var named = stat()
+            if fstat(lock, &held) == 0, stat(lockPath, &named) == 0, held.st_ino == named.st_ino { return }
             close(lock)
-            lock = -1
-            throw .busy(path)
         }
     }
 

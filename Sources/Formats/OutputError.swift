@@ -31,6 +31,7 @@ public struct OutputError: Error, Equatable, Sendable {
         let reason = String(cString: strerror(number))
         return Diagnostic(
             "\(path): \(operation) failed: \(reason)",
-            help: number == ENOSPC || number == EDQUOT ? "free space there, or write elsewhere; nothing was published" : nil)
+            help: number == ENOSPC || number == EDQUOT
+                ? "free space there, or write elsewhere; nothing was published" : nil)
     }
 }

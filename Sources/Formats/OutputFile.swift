@@ -14,6 +14,8 @@ public final class OutputFile {
     public let path: String
     private var descriptor: Int32
     private let closesDescriptor: Bool
+    /// The file that is written first, and the one whose place it takes.
+    private var replacement: (temporary: String, target: String)?
     private let buffer = ByteBuffer(capacity: OutputFile.blockSize + 4096)
     private var hash: SHA256?
     /// How many bytes were written.
@@ -41,8 +43,40 @@ public final class OutputFile {
         if descriptor < 0 { throw OutputError(path, "opening", errno) }
     }
 
+    /// Opens a file that takes the place of an old one when it is finished, and not before; `-` is standard output.
+    ///
+    /// Pipes and devices are written to as they are. A link is followed: what it points to is replaced.
+    public init(replacing path: String) throws(OutputError) {
+        self.path = path == "-" ? "standard output" : path
+        closesDescriptor = path != "-"
+        hash = nil
+        var status = stat()
+        let isSpecial = stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+        if path == "-" {
+            descriptor = 1
+        } else if isSpecial {
+            descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        } else {
+            var target = path
+            if let resolved = realpath(path, nil) {
+                target = String(cString: resolved)
+                free(resolved)
+            }
+            let nameStart = target.lastIndex(of: "/").map { target.index(after: $0) } ?? target.startIndex
+            let temporary = "\(target[..<nameStart]).\(target[nameStart...]).hornbook-partial"
+            replacement = (temporary, target)
+            descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+            if descriptor >= 0 { TemporaryFiles.add(temporary) }
+        }
+        if descriptor < 0 { throw OutputError(path, "opening", errno) }
+    }
+
     deinit {
         if closesDescriptor, descriptor >= 0 { close(descriptor) }
+        if let replacement {
+            unlink(replacement.temporary)
+            TemporaryFiles.remove(replacement.temporary)
+        }
     }
 
     /// Writes bytes, perhaps later.
@@ -77,10 +111,17 @@ public final class OutputFile {
         try flush()
         if closesDescriptor {
             // Pipes and devices cannot be synchronised, and need not be.
-            if fsync(descriptor) != 0, errno != EINVAL, errno != EROFS, errno != ENOTSUP { throw OutputError(path, "flushing", errno) }
+            if fsync(descriptor) != 0, errno != EINVAL, errno != EROFS, errno != ENOTSUP {
+                throw OutputError(path, "flushing", errno)
+            }
             let result = close(descriptor)
             descriptor = -1
             if result != 0 { throw OutputError(path, "closing", errno) }
+        }
+        if let (temporary, target) = replacement {
+            if rename(temporary, target) != 0 { throw OutputError(path, "renaming", errno) }
+            TemporaryFiles.remove(temporary)
+            replacement = nil
         }
         return hash?.finish()
     }

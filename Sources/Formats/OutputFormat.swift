@@ -87,7 +87,9 @@ public struct InstanceWriter: Sendable {
         output.append("]")
     }
 
-    private func writeTurns(_ prompt: UnsafeRawBufferPointer, _ completion: UnsafeRawBufferPointer, _ output: ByteBuffer) {
+    private func writeTurns(
+        _ prompt: UnsafeRawBufferPointer, _ completion: UnsafeRawBufferPointer, _ output: ByteBuffer
+    ) {
         output.append("{\"role\":\"user\",\"content\":\"")
         JSONString.writeContents(prompt, to: output)
         output.append("\"},{\"role\":\"assistant\",\"content\":\"")
@@ -117,7 +119,8 @@ public struct InstanceWriter: Sendable {
         JSONString.write(instance.template, to: output)
         output.append(",\"key\":\"")
         output.append(instance.keyText)
-        output.append(instance.isInverted ? "\",\"inverted\":1,\"demonstrations\":" : "\",\"inverted\":0,\"demonstrations\":")
+        output.append(
+            instance.isInverted ? "\",\"inverted\":1,\"demonstrations\":" : "\",\"inverted\":0,\"demonstrations\":")
         output.append(String(instance.demonstrations.count))
         output.append("}")
     }

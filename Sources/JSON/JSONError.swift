@@ -18,7 +18,8 @@ public enum JSONErrorCode: String, Sendable, CaseIterable {
         switch self {
         case .trailingContent: "something follows the object; each line must hold one JSON object"
         case .unexpectedByte: "this character cannot stand here in JSON"
-        case .unexpectedEnd: "the line ends inside a value; is the file truncated, or an object spread over several lines?"
+        case .unexpectedEnd:
+            "the line ends inside a value; is the file truncated, or an object spread over several lines?"
         case .invalidUTF8: "bytes that are not UTF-8; convert the file, for example with `iconv -f cp1252 -t utf-8`"
         case .badNumber: "a number that JSON does not allow"
         case .notAnObject: "the row is not a JSON object"

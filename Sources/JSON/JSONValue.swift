@@ -127,7 +127,9 @@ extension JSONValue {
         case .number(let text): output.append(text)
         case .string(let text): JSONString.write(text, to: output)
         case .array(let elements):
-            Self.writeList(elements, open: "[", close: "]", to: output, indent: indent) { $0.write(to: output, indent: $1) }
+            Self.writeList(elements, open: "[", close: "]", to: output, indent: indent) {
+                $0.write(to: output, indent: $1)
+            }
         case .object(let members):
             Self.writeList(members, open: "{", close: "}", to: output, indent: indent) { member, inner in
                 JSONString.write(member.key, to: output)

@@ -20,7 +20,9 @@ public func apportion(total: Int, rates: [Double], bounds: [Int], names: [String
         // Whoever would exceed its bound gets just that, and leaves the others to share the rest.
         let full = zip(open, shares).filter { index, share in share >= Double(bounds[index]) }.map(\.0)
         if full.isEmpty {
-            for (index, count) in zip(open, rounded(shares, to: left, names: open.map { names[$0] })) { counts[index] = count }
+            for (index, count) in zip(open, rounded(shares, to: left, names: open.map { names[$0] })) {
+                counts[index] = count
+            }
             break
         }
         for index in full {

@@ -43,7 +43,9 @@ public struct Keying: Sendable {
     public init(seed: UInt64, dataset: String) {
         self.seed = seed
         prefixes = Dictionary(
-            uniqueKeysWithValues: Purpose.allCases.map { ($0, Array($0.rawValue.utf8) + [0] + Array(dataset.utf8) + [0]) })
+            uniqueKeysWithValues: Purpose.allCases.map {
+                ($0, Array($0.rawValue.utf8) + [0] + Array(dataset.utf8) + [0])
+            })
     }
 
     /// The key of a record with the given identity.

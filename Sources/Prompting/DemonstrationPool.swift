@@ -51,7 +51,8 @@ public struct DemonstrationPool: Sendable {
     /// Whether a row with this hash would be kept, were it offered now.
     public func wants(hash: UInt64, content: UInt64) -> Bool {
         guard limit > 0 else { return false }
-        return candidates.count < limit || SelectionKey(primary: hash, tie: content) < candidates[candidates.count - 1].rank
+        return candidates.count < limit
+            || SelectionKey(primary: hash, tie: content) < candidates[candidates.count - 1].rank
     }
 
     /// Offers a row.

@@ -40,7 +40,8 @@ public struct PromptError: Error, Sendable {
     init(_ error: JinjaError, template: String) {
         let place = error.hasPosition ? ", line \(error.line), column \(error.column)" : ""
         self.init(
-            error.kind == .undefined ? .undefinedField : .templateFailed, "template `\(template)`\(place): \(error.message)",
+            error.kind == .undefined ? .undefinedField : .templateFailed,
+            "template `\(template)`\(place): \(error.message)",
             template: template, field: error.name)
     }
 }

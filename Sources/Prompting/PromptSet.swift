@@ -21,7 +21,9 @@ public struct PromptSet: Sendable {
         let environment = options.environment(variant: 0)
         var errors: [Diagnostic] = []
         let ordered = templates.filter { !$0.isInverted } + templates.filter(\.isInverted)
-        let chosen = invertedShare == 0 ? ordered.filter { !$0.isInverted } : invertedShare == 1 ? ordered.filter(\.isInverted) : ordered
+        let chosen =
+            invertedShare == 0
+            ? ordered.filter { !$0.isInverted } : invertedShare == 1 ? ordered.filter(\.isInverted) : ordered
         var prompts: [CompiledPrompt] = []
         for template in chosen {
             do {

@@ -68,7 +68,9 @@ public struct CompiledPrompt: Sendable {
         self.template = template
         do {
             // PromptSource does just this to its source.
-            let source = truncation.map { template.jinja.replacing("}}", with: " | string | truncate(\($0)) }}") } ?? template.jinja
+            let source =
+                truncation.map { template.jinja.replacing("}}", with: " | string | truncate(\($0)) }}") }
+                ?? template.jinja
             prompt = try environment.compile(source, name: template.name)
             choices = try template.answerChoices.map { source throws(JinjaError) in
                 try environment.compile(source, name: "\(template.name) (answer choices)")

@@ -28,7 +28,8 @@ public final class Prompter {
     ///   - bytes: its JSON text, accepted by a scanner; must stay valid until the next row is taken.
     ///   - fields: its members.
     /// - Returns: whether the row passes the recipe's `where`.
-    public func take(_ bytes: UnsafeRawBufferPointer, _ fields: ContiguousArray<JSONField>) throws(PromptError) -> Bool {
+    public func take(_ bytes: UnsafeRawBufferPointer, _ fields: ContiguousArray<JSONField>) throws(PromptError) -> Bool
+    {
         row.load(bytes, fields)
         guard try task.transform.apply(to: row, transformMachine) else { return false }
         if row.hasField("answer_choices") {
@@ -62,7 +63,8 @@ public final class Prompter {
             let (other, compiled) = try alternative(variant, template)
             try render(compiled, other, mark: Array(Separator(variant: variant).mark.utf8), seed: seed, into: instance)
         } else {
-            throw PromptError(.separatorInRow, "the row holds all noncharacters U+FDD0 to U+FDEF, which mark the parts of prompts")
+            throw PromptError(
+                .separatorInRow, "the row holds all noncharacters U+FDD0 to U+FDEF, which mark the parts of prompts")
         }
         instance.system = try task.system.map { system throws(PromptError) in
             try run(prompt.template.name) { () throws(JinjaError) in
@@ -94,7 +96,9 @@ public final class Prompter {
             if let choices = prompt.choices {
                 choicesText.removeAll()
                 try machine.render(choices, row, to: choicesText)
-                let texts = splitParts(choicesText.bytes, mark: mark).map { choicesText.string(from: $0.lowerBound, to: $0.upperBound) }
+                let texts = splitParts(choicesText.bytes, mark: mark).map {
+                    choicesText.string(from: $0.lowerBound, to: $0.upperBound)
+                }
                 instance.answerChoices = texts
                 row.answerChoices = .list(ContiguousArray(texts.map { .string($0) }))
             } else {
@@ -120,7 +124,8 @@ public final class Prompter {
         }
     }
 
-    private func run<Result>(_ template: String, _ body: () throws(JinjaError) -> Result) throws(PromptError) -> Result {
+    private func run<Result>(_ template: String, _ body: () throws(JinjaError) -> Result) throws(PromptError) -> Result
+    {
         do {
             return try body()
         } catch {

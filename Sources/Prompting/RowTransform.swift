@@ -36,7 +36,8 @@ public struct RowTransform: Sendable {
         }
     }
 
-    private static func compile(name: String, _ body: () throws(JinjaError) -> Template) throws(Diagnostic) -> Template {
+    private static func compile(name: String, _ body: () throws(JinjaError) -> Template) throws(Diagnostic) -> Template
+    {
         do {
             return try body()
         } catch {
@@ -51,13 +52,16 @@ public struct RowTransform: Sendable {
     ///
     /// - Returns: whether the row passes.
     func apply(to row: RowValues, _ machine: Machine) throws(PromptError) -> Bool {
-        if let condition, try !Self.run("where", { () throws(JinjaError) in try machine.evaluate(condition, row).isTrue }) {
+        if let condition,
+            try !Self.run("where", { () throws(JinjaError) in try machine.evaluate(condition, row).isTrue })
+        {
             return false
         }
         guard !fields.isEmpty || !labels.isEmpty else { return true }
         var computed: [(name: String, value: Value)] = []
         for (name, template) in fields {
-            computed.append((name, try Self.run("fields.\(name)") { () throws(JinjaError) in try machine.evaluate(template, row) }))
+            computed.append(
+                (name, try Self.run("fields.\(name)") { () throws(JinjaError) in try machine.evaluate(template, row) }))
         }
         if !labels.isEmpty {
             let label = computed.first { $0.name == labelField }?.value ?? row.rowValue(named: labelField)
@@ -69,7 +73,9 @@ public struct RowTransform: Sendable {
         return true
     }
 
-    private static func run<Result>(_ entry: String, _ body: () throws(JinjaError) -> Result) throws(PromptError) -> Result {
+    private static func run<Result>(_ entry: String, _ body: () throws(JinjaError) -> Result) throws(PromptError)
+        -> Result
+    {
         do {
             return try body()
         } catch {
@@ -79,7 +85,8 @@ public struct RowTransform: Sendable {
 
     private func word(for label: Value?, _ machine: Machine) throws(PromptError) -> String {
         guard let label else {
-            throw PromptError(.undefinedField, "the row has no field `\(labelField)`, which holds the label", field: labelField)
+            throw PromptError(
+                .undefinedField, "the row has no field `\(labelField)`, which holds the label", field: labelField)
         }
         let text = try Self.run("labels") { () throws(JinjaError) in try machine.plainText(of: label) }
         if let found = labels.first(where: { $0.value.utf8.elementsEqual(text.utf8) }) { return found.word }

@@ -77,7 +77,9 @@ public final class RowValues: ValueSource {
         while index + 2 < bytes.count {
             // U+FDC0-FDFF in UTF-8, or the escape `\ufd`.
             if bytes[index] == 0xEF, bytes[index + 1] == 0xB7 { return true }
-            if bytes[index] == UInt8(ascii: "u") , bytes[index + 1] | 0x20 == UInt8(ascii: "f"), bytes[index + 2] | 0x20 == UInt8(ascii: "d") {
+            if bytes[index] == UInt8(ascii: "u"), bytes[index + 1] | 0x20 == UInt8(ascii: "f"),
+                bytes[index + 2] | 0x20 == UInt8(ascii: "d")
+            {
                 return true
             }
             index += 1

@@ -34,11 +34,15 @@ extension DatasetRecipe {
         } else {
             reader.report("dataset `\(name)` needs `templates`, for example {pack: sentiment}", at: node)
         }
-        if let node = entries["inverted"], let share = reader.number(node, of: "`inverted`", in: 0...1) { inverted = share }
+        if let node = entries["inverted"], let share = reader.number(node, of: "`inverted`", in: 0...1) {
+            inverted = share
+        }
         if let node = entries["demonstrations"] { readDemonstrations(node, reader) }
         system = text("system")
         cap = entries["cap"].flatMap { reader.integer($0, of: "`cap`", in: 0...Int.max) }
-        if let node = entries["weight"], let number = reader.number(node, of: "`weight`", in: 0...1e9) { weight = number }
+        if let node = entries["weight"], let number = reader.number(node, of: "`weight`", in: 0...1e9) {
+            weight = number
+        }
         tag = text("tag")
         licence = text("licence")
     }
@@ -92,14 +96,17 @@ extension DatasetRecipe {
             reader.report("`demonstrations` needs `count`: a number, or a list to draw from", at: node)
         }
         result.from = entries["from"].map { reader.texts($0, of: "`from`") }
-        if let node = entries["pool"], let number = reader.integer(node, of: "`pool`", in: 1...1_000_000) { result.pool = number }
+        if let node = entries["pool"], let number = reader.integer(node, of: "`pool`", in: 1...1_000_000) {
+            result.pool = number
+        }
         if let node = entries["pick"] { _ = reader.choice(node, of: "`pick`", Pick.self) }
         demonstrations = result
     }
 
     private mutating func readFormat(_ node: Node, _ reader: YAMLReader) {
         let known = [
-            "type", "header", "columns", "delimiter", "quote", "escape", "comment", "ragged", "double-quote", "max-row-bytes",
+            "type", "header", "columns", "delimiter", "quote", "escape", "comment", "ragged", "double-quote",
+            "max-row-bytes",
         ]
         if node.scalar != nil {
             format = reader.choice(node, of: "`format`", RecordFormat.Kind.self).map { RecordFormat($0) }
@@ -107,7 +114,8 @@ extension DatasetRecipe {
         }
         let entries = reader.entries(node, of: "`format`", known: known, planned: ["records"])
         let guess = data.first.flatMap { RecordFormat.guessed(fromFileName: $0) } ?? .jsonl
-        var result = RecordFormat(entries["type"].flatMap { reader.choice($0, of: "`type`", RecordFormat.Kind.self) } ?? guess)
+        var result = RecordFormat(
+            entries["type"].flatMap { reader.choice($0, of: "`type`", RecordFormat.Kind.self) } ?? guess)
         func flag(_ key: String) -> Bool? { entries[key].flatMap { reader.bool($0, of: "`\(key)`") } }
         func byte(_ key: String) -> UInt8?? {
             guard let node = entries[key], let text = reader.text(node, of: "`\(key)`") else { return nil }
@@ -129,7 +137,9 @@ extension DatasetRecipe {
         if let quote = byte("quote") { result.quote = quote }
         if let escape = byte("escape") { result.escape = escape }
         if let comment = byte("comment") { result.comment = comment }
-        if let node = entries["max-row-bytes"], let number = reader.integer(node, of: "`max-row-bytes`", in: 1...Int.max) {
+        if let node = entries["max-row-bytes"],
+            let number = reader.integer(node, of: "`max-row-bytes`", in: 1...Int.max)
+        {
             result.maxRowBytes = number
         }
         if let problem = result.problem { reader.report("`format`: \(problem)", at: node) }

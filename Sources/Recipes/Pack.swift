@@ -65,7 +65,9 @@ public struct Pack: Sendable {
             reader.report("a template needs `name` and `jinja`", at: node)
             return nil
         }
-        guard let nameText = reader.text(name, of: "`name`"), let source = reader.text(jinja, of: "`jinja`") else { return nil }
+        guard let nameText = reader.text(name, of: "`name`"), let source = reader.text(jinja, of: "`jinja`") else {
+            return nil
+        }
         var template = PromptTemplate(id: id, name: nameText, jinja: source)
         template.location = reader.location(jinja)
         if let choices = entries["answer_choices"], !reader.isNull(choices) {

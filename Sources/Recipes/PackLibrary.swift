@@ -27,7 +27,9 @@ public enum PackLibrary {
     ///   - name: as the user wrote it.
     ///   - folder: what relative paths are relative to, with a slash at its end, or empty.
     ///   - dataset: of a folder of packs by dataset (`dataset/templates.yaml`), only that one's is taken.
-    public static func find(_ name: String, in folder: String = "", dataset: String? = nil) throws(Diagnostics) -> [Pack] {
+    public static func find(_ name: String, in folder: String = "", dataset: String? = nil) throws(Diagnostics)
+        -> [Pack]
+    {
         let path = name.hasPrefix("/") ? name : folder + name
         var status = stat()
         if stat(path, &status) == 0 {
@@ -96,10 +98,12 @@ public struct TemplateChoice: Sendable {
             errors.append(
                 Diagnostic(
                     "no template of \(packs.map { "`\($0.name)`" }.joined(separator: ", ")) is called `\(pattern)`",
-                    help: near.map { "did you mean `\($0)`?" } ?? "the templates: \(all.prefix(20).map(\.name).joined(separator: ", "))"))
+                    help: near.map { "did you mean `\($0)`?" }
+                        ?? "the templates: \(all.prefix(20).map(\.name).joined(separator: ", "))"))
         }
         let chosen = all.filter { template in
-            (use.isEmpty || use.contains { Self.matches($0, template) }) && !except.contains { Self.matches($0, template) }
+            (use.isEmpty || use.contains { Self.matches($0, template) })
+                && !except.contains { Self.matches($0, template) }
         }
         if errors.isEmpty, chosen.isEmpty { errors.append(Diagnostic("no template is left to choose from")) }
         guard errors.isEmpty else { throw Diagnostics(errors) }
@@ -126,11 +130,14 @@ public func readTextFile(_ path: String) throws(Diagnostics) -> String {
         let count = fread(&chunk, 1, chunk.count, file)
         if count == 0 { break }
         bytes += chunk[..<count]
-        if bytes.count > 64 << 20 { throw Diagnostics(Diagnostic("\(path): larger than 64 MiB; this cannot be a recipe or a pack")) }
+        if bytes.count > 64 << 20 {
+            throw Diagnostics(Diagnostic("\(path): larger than 64 MiB; this cannot be a recipe or a pack"))
+        }
     }
     if ferror(file) != 0 { throw Diagnostics(Diagnostic("\(path): reading failed"), status: .inputOutput) }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw Diagnostics(Diagnostic("\(path): not UTF-8", help: "convert it, for example with `iconv -f cp1252 -t utf-8`"))
+        throw Diagnostics(
+            Diagnostic("\(path): not UTF-8", help: "convert it, for example with `iconv -f cp1252 -t utf-8`"))
     }
     return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
 }

@@ -19,7 +19,9 @@ extension Recipe {
         if let root = reader.compose(text) {
             let entries = reader.entries(
                 root, of: "a recipe", known: ["seed", "datasets", "mixture", "output"], planned: ["stages", "lint"])
-            if let node = entries["seed"], let number = reader.integer(node, of: "`seed`", in: 0...Int.max) { seed = UInt64(number) }
+            if let node = entries["seed"], let number = reader.integer(node, of: "`seed`", in: 0...Int.max) {
+                seed = UInt64(number)
+            }
             if let node = entries["datasets"] {
                 readDatasets(node, reader)
             } else {
@@ -39,7 +41,9 @@ extension Recipe {
         for element in sequence {
             guard let dataset = DatasetRecipe(element, reader) else { continue }
             if datasets.contains(where: { $0.name.utf8.elementsEqual(dataset.name.utf8) }) {
-                reader.report("two datasets are called `\(dataset.name)`", at: element, help: "choices are derived from names: give each its own")
+                reader.report(
+                    "two datasets are called `\(dataset.name)`", at: element,
+                    help: "choices are derived from names: give each its own")
             }
             datasets.append(dataset)
         }
@@ -51,7 +55,8 @@ extension Recipe {
 
     private mutating func readMixture(_ node: Node, _ reader: YAMLReader) {
         let entries = reader.entries(
-            node, of: "`mixture`", known: ["cap", "temperature", "size", "order"], planned: ["preset", "epochs", "unit", "groups", "scale"])
+            node, of: "`mixture`", known: ["cap", "temperature", "size", "order"],
+            planned: ["preset", "epochs", "unit", "groups", "scale"])
         mixture.cap = entries["cap"].flatMap { reader.integer($0, of: "`cap`", in: 0...Int.max) }
         if let node = entries["temperature"], let number = reader.number(node, of: "`temperature`", in: 0.01...1000) {
             mixture.temperature = number
@@ -69,21 +74,32 @@ extension Recipe {
             output.path = text
             if text.isEmpty { reader.report("`path` is empty", at: node) }
         }
-        if let node = entries["format"], let format = reader.choice(node, of: "`format`", OutputFormat.self) { output.format = format }
-        if let node = entries["shards"], let number = reader.integer(node, of: "`shards`", in: 1...99_999) { output.shards = number }
+        if let node = entries["format"], let format = reader.choice(node, of: "`format`", OutputFormat.self) {
+            output.format = format
+        }
+        if let node = entries["shards"], let number = reader.integer(node, of: "`shards`", in: 1...99_999) {
+            output.shards = number
+        }
         if let node = entries["metadata"], let flag = reader.bool(node, of: "`metadata`") { output.metadata = flag }
         if let node = entries["splits"] { readSplits(node, reader) }
     }
 
     private mutating func readSplits(_ node: Node, _ reader: YAMLReader) {
         guard let mapping = node.mapping, !mapping.isEmpty else {
-            reader.report("`splits` must be a mapping of names to shares, such as {train: 0.98, validation: 0.02}", at: node)
+            reader.report(
+                "`splits` must be a mapping of names to shares, such as {train: 0.98, validation: 0.02}", at: node)
             return
         }
         output.splits = mapping.compactMap { key, value in
-            guard let name = key.scalar?.string, let share = reader.number(value, of: "the share of `\(key.scalar?.string ?? "?")`", in: 0...1)
+            guard let name = key.scalar?.string,
+                let share = reader.number(value, of: "the share of `\(key.scalar?.string ?? "?")`", in: 0...1)
             else { return nil }
-            if name.isEmpty || !name.utf8.allSatisfy({ $0 == UInt8(ascii: "_") || Character(Unicode.Scalar($0)).isLetter || Character(Unicode.Scalar($0)).isNumber }) {
+            if name.isEmpty
+                || !name.utf8.allSatisfy({
+                    $0 == UInt8(ascii: "_") || Character(Unicode.Scalar($0)).isLetter
+                        || Character(Unicode.Scalar($0)).isNumber
+                })
+            {
                 reader.report("a split's name is made of letters, digits and underscores: `\(name)`", at: key)
             }
             return (name, share)

@@ -34,7 +34,8 @@ final class YAMLReader {
 
     private func report(_ error: YamlError) {
         switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
             report("not YAML: \(problem)", line: mark.line, column: mark.column)
         case .duplicatedKeysInMapping(let duplicates, _):
             let keys = duplicates.map { "`\($0)`" }.joined(separator: ", ")
@@ -134,7 +135,9 @@ final class YAMLReader {
     func integer(_ node: Node, of what: String, in range: ClosedRange<Int>) -> Int? {
         let digits = node.scalar.flatMap { $0.style == .plain ? $0.string : nil }?.split(separator: "_").joined()
         guard let digits, let number = Int(digits), range.contains(number) else {
-            let bounds = range.upperBound == Int.max ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+            let bounds =
+                range.upperBound == Int.max
+                ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
             report("\(what) must be a whole number \(bounds)", at: node)
             return nil
         }
@@ -147,7 +150,9 @@ final class YAMLReader {
         // Only decimal notation: `Double` alone would take `0x1p3` and `nan` as well.
         let isDecimal = text.map { !$0.isEmpty && $0.utf8.allSatisfy { "0123456789.+-eE".utf8.contains($0) } } ?? false
         guard isDecimal, let number = text.flatMap(Double.init), range.contains(number) else {
-            let bounds = range.upperBound.isInfinite ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+            let bounds =
+                range.upperBound.isInfinite
+                ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
             report("\(what) must be a number \(bounds)", at: node)
             return nil
         }
@@ -169,7 +174,8 @@ final class YAMLReader {
         let words = Choice.allCases.map(\.rawValue)
         report(
             "\(what) cannot be `\(word)`", at: node,
-            help: suggestion(for: word, among: words).map { "did you mean `\($0)`?" } ?? "one of \(words.joined(separator: ", "))")
+            help: suggestion(for: word, among: words).map { "did you mean `\($0)`?" }
+                ?? "one of \(words.joined(separator: ", "))")
         return nil
     }
 }

@@ -27,6 +27,8 @@ public struct DatasetLedger: Sendable {
     public var demonstrations: [Int: Int] = [:]
     /// Instances taken that were made by inverted templates.
     public var inverted = 0
+    /// The share of inverted templates that the recipe asks for.
+    public var invertedAsked = 0.0
     /// Instances taken, by split.
     public var splits: [String: Int] = [:]
     /// How many templates were to be drawn from.

@@ -20,7 +20,9 @@ public struct FileRecord: Sendable {
     }
 
     var json: JSONValue {
-        .object(["name": .string(name), "bytes": .int(bytes), "sha256": .string(hash), "records": records.map { .int($0) }])
+        .object([
+            "name": .string(name), "bytes": .int(bytes), "sha256": .string(hash), "records": records.map { .int($0) },
+        ])
     }
 }
 
@@ -50,7 +52,8 @@ public struct Manifest: Sendable {
 
     public var json: JSONValue {
         .object([
-            "tool": "hornbook", "version": .string(version), "key_format": .int(keyFormatVersion), "seed": .number(String(seed)),
+            "tool": "hornbook", "version": .string(version), "key_format": .int(keyFormatVersion),
+            "seed": .number(String(seed)),
             "recipe": .object(["sha256": .string(recipeHash), "text": .string(recipe)]),
             "inputs": .array(
                 inputs.map { .object(["dataset": .string($0.dataset), "files": .array($0.files.map(\.json))]) }),

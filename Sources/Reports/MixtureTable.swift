@@ -1,9 +1,17 @@
 /// The mixture as people read it, one line a dataset.
 public struct MixtureTable {
     private let ledgers: [DatasetLedger]
+    private let isPlan: Bool
 
-    public init(_ ledgers: [DatasetLedger]) {
+    /// - Parameter isPlan: whether the instances have not been made yet, so that what depends on them is only estimated.
+    public init(_ ledgers: [DatasetLedger], isPlan: Bool = false) {
         self.ledgers = ledgers
+        self.isPlan = isPlan
+    }
+
+    private func inverted(_ ledger: DatasetLedger) -> String {
+        guard isPlan else { return percent(ledger.inverted, of: ledger.instances) }
+        return "~" + percent(Int((ledger.invertedAsked * 1000).rounded()), of: 1000)
     }
 
     /// The table with a heading and a line of totals.
@@ -12,14 +20,16 @@ public struct MixtureTable {
         var rows = [["dataset", "rows", "rejected", "filtered", "cap", "taken", "share", "templates", "inverted"]]
         for ledger in ledgers {
             rows.append([
-                ledger.name, grouped(ledger.rows), grouped(ledger.rejectedCount), grouped(ledger.filtered + ledger.blank),
+                ledger.name, grouped(ledger.rows), grouped(ledger.rejectedCount),
+                grouped(ledger.filtered + ledger.blank),
                 ledger.share.cap.map(grouped) ?? "-", grouped(ledger.instances), percent(ledger.instances, of: total),
-                String(ledger.templateCount), percent(ledger.inverted, of: ledger.instances),
+                String(ledger.templateCount), inverted(ledger),
             ])
         }
         rows.append([
             "total", grouped(ledgers.reduce(0) { $0 + $1.rows }), grouped(ledgers.reduce(0) { $0 + $1.rejectedCount }),
-            grouped(ledgers.reduce(0) { $0 + $1.filtered + $1.blank }), "", grouped(total), percent(total, of: total), "", "",
+            grouped(ledgers.reduce(0) { $0 + $1.filtered + $1.blank }), "", grouped(total), percent(total, of: total),
+            "", "",
         ])
         return aligned(rows)
     }

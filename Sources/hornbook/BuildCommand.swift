@@ -39,7 +39,9 @@ struct BuildCommand: ParsableCommand {
             printError(mixtureText(ledgers))
         } else if !quiet {
             printError(MixtureTable(ledgers).text)
-            printError("wrote \(folder) (what it was made from: \(folder.hasSuffix("/") ? folder : folder + "/")\(Manifest.fileName))")
+            printError(
+                "wrote \(folder) (what it was made from: \(folder.hasSuffix("/") ? folder : folder + "/")\(Manifest.fileName))"
+            )
         }
     }
 }
@@ -47,7 +49,8 @@ struct BuildCommand: ParsableCommand {
 /// `hornbook plan`
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plan", abstract: "Show what a build would make, and everything that is wrong, without writing anything.",
+        commandName: "plan",
+        abstract: "Show what a build would make, and everything that is wrong, without writing anything.",
         discussion: """
             Examples:
               hornbook plan recipe.yaml
@@ -67,7 +70,7 @@ struct PlanCommand: ParsableCommand {
         var build = try Build(Recipe(path: recipe), jobs: jobs.count(), badRows: badRows.policy())
         let plan = try build.plan()
         for warning in plan.warnings { printError(warning.text) }
-        try printOutput(json ? mixtureText(plan.ledgers) + "\n" : MixtureTable(plan.ledgers).text)
+        try printOutput(json ? mixtureText(plan.ledgers) + "\n" : MixtureTable(plan.ledgers, isPlan: true).text)
     }
 }
 

@@ -25,10 +25,12 @@ struct ReadingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("CSV/TSV: the character between fields (\\t for a tab).", valueName: "c"))
     var delimiter: String?
 
-    @Option(help: ArgumentHelp("CSV/TSV: the character around quoted fields; empty: no field is quoted.", valueName: "c"))
+    @Option(
+        help: ArgumentHelp("CSV/TSV: the character around quoted fields; empty: no field is quoted.", valueName: "c"))
     var quote: String?
 
-    @Option(help: ArgumentHelp("CSV/TSV: a character that, inside quotes, makes the next one plain text.", valueName: "c"))
+    @Option(
+        help: ArgumentHelp("CSV/TSV: a character that, inside quotes, makes the next one plain text.", valueName: "c"))
     var escape: String?
 
     @Option(help: ArgumentHelp("CSV/TSV: records that begin with this character are passed over.", valueName: "c"))
@@ -47,7 +49,9 @@ struct ReadingOptions: ParsableArguments {
     func inputs(_ files: [String]) throws -> InputSet {
         let paths = files.isEmpty ? ["-"] : files
         if files.isEmpty, isatty(0) != 0 {
-            throw usageError("nothing to read: standard input is a terminal", help: "name a file, or pipe rows in; --help shows examples")
+            throw usageError(
+                "nothing to read: standard input is a terminal",
+                help: "name a file, or pipe rows in; --help shows examples")
         }
         let isPlain =
             inputFormat == nil && !noHeader && columns == nil && delimiter == nil && quote == nil && escape == nil
@@ -88,7 +92,9 @@ extension BadRowPolicy.Action: ExpressibleByArgument {}
 
 /// What happens to bad rows.
 struct BadRowOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("fail (the default), skip or quarantine: what happens to rows that cannot be used.", valueName: "action"))
+    @Option(
+        help: ArgumentHelp(
+            "fail (the default), skip or quarantine: what happens to rows that cannot be used.", valueName: "action"))
     var onBadRow = BadRowPolicy.Action.fail
 
     @Option(help: ArgumentHelp("Where quarantined rows go, one JSON object a line.", valueName: "file"))
@@ -119,7 +125,10 @@ struct BadRowOptions: ParsableArguments {
 
 /// How many threads work.
 struct JobOptions: ParsableArguments {
-    @Option(name: .shortAndLong, help: ArgumentHelp("How many threads work; by default one a core. The output is the same for any number.", valueName: "n"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "How many threads work; by default one a core. The output is the same for any number.", valueName: "n"))
     var jobs: Int?
 
     func count() throws -> Int {

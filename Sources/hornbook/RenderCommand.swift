@@ -21,19 +21,28 @@ struct RenderCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Files of rows; none, or -: standard input.", valueName: "file"))
     var files: [String] = []
 
-    @Option(help: ArgumentHelp("A templates.yaml, a folder of packs, or a shipped pack's name.", valueName: "file|dir|pack"))
+    @Option(
+        help: ArgumentHelp("A templates.yaml, a folder of packs, or a shipped pack's name.", valueName: "file|dir|pack")
+    )
     var templates: String
 
-    @Option(name: .customLong("template"), help: ArgumentHelp("A template's name or id, or a glob of names; repeatable. By default all of the pack.", valueName: "name"))
+    @Option(
+        name: .customLong("template"),
+        help: ArgumentHelp(
+            "A template's name or id, or a glob of names; repeatable. By default all of the pack.", valueName: "name"))
     var templateNames: [String] = []
 
     @Option(help: ArgumentHelp("How many templates each row is seen through: a number, or all.", valueName: "n|all"))
     var perRow = "1"
 
-    @Option(name: .customLong("as"), help: ArgumentHelp("prompt-completion (the default), messages, inputs-targets or parts.", valueName: "format"))
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("prompt-completion (the default), messages, inputs-targets or parts.", valueName: "format"))
     var format = OutputFormat.promptCompletion
 
-    @Option(help: ArgumentHelp("The dataset's name; choices are derived from it. By default the pack's dataset.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The dataset's name; choices are derived from it. By default the pack's dataset.", valueName: "name"))
     var dataset: String?
 
     @Option(help: ArgumentHelp("What random choices are derived from.", valueName: "n"))
@@ -42,13 +51,20 @@ struct RenderCommand: ParsableCommand {
     @Flag(help: "Add a `meta` object to each line: dataset, template, key …")
     var metadata = false
 
-    @Option(help: ArgumentHelp("strict (the default): a template that names a missing field rejects the row; lenient: it prints nothing.", valueName: "policy"))
+    @Option(
+        help: ArgumentHelp(
+            "strict (the default): a template that names a missing field rejects the row; lenient: it prints nothing.",
+            valueName: "policy"))
     var undefined = Undefined.strict
 
-    @Option(help: ArgumentHelp("How `choice` and `random` in a template draw: key (the default), first or last.", valueName: "policy"))
+    @Option(
+        help: ArgumentHelp(
+            "How `choice` and `random` in a template draw: key (the default), first or last.", valueName: "policy"))
     var draw = Draw.key
 
-    @Option(help: ArgumentHelp("Cut printed values to so many characters (PromptSource's truncate=True is 2048).", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Cut printed values to so many characters (PromptSource's truncate=True is 2048).", valueName: "n"))
     var truncateValues: Int?
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Where to; by default standard output.", valueName: "file"))
@@ -91,13 +107,15 @@ struct RenderCommand: ParsableCommand {
 
     private func perRowCount() throws -> Int {
         if perRow == "all" { return Int.max }
-        guard let number = Int(perRow), number > 0 else { throw usageError("--per-row takes a number of at least 1, or all") }
+        guard let number = Int(perRow), number > 0 else {
+            throw usageError("--per-row takes a number of at least 1, or all")
+        }
         return number
     }
 
     private func render(_ task: PromptTask) throws {
         let filter = RowFilter(inputs: try reading.inputs(files), badRows: try badRows.policy(), jobs: try jobs.count())
-        let file = try writeOutput { () throws(OutputError) in try OutputFile(writing: output) }
+        let file = try writeOutput { () throws(OutputError) in try OutputFile(replacing: output) }
         let summary = try filter.render(task, as: format, metadata: metadata, to: file)
         _ = try writeOutput { () throws(OutputError) in try file.finish() }
         if !quiet { note(summary) }

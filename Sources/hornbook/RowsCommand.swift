@@ -32,7 +32,7 @@ struct RowsCommand: ParsableCommand {
 
     func run() throws {
         let filter = RowFilter(inputs: try reading.inputs(files), badRows: try badRows.policy(), jobs: try jobs.count())
-        let file = try writeOutput { () throws(OutputError) in try OutputFile(writing: output) }
+        let file = try writeOutput { () throws(OutputError) in try OutputFile(replacing: output) }
         let summary = try filter.rows(to: file, keyed: keys)
         _ = try writeOutput { () throws(OutputError) in try file.finish() }
         if !quiet { note(summary) }

@@ -15,6 +15,7 @@ func writeOutput<Result>(_ body: () throws(OutputError) -> Result) throws(Diagno
     do {
         return try body()
     } catch {
-        throw Diagnostics(error.isClosedPipe ? [] : [error.diagnostic], status: error.isClosedPipe ? .success : .inputOutput)
+        throw Diagnostics(
+            error.isClosedPipe ? [] : [error.diagnostic], status: error.isClosedPipe ? .success : .inputOutput)
     }
 }

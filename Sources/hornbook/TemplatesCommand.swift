@@ -24,7 +24,8 @@ struct TemplatesCommand: ParsableCommand {
             for name in PackLibrary.shippedNames {
                 guard let pack = try PackLibrary.shipped(name) else { continue }
                 rows.append([
-                    name, String(pack.templates.count), String(pack.templates.filter(\.isInverted).count), pack.task ?? "-",
+                    name, String(pack.templates.count), String(pack.templates.filter(\.isInverted).count),
+                    pack.task ?? "-",
                 ])
                 descriptions += "\n\(name): \(pack.description ?? "")\n"
                 for input in pack.inputs { descriptions += "  \(input.name): \(input.text)\n" }
@@ -39,18 +40,24 @@ struct TemplatesCommand: ParsableCommand {
         @Argument(help: ArgumentHelp("A shipped pack's name, or a file.", valueName: "pack"))
         var pack: String
 
-        @Option(name: .customLong("template"), help: ArgumentHelp("A template's name or id, or a glob of names; repeatable.", valueName: "name"))
+        @Option(
+            name: .customLong("template"),
+            help: ArgumentHelp("A template's name or id, or a glob of names; repeatable.", valueName: "name"))
         var templateNames: [String] = []
 
         func run() throws {
             let packs = try PackLibrary.find(pack)
             var text = ""
             for template in try TemplateChoice(use: templateNames).choose(from: packs) {
-                let marks = [template.isInverted ? "inverted" : nil, template.choicesInPrompt ? "shows the choices" : nil]
-                    .compactMap(\.self).joined(separator: ", ")
+                let marks = [
+                    template.isInverted ? "inverted" : nil, template.choicesInPrompt ? "shows the choices" : nil,
+                ]
+                .compactMap(\.self).joined(separator: ", ")
                 text += "\(template.name)\(marks.isEmpty ? "" : " (\(marks))")\n  id: \(template.id)\n"
                 if let choices = template.answerChoices { text += "  answer choices: \(choices)\n" }
-                text += template.jinja.split(separator: "\n", omittingEmptySubsequences: false).map { "  | \($0)\n" }.joined() + "\n"
+                text +=
+                    template.jinja.split(separator: "\n", omittingEmptySubsequences: false).map { "  | \($0)\n" }
+                    .joined() + "\n"
             }
             try printOutput(safeForTerminal(text))
         }

@@ -48,7 +48,8 @@ enum TemplateCase {
         func codePoints(before offset: Int) -> JSONValue {
             .int(output.bytes.prefix(offset).reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) })
         }
-        return .array(machine.generationSpans.map { .array([codePoints(before: $0.start), codePoints(before: $0.end)]) })
+        return .array(
+            machine.generationSpans.map { .array([codePoints(before: $0.start), codePoints(before: $0.end)]) })
     }
 
     private static func makeEnvironment(_ test: JSONValue) -> Environment {
