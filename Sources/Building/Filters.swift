@@ -1,9 +1,9 @@
 import Diagnostics
 import Formats
 import JSON
+import Jinja
 import Mixing
 import Prompting
-import Records
 
 /// What a filter command has done.
 public struct FilterSummary: Sendable {
@@ -50,6 +50,19 @@ public struct RowFilter: Sendable {
         try run(to: output) { InstanceLines(task, format, metadata: metadata) }
     }
 
+    /// Writes what a bare Jinja template gives for each row.
+    ///
+    /// - Parameters:
+    ///   - template: compiled in the environment.
+    ///   - constants: names and JSON values that hide fields of the rows.
+    ///   - terminator: stands behind each output.
+    public func jinja(
+        _ template: Template, in environment: Environment, constants: [(name: String, value: JSONValue)],
+        terminator: UInt8, to output: OutputFile
+    ) throws(Diagnostics) -> FilterSummary {
+        try run(to: output) { TemplateLines(template, environment, constants, terminator: terminator) }
+    }
+
     private func run<Handler: RowHandler>(
         to output: OutputFile, _ makeHandler: @escaping @Sendable () -> Handler
     ) throws(Diagnostics) -> FilterSummary where Handler.BatchResult == FilteredLines {
@@ -79,89 +92,5 @@ func checked<Result>(_ body: () throws(OutputError) -> Result) throws(Diagnostic
     } catch {
         throw Diagnostics(
             error.isClosedPipe ? [] : [error.diagnostic], status: error.isClosedPipe ? .success : .inputOutput)
-    }
-}
-
-/// The lines that a batch of rows gave.
-struct FilteredLines: Sendable {
-    var bytes: [UInt8]
-    var count: Int
-    var blank: Int
-}
-
-private final class RowLines: RowHandler {
-    private let keyed: Bool
-    private let output = ByteBuffer()
-    private var count = 0
-
-    init(keyed: Bool) {
-        self.keyed = keyed
-    }
-
-    func handle(_ row: Row) throws(PromptError) {
-        if keyed {
-            output.append("{\"key\":\"")
-            output.append(keyText(Keying.recordKey(identity: row.bytes)))
-            output.append("\",\"row\":")
-        }
-        row.writeCanonical(to: output)
-        output.append(keyed ? "}\n" : "\n")
-        count += 1
-    }
-
-    func finishBatch() -> FilteredLines {
-        defer {
-            output.removeAll()
-            count = 0
-        }
-        return FilteredLines(bytes: Array(output.bytes), count: count, blank: 0)
-    }
-}
-
-private final class InstanceLines: RowHandler {
-    private let prompter: Prompter
-    private let writer: InstanceWriter
-    private let needsPair: Bool
-    private let instance = Instance()
-    private let output = ByteBuffer()
-    private var count = 0
-    private var blank = 0
-
-    init(_ task: PromptTask, _ format: OutputFormat, metadata: Bool) {
-        prompter = Prompter(task)
-        writer = InstanceWriter(format, dataset: task.dataset, metadata: metadata)
-        needsPair = format.needsPair
-    }
-
-    func handle(_ row: Row) throws(PromptError) {
-        let start = (bytes: output.count, count: count, blank: blank)
-        do {
-            guard try prompter.take(row.bytes, row.fields) else { return }
-            let key = Keying.recordKey(identity: row.bytes)
-            for template in prompter.templates(for: key) {
-                try prompter.render(template, key: key, into: instance)
-                if needsPair {
-                    try instance.requirePair()
-                    if instance.isBlank {
-                        blank += 1
-                        continue
-                    }
-                }
-                writer.write(instance, to: output)
-                count += 1
-            }
-        } catch {
-            output.truncate(to: start.bytes)
-            (count, blank) = (start.count, start.blank)
-            throw error
-        }
-    }
-
-    func finishBatch() -> FilteredLines {
-        defer {
-            output.removeAll()
-            (count, blank) = (0, 0)
-        }
-        return FilteredLines(bytes: Array(output.bytes), count: count, blank: blank)
     }
 }

@@ -40,7 +40,7 @@ extension OutputDirectory.Problem {
         case .foreignEntry(let path):
             Diagnostics(
                 Diagnostic(
-                    "\(path): a folder that hornbook has not made stands in the output",
+                    "\(path): hornbook has not made this, and would have to replace it",
                     help: "move it, or choose another `output.path`"),
                 status: .inputOutput)
         case .output(let error): Diagnostics(error.diagnostic, status: .inputOutput)

@@ -23,7 +23,8 @@ public final class OutputDirectory {
     private let staging: String
     private let lockPath: String
     private var lock: Int32 = -1
-    private var isPublished = false
+    /// Whether the hidden folder is this run's, and not published yet. A run that has not got the lock must leave it alone.
+    private var ownsStaging = false
 
     /// Takes the folder's lock and makes the hidden folder.
     ///
@@ -47,13 +48,13 @@ public final class OutputDirectory {
             releaseLock()
             throw error
         }
+        ownsStaging = true
         TemporaryFiles.add(staging)
         TemporaryFiles.add(lockPath)
     }
 
     deinit {
-        if !isPublished { try? Self.remove(staging) }
-        TemporaryFiles.remove(staging)
+        if ownsStaging { try? Self.remove(staging) }
         releaseLock()
     }
 
@@ -72,7 +73,7 @@ public final class OutputDirectory {
         try Self.synchronise(staging)
         if exists {
             if exchange(staging, path) {
-                isPublished = true
+                ownsStaging = false
                 try Self.synchronise(parentPath)
                 try Self.remove(staging)
                 return
@@ -82,13 +83,13 @@ public final class OutputDirectory {
             try Self.remove(old)
             if rename(path, old) != 0 { throw .output(OutputError(path, "renaming", errno)) }
             if rename(staging, path) != 0 { throw .output(OutputError(staging, "renaming", errno)) }
-            isPublished = true
+            ownsStaging = false
             try Self.synchronise(parentPath)
             try Self.remove(old)
             return
         }
         if rename(staging, path) != 0 { throw .output(OutputError(staging, "renaming", errno)) }
-        isPublished = true
+        ownsStaging = false
         try Self.synchronise(parentPath)
     }
 
@@ -100,7 +101,9 @@ public final class OutputDirectory {
         for name in Self.entries(of: path) where !known.contains(name) {
             let from = path + "/" + name
             guard !Self.isDirectory(from) else { throw .foreignEntry(from) }
-            if link(from, staging + "/" + name) != 0, errno != EEXIST {
+            if link(from, staging + "/" + name) != 0 {
+                // A file of the same name as a new one, which no manifest lists: somebody's own.
+                if errno == EEXIST { throw .foreignEntry(from) }
                 throw .output(OutputError(from, "keeping", errno))
             }
         }
@@ -143,6 +146,8 @@ public final class OutputDirectory {
 
     private func releaseLock() {
         guard lock >= 0 else { return }
+        // From here on, these names may be another run's.
+        TemporaryFiles.remove(staging)
         unlink(lockPath)
         TemporaryFiles.remove(lockPath)
         close(lock)

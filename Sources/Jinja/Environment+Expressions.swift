@@ -13,7 +13,12 @@ extension Environment {
         } catch {
             // Columns count from the expression's own start.
             var shifted = error
-            if shifted.line == 1 { shifted.column = max(1, shifted.column - opening.unicodeScalars.count) }
+            if shifted.line == 1 {
+                let column = shifted.column - opening.unicodeScalars.count
+                // What is found missing stands behind the expression's last character.
+                let last = source.unicodeScalars.count + 1
+                shifted.column = max(1, source.contains("\n") ? column : min(column, last))
+            }
             shifted.excerpt = source
             throw shifted
         }

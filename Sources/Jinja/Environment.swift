@@ -93,6 +93,10 @@ public final class Environment: @unchecked Sendable {
         guard source.utf8.count <= limits.sourceBytes else {
             throw JinjaError(.parseLimit, "a template of more than \(limits.sourceBytes) bytes")
         }
+        let starts = [syntax.blockStart, syntax.variableStart, syntax.commentStart]
+        guard Set(starts.map { Array($0.utf8) }).count == starts.count else {
+            throw JinjaError(.syntax, "block, variable and comment start strings must be different")
+        }
         let text = SourceText(bytes: Self.normalised(source, keepingEnd: syntax.keepTrailingNewline))
         do {
             var parser = try Parser(text, syntax: syntax)

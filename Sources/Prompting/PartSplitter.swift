@@ -1,5 +1,13 @@
 import Jinja
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// Divides rendered text at the separator mark, and trims each part.
 ///
 /// - Returns: ranges of the parts without the white space at their ends (Python's `str.strip`).
@@ -7,8 +15,9 @@ func splitParts(_ text: UnsafeRawBufferPointer, mark: [UInt8]) -> [Range<Int>] {
     var parts: [Range<Int>] = []
     var start = 0
     var index = 0
-    while index + mark.count <= text.count {
-        if text[index] == mark[0], text[index..<index + mark.count].elementsEqual(mark) {
+    while let base = text.baseAddress, let found = memchr(base + index, Int32(mark[0]), text.count - index) {
+        index = UnsafeRawPointer(found) - base
+        if index + mark.count <= text.count, text[index..<index + mark.count].elementsEqual(mark) {
             parts.append(trimmed(text, start..<index))
             index += mark.count
             start = index

@@ -37,7 +37,8 @@ public struct PromptError: Error, Sendable {
         self.field = field
     }
 
-    init(_ error: JinjaError, template: String) {
+    /// An error of a template.
+    public init(_ error: JinjaError, template: String) {
         let place = error.hasPosition ? ", line \(error.line), column \(error.column)" : ""
         self.init(
             error.kind == .undefined ? .undefinedField : .templateFailed,

@@ -1,6 +1,14 @@
 import JSON
 import Jinja
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// A row as templates see it: the fields of its JSON text, decoded when they are first asked for, and computed fields
 /// on top of them.
 public final class RowValues: ValueSource {
@@ -11,7 +19,14 @@ public final class RowValues: ValueSource {
     /// The answer choices of the template at hand.
     var answerChoices: Value?
 
-    public init() {}
+    /// Values that hide fields of every row.
+    private let constants: [(name: String, value: Value)]
+
+    /// - Parameter constants: values that hide fields of every row.
+    public init(constants: [(name: String, value: Value)] = []) {
+        self.constants = constants
+        computed = constants
+    }
 
     /// Takes a row.
     ///
@@ -21,12 +36,12 @@ public final class RowValues: ValueSource {
     public func load(_ bytes: UnsafeRawBufferPointer, _ fields: ContiguousArray<JSONField>) {
         self.bytes = bytes
         self.fields = fields
-        computed.removeAll(keepingCapacity: true)
+        computed = constants
         answerChoices = nil
     }
 
     func setComputed(_ values: [(name: String, value: Value)]) {
-        computed = values
+        computed = values + constants
     }
 
     /// Whether the row has a field of this name, computed or its own.
@@ -72,18 +87,21 @@ public final class RowValues: ValueSource {
         }
     }
 
+    /// Whether the row may hold scalars from U+FDC0 to U+FDFF: in UTF-8, or as the escape `\ufd`.
     private var holdsNoncharacters: Bool {
-        var index = 0
-        while index + 2 < bytes.count {
-            // U+FDC0-FDFF in UTF-8, or the escape `\ufd`.
-            if bytes[index] == 0xEF, bytes[index + 1] == 0xB7 { return true }
-            if bytes[index] == UInt8(ascii: "u"), bytes[index + 1] | 0x20 == UInt8(ascii: "f"),
-                bytes[index + 2] | 0x20 == UInt8(ascii: "d")
-            {
-                return true
+        func follows(_ first: UInt8, _ test: (Int) -> Bool) -> Bool {
+            guard let base = bytes.baseAddress else { return false }
+            var index = 0
+            while let found = memchr(base + index, Int32(first), bytes.count - index) {
+                index = UnsafeRawPointer(found) - base + 1
+                if test(index) { return true }
             }
-            index += 1
+            return false
         }
-        return false
+        return follows(0xEF) { $0 < bytes.count && bytes[$0] == 0xB7 }
+            || follows(UInt8(ascii: "\\")) { index in
+                index + 2 < bytes.count && bytes[index] == UInt8(ascii: "u")
+                    && bytes[index + 1] | 0x20 == UInt8(ascii: "f") && bytes[index + 2] | 0x20 == UInt8(ascii: "d")
+            }
     }
 }

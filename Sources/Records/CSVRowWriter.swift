@@ -124,13 +124,8 @@ struct CSVRowWriter: Sendable {
     private func write(_ field: CSVField, of record: UnsafeRawBufferPointer, to output: ByteBuffer) -> Bool {
         var hasEscapes = false
         func write(_ range: Range<Int>) {
-            let text = UnsafeRawBufferPointer(rebasing: record[range])
-            if Self.isPlain(text) {
-                output.append(text)
-                return
-            }
             let before = output.count
-            JSONString.writeContents(text, to: output)
+            JSONString.writeContents(UnsafeRawBufferPointer(rebasing: record[range]), to: output)
             hasEscapes = hasEscapes || output.count - before != range.count
         }
         if field.isEscaped {
@@ -151,31 +146,5 @@ struct CSVRowWriter: Sendable {
             write(field.range)
         }
         return hasEscapes
-    }
-
-    /// Whether text can stand in a JSON string as it is; most can, and is copied in one go.
-    ///
-    /// Each mask has a type of its own: one inferred expression over them picks scalar generic loops.
-    private static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
-        guard let base = text.baseAddress else { return true }
-        let quote = SIMD16<UInt8>(repeating: UInt8(ascii: "\""))
-        let backslash = SIMD16<UInt8>(repeating: UInt8(ascii: "\\"))
-        let space = SIMD16<UInt8>(repeating: 0x20)
-        var index = 0
-        while index + 16 <= text.count {
-            let block = (base + index).loadUnaligned(as: SIMD16<UInt8>.self)
-            let quotes: SIMDMask<SIMD16<Int8>> = block .== quote
-            let backslashes: SIMDMask<SIMD16<Int8>> = block .== backslash
-            let controls: SIMDMask<SIMD16<Int8>> = block .< space
-            let stops: SIMDMask<SIMD16<Int8>> = quotes .| backslashes .| controls
-            if any(stops) { return false }
-            index += 16
-        }
-        while index < text.count {
-            let byte = text[index]
-            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
-            index += 1
-        }
-        return true
     }
 }

@@ -16,7 +16,10 @@ struct Hornbook: ParsableCommand {
               hornbook templates show sentiment              the templates of a shipped pack
             """,
         version: Build.version,
-        subcommands: [BuildCommand.self, PlanCommand.self, RenderCommand.self, RowsCommand.self, TemplatesCommand.self])
+        subcommands: [
+            BuildCommand.self, PlanCommand.self, RenderCommand.self, RowsCommand.self, JinjaCommand.self,
+            TemplatesCommand.self,
+        ])
 
     static func main() {
         Interruption.prepare()

@@ -49,11 +49,22 @@ import Testing
         #expect(hidden.isEmpty)
     }
 
-    @Test func secondRunIsRefused() throws {
+    @Test func fileOfOthersWithTheNameOfANewOneIsNotReplaced() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        try Data("mine".utf8).write(to: folder.appendingPathComponent("out/a"))
+        #expect(throws: OutputDirectory.Problem.self) { try publish(["a"], replacing: []) }
+        #expect(try String(contentsOfFile: path + "/a", encoding: .utf8) == "mine")
+    }
+
+    @Test func secondRunIsRefusedAndLeavesTheFirstAlone() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let first = try OutputDirectory(path)
+        let file = try first.create("a")
         #expect(throws: OutputDirectory.Problem.self) { _ = try OutputDirectory(path) }
-        withExtendedLifetime(first) {}
+        try file.finish()
+        try first.publish(replacing: [])
+        #expect(OutputDirectory.entries(of: path) == ["a"])
     }
 
     @Test func abandonedRunLeavesNothing() throws {

@@ -146,8 +146,8 @@ extension CodeGenerator {
                 constant(
                     .undefined(
                         Undefined(
-                            message: "the inline if-expression evaluated to false and no else section was defined.",
-                            name: "if", debugText: "undefined value"))), at: offset)
+                            hint: "the inline if-expression evaluated to false and no else section was defined.",
+                            name: "if", isAlwaysLenient: true))), at: offset)
         }
         patch(toEnd)
     }

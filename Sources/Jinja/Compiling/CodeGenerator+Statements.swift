@@ -235,6 +235,9 @@ extension CodeGenerator {
         let context = Scope.LoopContext()
         inner.loop = context
         let analysis = NameAnalysis(loop.body)
+        // With jumps in the body, the else branch runs unless some round came to the body's end.
+        let completed = loop.otherwise.isEmpty ? nil : Int32(scope.newSlot())
+        if let completed { emit(.clear, completed, at: offset) }
         let usesLoop = loop.isRecursive || analysis.read.contains("loop") || loop.body.contains(where: \.needsWholeScope)
         let loopSlot = usesLoop ? Int32(inner.bind("loop")) : -1
         for name in loop.target.names { _ = inner.bind(name) }
@@ -246,19 +249,35 @@ extension CodeGenerator {
         scope = outer
         try inScope(inner, assigning: analysis.assigned, at: offset) { () throws(JinjaError) in
             try generateBody(loop.body)
+            if let completed, context.hasJumps {
+                emit(.constant, constant(.bool(true)), at: offset)
+                emit(.store, completed, at: offset)
+            }
             emit(.jump, Int32(context.start), at: offset)
         }
         patch(context.start)
-        let end = emit(.endLoop, at: offset)
-        try generateScoped(loop.otherwise, at: offset)
-        patch(end)
-        // `break` ends the loop like its natural end does, without the else branch.
-        if !context.breaks.isEmpty {
-            let over = emit(.jump, at: offset)
-            patch(context.breaks)
-            emit(.leaveLoop, at: offset)
-            patch(over)
+        if context.hasJumps {
+            try generateLoopEnd(loop, context, completed, at: offset)
+        } else {
+            let end = emit(.endLoop, at: offset)
+            try generateScoped(loop.otherwise, at: offset)
+            patch(end)
         }
+    }
+
+    /// The end of a loop that `break` or `continue` may leave early.
+    private func generateLoopEnd(
+        _ loop: ForLoop, _ context: Scope.LoopContext, _ completed: Int32?, at offset: Int
+    ) throws(JinjaError) {
+        let end = emit(.endLoop, at: offset)
+        let natural = emit(.jump, at: offset)
+        patch(context.breaks)
+        emit(.leaveLoop, at: offset)
+        patch([end, natural])
+        guard let completed else { return }
+        let over = emit(.jumpIfBound, 0, completed, at: offset)
+        try generateScoped(loop.otherwise, at: offset)
+        patch(over)
     }
 
     private func generateJump(_ statement: Statement) throws(JinjaError) {
@@ -273,6 +292,7 @@ extension CodeGenerator {
             if current.parent?.loop !== loop { break }
             here = current.parent
         }
+        loop.hasJumps = true
         if isBreak {
             loop.breaks.append(emit(.jump, at: statement.offset))
         } else {
@@ -286,7 +306,7 @@ extension CodeGenerator {
         let (index, function) = newFunction(name)
         define(block: name, as: index)
         let outer = scope
-        scope = Scope(parent: nil, function: function, isTopLevel: true)
+        scope = Scope(parent: nil, function: function)
         defer { scope = outer }
         let analysis = NameAnalysis(body)
         if analysis.read.contains("super") { function.superSlot = scope.bind("super") }

@@ -14,6 +14,8 @@ final class Scope {
     /// The jumps of a loop that are not known yet.
     final class LoopContext {
         var breaks: [Int] = []
+        /// Whether the body has `break` or `continue`.
+        var hasJumps = false
         var start = 0
     }
 

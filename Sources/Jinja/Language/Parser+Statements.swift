@@ -103,7 +103,7 @@ extension Parser {
     }
 
     private mutating func parseFor() throws(JinjaError) -> Statement.Kind {
-        let target = try parseTarget(ends: ["in"])
+        let target = try parseTarget()
         if target.names.contains("loop") {
             throw failure("Can't assign to special loop variable in for-loop target")
         }
@@ -138,7 +138,7 @@ extension Parser {
     }
 
     private mutating func parseSet() throws(JinjaError) -> Statement.Kind {
-        let target = try parseTarget(ends: [], allowsAttribute: true)
+        let target = try parseTarget(allowsAttributes: true)
         if skipOperator("=") {
             return .set(target, try parseTuple())
         }
@@ -179,9 +179,9 @@ extension Parser {
 
     private mutating func parseWith() throws(JinjaError) -> Statement.Kind {
         var assignments: [(target: Target, value: Expression)] = []
-        while current.kind != .blockEnd, !isOperator(":") {
+        while current.kind != .blockEnd {
             if !assignments.isEmpty { try expectOperator(",") }
-            let target = try parseTarget(ends: [], isSingle: true)
+            let target = try parseTarget()
             try expectOperator("=")
             assignments.append((target, try parseExpression()))
         }
@@ -211,8 +211,9 @@ extension Parser {
 
     // MARK: Other templates
 
-    private mutating func parseContextMode(default mode: Bool) -> Bool {
-        guard (isName("with") || isName("without")), next.kind == .name("context") else { return mode }
+    /// `with context` or `without context`, or nil where neither stands.
+    private mutating func parseContextMode() -> Bool? {
+        guard isName("with") || isName("without"), next.kind == .name("context") else { return nil }
         let result = isName("with")
         advance()
         advance()
@@ -227,14 +228,14 @@ extension Parser {
             advance()
             advance()
         }
-        return .include(template, ignoringMissing: ignoresMissing, withContext: parseContextMode(default: true))
+        return .include(template, ignoringMissing: ignoresMissing, withContext: parseContextMode() ?? true)
     }
 
     private mutating func parseImport() throws(JinjaError) -> Statement.Kind {
         let template = try parseExpression()
         try expectWord("as")
         let name = try parseAssignedName()
-        return .importTemplate(template, name: name, withContext: parseContextMode(default: false))
+        return .importTemplate(template, name: name, withContext: parseContextMode() ?? false)
     }
 
     private mutating func parseFromImport() throws(JinjaError) -> Statement.Kind {
@@ -242,11 +243,9 @@ extension Parser {
         try expectWord("import")
         var names: [(name: String, alias: String)] = []
         var withContext: Bool?
-        while case .name = current.kind {
-            if isName("with") || isName("without"), next.kind == .name("context") {
-                withContext = parseContextMode(default: false)
-                break
-            }
+        repeat {
+            withContext = parseContextMode()
+            if withContext != nil { break }
             let offset = current.offset
             let name = try parseAssignedName()
             if name.hasPrefix("_") {
@@ -254,12 +253,8 @@ extension Parser {
             }
             let alias = skipName("as") ? try parseAssignedName() : name
             names.append((name, alias))
-            guard skipOperator(",") else {
-                withContext = parseContextMode(default: false)
-                break
-            }
-        }
-        if names.isEmpty { throw unexpected(wanted: "name") }
+            withContext = parseContextMode()
+        } while withContext == nil && skipOperator(",")
         return .fromImport(template, names: names, withContext: withContext ?? false)
     }
 
@@ -272,39 +267,37 @@ extension Parser {
         return name
     }
 
-    private mutating func parseTarget(
-        ends: [String], allowsAttribute: Bool = false, isSingle: Bool = false
-    ) throws(JinjaError) -> Target {
-        if allowsAttribute, case .name(let name) = current.kind, next.kind == .op(".") {
-            advance()
-            advance()
-            return .attribute(name, try expectName())
-        }
+    /// Parses what is assigned to; a tuple may end with a comma only where its brackets or the tag end.
+    private mutating func parseTarget(allowsAttributes: Bool = false) throws(JinjaError) -> Target {
         var targets: [Target] = []
         var isTuple = false
-        while true {
-            if case .name(let name) = current.kind, ends.contains(name) { break }
-            if targets.count > 0, isOperator("=") || current.kind == .blockEnd || isOperator(")") { break }
-            targets.append(try parseTargetItem())
-            guard !isSingle, skipOperator(",") else { break }
-            isTuple = true
-        }
-        guard let first = targets.first else {
-            throw failure("Expected an expression, got \(quote(current.kind.description))")
-        }
-        return isTuple ? .tuple(targets) : first
+        repeat {
+            if !targets.isEmpty {
+                isTuple = true
+                if current.kind == .blockEnd || current.kind == .variableEnd || isOperator(")") { break }
+            }
+            targets.append(try parseTargetItem(allowsAttributes: allowsAttributes))
+        } while skipOperator(",")
+        return isTuple ? .tuple(targets) : targets[0]
     }
 
-    private mutating func parseTargetItem() throws(JinjaError) -> Target {
+    private mutating func parseTargetItem(allowsAttributes: Bool) throws(JinjaError) -> Target {
         let offset = current.offset
         switch current.kind {
-        case .name: return .name(try parseAssignedName())
-        case .op("("), .op("["):
-            let end = isOperator("(") ? ")" : "]"
+        case .name(let name):
+            if allowsAttributes, next.kind == .op(".") {
+                advance()
+                advance()
+                return .attribute(name, try expectName())
+            }
+            return .name(try parseAssignedName())
+        case .op("("):
             advance()
-            let inner = try nested { parser throws(JinjaError) in try parser.parseTarget(ends: [end]) }
-            try expectOperator(end)
+            let inner = try nested { parser throws(JinjaError) in try parser.parseTarget() }
+            try expectOperator(")")
             return inner
+        case .op("["): throw failure("can't assign to 'list'", at: offset)
+        case .op("{"): throw failure("can't assign to 'dict'", at: offset)
         case .string, .integer, .float: throw failure("can't assign to 'const'", at: offset)
         default: throw failure("Expected an expression, got \(quote(current.kind.description))")
         }

@@ -1,16 +1,21 @@
 extension Machine {
-    /// Python's `str.format`.
+    /// Python's `str.format`, or that of safe text, which escapes what it takes in.
     ///
-    /// - Parameter mapping: looked up for names instead of the keywords (`format_map`).
+    /// - Parameters:
+    ///   - receiver: the text whose method is called.
+    ///   - mapping: looked up for names instead of the keywords (`format_map`).
     func formatBraces(
-        _ format: String, _ arguments: CallArguments, mapping: Value? = nil
+        _ receiver: Value, _ format: String, _ arguments: CallArguments, mapping: Value? = nil
     ) throws(JinjaError) -> String {
-        var counter = FieldCounter()
+        let escapes = if case .markup = receiver { true } else { false }
+        var counter = FieldCounter(escapes: escapes)
         return try formatBraces(format, arguments, mapping, &counter, depth: 0)
     }
 
     /// Which numbering of fields is in use: `{}` or `{0}`; they do not mix.
     private struct FieldCounter {
+        /// Whether the fields' texts are escaped.
+        let escapes: Bool
         var next = 0
         var isManual = false
     }
@@ -80,8 +85,18 @@ extension Machine {
         if rest.first == ":" { rest.removeFirst() }
         var view = String.UnicodeScalarView()
         view.append(contentsOf: rest)
-        let specification = try formatBraces(String(view), arguments, mapping, &counter, depth: depth + 1)
-        return try self.format(value, specification)
+        var specification = String(view)
+        if rest.contains("{") {
+            specification = try formatBraces(specification, arguments, mapping, &counter, depth: depth + 1)
+        }
+        guard counter.escapes, depth == 0 else { return try self.format(value, specification) }
+        if case .markup = value {
+            guard specification.isEmpty else {
+                throw JinjaError(.value, "Unsupported format specification for Markup.")
+            }
+            return try escapedText(value)
+        }
+        return try escapedText(.string(try self.format(value, specification)))
     }
 
     /// The value that a field's name leads to: `0`, `name`, `0.attribute`, `name[key]`.
@@ -123,8 +138,10 @@ extension Machine {
                 let end = rest.firstIndex { $0 == "." || $0 == "[" } ?? rest.endIndex
                 let attribute = textOf(rest[..<end])
                 guard !attribute.isEmpty else { throw JinjaError(.value, "Empty attribute in format string") }
-                // Attributes of plain values are Python's own, which templates do not have.
-                guard case .object(let object) = value, let found = try object.attribute(attribute, self) else {
+                if case .undefined(let missing) = value {
+                    throw JinjaError(.undefined, missing.message, name: missing.name)
+                }
+                guard let found = try ownAttribute(value, attribute) else {
                     throw JinjaError(.type, "'\(value.typeName)' object has no attribute '\(attribute)'")
                 }
                 value = found

@@ -79,53 +79,21 @@ private func xmlAttributesFilter(
     return machine.autoescape ? .markup(result) : .string(result)
 }
 
-/// Drops comments and tags, then folds white space.
+/// Drops comments and tags as MarkupSafe does, then folds white space.
 private func stripTags(_ text: String) -> String {
-    var scalars = Array(text.unicodeScalars)
-    func find(_ mark: String, from start: Int) -> Int? {
-        let mark = Array(mark.unicodeScalars)
-        guard scalars.count >= mark.count else { return nil }
-        return (start...max(start, scalars.count - mark.count)).first { $0 + mark.count <= scalars.count && scalars[$0..<$0 + mark.count].elementsEqual(mark) }
+    var kept: [UInt8] = []
+    let bytes = Array(text.utf8)
+    var position = 0
+    while let start = findText("<", in: text, from: position) {
+        let isComment = bytes[start...].starts(with: "<!--".utf8)
+        let mark = isComment ? "-->" : ">"
+        // What is not closed stays, and so does all that follows.
+        guard let end = findText(mark, in: text, from: isComment ? start + 4 : start) else { break }
+        kept.append(contentsOf: bytes[position..<start])
+        position = end + mark.utf8.count
     }
-    while let start = find("<!--", from: 0), let end = find("-->", from: start) {
-        scalars.removeSubrange(start..<end + 3)
-    }
-    while let start = scalars.firstIndex(of: "<"), let end = scalars[start...].firstIndex(of: ">") {
-        scalars.removeSubrange(start...end)
-    }
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return unescapeEntities(splitWords(String(view)).joined(separator: " "))
-}
-
-/// The entities that escaping makes, and numeric ones.
-private func unescapeEntities(_ text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
-    let names: [Substring: Unicode.Scalar] = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}"]
-    var result = ""
-    var rest = text[...]
-    while let start = rest.firstIndex(of: "&") {
-        result += rest[..<start]
-        rest = rest[rest.index(after: start)...]
-        guard let end = rest.prefix(12).firstIndex(of: ";") else {
-            result += "&"
-            continue
-        }
-        let name = rest[..<end]
-        var scalar = names[name]
-        if name.hasPrefix("#x") || name.hasPrefix("#X") {
-            scalar = UInt32(name.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init)
-        } else if name.hasPrefix("#") {
-            scalar = UInt32(name.dropFirst()).flatMap(Unicode.Scalar.init)
-        }
-        guard let scalar else {
-            result += "&"
-            continue
-        }
-        result.unicodeScalars.append(scalar)
-        rest = rest[rest.index(after: end)...]
-    }
-    return result + rest
+    kept.append(contentsOf: bytes[position...])
+    return HTMLEntities.unescaped(splitWords(String(decoding: kept, as: UTF8.self)).joined(separator: " "))
 }
 
 private func urlEncodeFilter(
@@ -133,7 +101,7 @@ private func urlEncodeFilter(
 ) throws(JinjaError) -> Value {
     var pairs: ContiguousArray<Value>
     switch value {
-    case .dict(let dict): pairs = DictView(dict, .items).items() ?? []
+    case .dict(let dict): pairs = DictView(dict, .items).all
     case .list, .tuple, .object: pairs = try machine.iterate(value)
     default: return .string(percentEncoded(try machine.text(of: value), forQuery: false))
     }

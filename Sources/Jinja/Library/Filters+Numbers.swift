@@ -1,4 +1,5 @@
 import BigInt
+import JSON
 
 #if canImport(Glibc)
     import Glibc
@@ -24,12 +25,13 @@ let numberFilters: [LibraryFunction] = [
         if case .undefined(let missing) = value { throw JinjaError(.undefined, missing.message, name: missing.name) }
         if let text = value.asString {
             if let number = parseInteger(text, base: try machine.integer(arguments.given(1), "base", default: 10)) { return .integer(number) }
-            guard let number = parseFloat(text), number.isFinite, let whole = BigInt(exactly: number.rounded(.towardZero)) else { return fallback }
-            return .integer(whole)
+            // A text that says "infinity" is no integer; a float that is infinite is an error.
+            guard let number = parseFloat(text), number.isFinite else { return fallback }
+            return .integer(try wholeNumber(number))
         }
         if let number = value.asBigInt { return .integer(number) }
-        if case .double(let number) = value, number.isFinite, let whole = BigInt(exactly: number.rounded(.towardZero)) { return .integer(whole) }
-        return fallback
+        guard case .double(let number) = value, !number.isNaN else { return fallback }
+        return .integer(try wholeNumber(number))
     },
     LibraryFunction("float", ["default"]) { machine, value, arguments throws(JinjaError) in
         if case .undefined(let missing) = value { throw JinjaError(.undefined, missing.message, name: missing.name) }
@@ -44,11 +46,15 @@ let numberFilters: [LibraryFunction] = [
         }
         if case .undefined(let missing) = value { throw JinjaError(.undefined, missing.message, name: missing.name) }
         if method == "common" { return try roundCommon(value, precision) }
-        guard let number = value.asDouble else { throw JinjaError(.type, "must be real number, not \(value.typeName)") }
-        let scale = pow(10, Double(precision))
-        let scaled = number * scale
-        guard scaled.isFinite else { throw JinjaError(.value, "cannot convert float infinity to integer") }
-        return .double((method == "ceil" ? scaled.rounded(.up) : scaled.rounded(.down)) / scale)
+        guard value.asDouble != nil else { throw JinjaError(.type, "must be real number, not \(value.typeName)") }
+        // As Jinja2 has it: the scaled number becomes an integer, which has no negative zero.
+        let scale = try machine.calculate(.power, .int(10), .int(precision))
+        var scaled = try machine.calculate(.multiply, value, scale)
+        if case .double(let number) = scaled {
+            if number.isNaN { throw JinjaError(.value, "cannot convert float NaN to integer") }
+            scaled = .integer(try wholeNumber(number.rounded(method == "ceil" ? .up : .down)))
+        }
+        return try machine.calculate(.divide, scaled, scale)
     },
     LibraryFunction("sum", ["attribute", "start"]) { machine, value, arguments throws(JinjaError) in
         var total = arguments.given(1) ?? .int(0)
@@ -68,19 +74,30 @@ let numberFilters: [LibraryFunction] = [
         let isBinary = arguments.flag(0)
         let base: Double = isBinary ? 1024 : 1000
         if bytes == 1 { return .string("1 Byte") }
-        if bytes < base { return .string("\(Int(bytes)) Bytes") }
+        if bytes < base { return .string("\(try wholeNumber(bytes)) Bytes") }
         let prefixes = ["k", "M", "G", "T", "P", "E", "Z", "Y"]
-        var unit = base
+        // The units are exact integers, and a float is compared with them exactly.
+        var unit = BigInt(base)
         for (index, prefix) in prefixes.enumerated() {
-            unit *= base
-            if bytes < unit || index == prefixes.count - 1 {
+            unit *= BigInt(base)
+            if index == prefixes.count - 1 || bytes.isFinite && BigInt(bytes.rounded(.down)) < unit {
                 let letters = isBinary ? prefix.uppercased() + "iB" : prefix + "B"
-                return .string("\(cFormat("%.*f", precision: 1, base * bytes / unit)) \(letters)")
+                let shown = base * bytes / Double(unit)
+                let digits = shown.isFinite ? cFormat("%.*f", precision: 1, shown) : JSONNumber.text(shown)
+                return .string("\(digits) \(letters)")
             }
         }
         return .none
     },
 ]
+
+/// Python's `int(number)`.
+private func wholeNumber(_ number: Double) throws(JinjaError) -> BigInt {
+    guard let whole = BigInt(exactly: number.rounded(.towardZero)) else {
+        throw JinjaError(.value, "cannot convert float \(number.isNaN ? "NaN" : "infinity") to integer")
+    }
+    return whole
+}
 
 /// Python's `int(text, base)`: white space around, a sign, underscores between digits, a prefix that fits the base.
 func parseInteger(_ text: String, base: Int = 10) -> BigInt? {
@@ -113,7 +130,15 @@ func parseInteger(_ text: String, base: Int = 10) -> BigInt? {
         plain += String(value, radix: radix)
         afterDigit = true
     }
-    guard afterDigit, plain.utf8.count <= 4300, let number = BigInt(plain, radix: radix) else { return nil }
+    // Only bases that are no powers of two have Python's limit; BigInt reads no digits of base 36.
+    guard afterDigit, plain.utf8.count <= 4300 || radix & (radix - 1) == 0 else { return nil }
+    let number: BigInt?
+    if radix < 36 {
+        number = BigInt(plain, radix: radix)
+    } else {
+        number = plain.unicodeScalars.reduce(BigInt(0)) { $0 * 36 + BigInt(digitValue($1) ?? 0) }
+    }
+    guard let number else { return nil }
     return isNegative ? -number : number
 }
 
@@ -124,9 +149,20 @@ private func digitValue(_ scalar: Unicode.Scalar) -> Int? {
     return Int(value)
 }
 
+/// The text with every decimal digit of Unicode as its ASCII one, which `float` takes them for.
+private func asciiDigits(_ text: String) -> String {
+    guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+        let digit = scalar.isASCII ? nil : digitValue(scalar)
+        result.append(digit.map { Unicode.Scalar(UInt8(ascii: "0") + UInt8($0)) } ?? scalar)
+    }
+    return String(result)
+}
+
 /// Python's `float(text)`.
 func parseFloat(_ text: String) -> Double? {
-    var characters = stripped(text)
+    var characters = stripped(asciiDigits(text))
     if characters.utf8.contains(UInt8(ascii: "_")) {
         let bytes = Array(characters.utf8)
         for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "_") {

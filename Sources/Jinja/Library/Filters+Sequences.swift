@@ -9,7 +9,7 @@ let sequenceFilters: [LibraryFunction] = {
         length, length.named("count"), defaultFilter, defaultFilter.named("d"),
         LibraryFunction("list") { machine, value, _ throws(JinjaError) in .list(try machine.iterate(value)) },
         LibraryFunction("first") { machine, value, _ throws(JinjaError) in
-            if case .object(let iterator as Iterator) = value { return iterator.next() ?? noItem("first") }
+            if case .object(let iterator as Iterator) = value { return try iterator.next(machine) ?? noItem("first") }
             return try machine.iterate(value).first ?? noItem("first")
         },
         LibraryFunction("last") { machine, value, _ throws(JinjaError) in
@@ -37,48 +37,10 @@ let sequenceFilters: [LibraryFunction] = {
         LibraryFunction("items") { machine, value, _ throws(JinjaError) in
             if value.isUndefined { return .object(Iterator([])) }
             guard case .dict(let dict) = value else { throw JinjaError(.type, "Can only get item pairs from a mapping.") }
-            return .object(Iterator(DictView(dict, .items).items() ?? []))
+            return .object(Iterator(DictView(dict, .items).all))
         },
-        LibraryFunction("batch", ["linecount", "fill_with"], required: 1) { machine, value, arguments throws(JinjaError) in
-            // Python compares the size with the count of each row; what is no number is never reached.
-            let size = arguments[0].asInt ?? -1
-            let items = try machine.iterate(value)
-            var result = ContiguousArray<Value>()
-            var row = ContiguousArray<Value>()
-            for item in items {
-                if row.count == size {
-                    result.append(.list(row))
-                    row = []
-                }
-                row.append(item)
-            }
-            if !row.isEmpty {
-                if let fill = arguments.given(1), !fill.isNone, row.count < size {
-                    try machine.charge(size * MemoryLayout<Value>.stride)
-                    row.append(contentsOf: repeatElement(fill, count: size - row.count))
-                }
-                result.append(.list(row))
-            }
-            return .object(Iterator(result))
-        },
-        LibraryFunction("slice", ["slices", "fill_with"], required: 1) { machine, value, arguments throws(JinjaError) in
-            let slices = try machine.integer(arguments[0], "slices")
-            let items = try machine.iterate(value)
-            guard slices != 0 else { throw JinjaError(.value, "integer division or modulo by zero") }
-            var result = ContiguousArray<Value>()
-            guard slices > 0 else { return .object(Iterator(result)) }
-            try machine.charge(slices * 64)
-            var start = 0
-            for number in 0..<slices {
-                let hasOneMore = number < items.count % slices
-                let end = start + items.count / slices + (hasOneMore ? 1 : 0)
-                var row = ContiguousArray(items[start..<end])
-                if let fill = arguments.given(1), !fill.isNone, !hasOneMore { row.append(fill) }
-                result.append(.list(row))
-                start = end
-            }
-            return .object(Iterator(result))
-        },
+        LibraryFunction("batch", ["linecount", "fill_with"], required: 1, batchFilter),
+        LibraryFunction("slice", ["slices", "fill_with"], required: 1, sliceFilter),
         LibraryFunction("sort", ["reverse", "case_sensitive", "attribute"]) { machine, value, arguments throws(JinjaError) in
             let key = try machine.sortKey(arguments.given(2), caseSensitive: arguments.flag(1))
             return .list(try machine.sorted(try machine.iterate(value), reverse: arguments.flag(0), key))
@@ -92,7 +54,7 @@ let sequenceFilters: [LibraryFunction] = {
             }
             let position = by == "key" ? 0 : 1
             let isCaseSensitive = arguments.flag(0)
-            let pairs = try machine.sorted(DictView(dict, .items).items() ?? [], reverse: arguments.flag(2)) { pair throws(JinjaError) in
+            let pairs = try machine.sorted(DictView(dict, .items).all, reverse: arguments.flag(2)) { pair throws(JinjaError) in
                 guard case .tuple(let tuple) = pair else { return pair }
                 return isCaseSensitive ? tuple.items[position] : foldCase(tuple.items[position])
             }
@@ -100,26 +62,27 @@ let sequenceFilters: [LibraryFunction] = {
         },
         LibraryFunction("unique", ["case_sensitive", "attribute"]) { machine, value, arguments throws(JinjaError) in
             let key = try machine.sortKey(arguments.given(1), caseSensitive: arguments.flag(0))
-            let seen = Dict()
-            var result = ContiguousArray<Value>()
-            for item in try machine.iterate(value) {
-                let itemKey = try key(item)
-                if try seen.value(itemKey) == nil {
-                    try seen.set(itemKey, to: .none)
-                    result.append(item)
-                }
-            }
-            return .object(Iterator(result))
+            return .object(
+                try Iterator(over: value, CallArguments([.dict(Dict())])) { source, state, machine throws(JinjaError) in
+                    guard case .dict(let seen) = state.positional[0] else { return nil }
+                    while let item = try source.next(machine) {
+                        try machine.step()
+                        let itemKey = try key(item)
+                        if try seen.value(itemKey) != nil { continue }
+                        try machine.charge(4 * MemoryLayout<Value>.stride)
+                        try seen.set(itemKey, to: .none)
+                        return item
+                    }
+                    return nil
+                })
         },
         extremeFilter("min") { order in order < 0 },
         extremeFilter("max") { order in order > 0 },
         LibraryFunction("groupby", ["attribute", "default", "case_sensitive"], required: 1, groupByFilter),
         LibraryFunction("attr", ["name"], required: 1) { machine, value, arguments throws(JinjaError) in
             let name = try machine.text(of: arguments[0])
-            if case .object(let object) = value, let attribute = try object.attribute(name, machine) { return attribute }
             if case .undefined = value { return try machine.attribute(value, name) }
-            if Methods.has(value, name) { return .object(BoundMethod(value, name)) }
-            return machine.missingAttribute(of: value, name)
+            return try machine.ownAttribute(value, name) ?? machine.missingAttribute(of: value, name)
         },
         LibraryFunction(variadic: "map", mapFilter),
         selectFilter("select", keeps: true, byAttribute: false), selectFilter("reject", keeps: false, byAttribute: false),
@@ -128,7 +91,7 @@ let sequenceFilters: [LibraryFunction] = {
 }()
 
 private func noItem(_ which: String) -> Value {
-    .undefined(Undefined(message: "No \(which) item, sequence was empty.", name: which, debugText: which))
+    .undefined(Undefined(hint: "No \(which) item, sequence was empty.", name: which))
 }
 
 /// A text in lower case; other values as they are.
@@ -184,7 +147,7 @@ private func extremeFilter(_ name: String, _ isBetter: @escaping @Sendable (Int)
         }
         return best?.item
             ?? .undefined(
-                Undefined(message: "No aggregated item, sequence was empty.", name: name, debugText: name))
+                Undefined(hint: "No aggregated item, sequence was empty.", name: name))
     }
 }
 
@@ -214,70 +177,6 @@ private func groupByFilter(
     }
     try close()
     return .list(groups)
-}
-
-private func mapFilter(_ machine: Machine, _ value: Value, _ arguments: CallArguments) throws(JinjaError) -> Value {
-    var arguments = arguments
-    var result = ContiguousArray<Value>()
-    // Jinja leaves anything that is false, none among it, as an empty run.
-    guard try machine.isTrue(value) else { return .object(Iterator([])) }
-    if arguments.positional.isEmpty, let position = arguments.keywords.firstIndex(where: { $0.name == "attribute" }) {
-        let path = try machine.attributePath(arguments.keywords.remove(at: position).value)
-        var fallback: Value?
-        if let position = arguments.keywords.firstIndex(where: { $0.name == "default" }) {
-            fallback = arguments.keywords.remove(at: position).value
-        }
-        if let unexpected = arguments.keywords.first {
-            throw JinjaError(.type, "Unexpected keyword argument '\(unexpected.name)'")
-        }
-        for item in try machine.iterate(value) {
-            result.append(try machine.follow(path, item, default: fallback.flatMap { $0.isNone ? nil : $0 }))
-        }
-        return .object(Iterator(result))
-    }
-    guard let first = arguments.positional.first else { throw JinjaError(.type, "map requires a filter argument") }
-    arguments.positional.removeFirst()
-    let name = try machine.text(of: first)
-    let library = machine.environment.library
-    guard let index = library.filterIndexes[name] else { throw JinjaError(.type, "No filter named '\(name)'.") }
-    for item in try machine.iterate(value) {
-        try machine.step()
-        result.append(try library.filters[index].call(machine, item, arguments))
-    }
-    return .object(Iterator(result))
-}
-
-private func selectFilter(_ name: String, keeps: Bool, byAttribute: Bool) -> LibraryFunction {
-    LibraryFunction(variadic: name) { machine, value, arguments throws(JinjaError) in
-        var arguments = arguments
-        var path: [Value] = []
-        guard try machine.isTrue(value) else { return .object(Iterator([])) }
-        if byAttribute {
-            guard let attribute = arguments.positional.first else {
-                throw JinjaError(.type, "Missing parameter for attribute name")
-            }
-            path = try machine.attributePath(attribute)
-            arguments.positional.removeFirst()
-        }
-        var test: LibraryFunction?
-        if let first = arguments.positional.first {
-            let testName = try machine.text(of: first)
-            guard let index = machine.environment.library.testIndexes[testName] else {
-                throw JinjaError(.type, "No test named '\(testName)'.")
-            }
-            test = machine.environment.library.tests[index]
-            arguments.positional.removeFirst()
-        }
-        var result = ContiguousArray<Value>()
-        for item in try machine.iterate(value) {
-            try machine.step()
-            let subject = byAttribute ? try machine.follow(path, item) : item
-            let passes: Bool
-            if let test { passes = try test.call(machine, subject, arguments).isTrue } else { passes = try machine.isTrue(subject) }
-            if passes == keeps { result.append(item) }
-        }
-        return .object(Iterator(result))
-    }
 }
 
 extension Machine {

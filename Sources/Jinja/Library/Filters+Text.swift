@@ -52,12 +52,14 @@ let textFilters: [LibraryFunction] = [
             throw JinjaError(.type, "can't handle positional and keyword arguments at the same time")
         }
         let format = try machine.text(of: value)
+        let escaping = if case .markup = value { true } else { false }
         if arguments.keywords.isEmpty {
-            return keepMarkup(value, try machine.formatPercent(format, .tuple(arguments.positional)))
+            let values = Value.tuple(arguments.positional)
+            return keepMarkup(value, try machine.formatPercent(format, values, escaping: escaping))
         }
         let names = Dict()
         for (name, argument) in arguments.keywords { names.set(name, to: argument) }
-        return keepMarkup(value, try machine.formatPercent(format, .dict(names)))
+        return keepMarkup(value, try machine.formatPercent(format, .dict(names), escaping: escaping))
     },
 ]
 
@@ -138,7 +140,11 @@ private func indentFilter(
         try machine.checkTextSize(max(width, 0))
         indent = String(repeating: " ", count: max(width, 0))
     }
-    let lines = splitLines(try machine.text(of: value) + "\n")
+    guard let text = value.asString else {
+        if case .undefined(let missing) = value { throw JinjaError(.undefined, missing.message, name: missing.name) }
+        throw JinjaError(.type, "unsupported operand type(s) for +=: '\(value.typeName)' and 'str'")
+    }
+    let lines = splitLines(text + "\n")
     try machine.checkTextSize(lines.count * indent.utf8.count)
     let keepsBlank = arguments.flag(2)
     var result = lines[0]

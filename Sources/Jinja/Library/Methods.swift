@@ -1,3 +1,6 @@
+import BigInt
+import JSON
+
 /// The methods of Python's types that templates may call.
 enum Methods {
     static let dict: Set<String> = [
@@ -7,8 +10,9 @@ enum Methods {
         "append", "clear", "copy", "count", "extend", "index", "insert", "pop", "remove", "reverse", "sort",
     ]
     static let tuple: Set<String> = ["count", "index"]
-    static let int: Set<String> = ["bit_length", "bit_count", "conjugate", "is_integer", "as_integer_ratio"]
-    static let float: Set<String> = ["is_integer", "conjugate", "as_integer_ratio"]
+    static let int: Set<String> = ["bit_length", "bit_count", "conjugate", "as_integer_ratio"]
+    static let float: Set<String> = ["is_integer", "conjugate", "as_integer_ratio", "hex"]
+    static let range: Set<String> = ["index", "count"]
     static let text: Set<String> = Set(textMethods.keys)
     /// Methods that change their receiver, which an immutable environment refuses.
     static let changing: Set<String> = [
@@ -23,6 +27,7 @@ enum Methods {
         case .dict: dict.contains(name)
         case .int, .bigInt, .bool: int.contains(name)
         case .double: float.contains(name)
+        case .object(let object): object is RangeObject && range.contains(name)
         default: false
         }
     }
@@ -37,18 +42,42 @@ extension Machine {
             return try method(self, receiver, text, arguments)
         case .list(let list) where Methods.list.contains(name):
             try refuseChange(name, receiver)
-            return try callListMethod(list, name, arguments)
+            return try whileFollowed(list) { () throws(JinjaError) in try callListMethod(list, name, arguments) }
         case .dict(let dict) where Methods.dict.contains(name):
             try refuseChange(name, receiver)
-            return try callDictMethod(dict, name, arguments)
+            let count = dict.count
+            let result = try callDictMethod(dict, name, arguments)
+            if dict.count != count {
+                for loop in loops where loop.source === dict {
+                    loop.hasLostKeys = true
+                    loop.values = []
+                }
+            }
+            return result
         case .tuple(let tuple) where Methods.tuple.contains(name):
             return try callSearchMethod(tuple.items, name, arguments, "tuple")
         case .int, .bigInt, .bool, .double:
             guard Methods.has(receiver, name) else { break }
+            guard arguments.positional.isEmpty, arguments.keywords.isEmpty else {
+                throw JinjaError(.type, "\(receiver.typeName).\(name)() takes no arguments")
+            }
             return try callNumberMethod(receiver, name)
+        case .object(let range as RangeObject) where Methods.range.contains(name):
+            return try callRangeMethod(range, name, arguments)
         default: break
         }
         return try call(try attribute(receiver, name), arguments)
+    }
+
+    /// Runs a method of a list; loops over the list see what it changes.
+    private func whileFollowed(
+        _ list: List, _ body: () throws(JinjaError) -> Value
+    ) throws(JinjaError) -> Value {
+        guard loops.contains(where: { $0.source === list }) else { return try body() }
+        // The loops let go of the items first, so that these are changed in place and not copied each time.
+        for loop in loops where loop.source === list { loop.values = [] }
+        defer { for loop in loops where loop.source === list { loop.values = list.items } }
+        return try body()
     }
 
     private func refuseChange(_ name: String, _ receiver: Value) throws(JinjaError) {
@@ -60,14 +89,42 @@ extension Machine {
     private func callNumberMethod(_ receiver: Value, _ name: String) throws(JinjaError) -> Value {
         switch (name, receiver) {
         case ("is_integer", .double(let number)): return .bool(number.isFinite && number == number.rounded())
-        case ("is_integer", _): return .bool(true)
         case ("conjugate", .double): return receiver
+        case ("hex", .double(let number)):
+            if number.isFinite, number != 0 { return .string(cFormat("%.*a", precision: 13, number)) }
+            return .string(number == 0 ? (number.sign == .minus ? "-0x0.0p+0" : "0x0.0p+0") : JSONNumber.text(number))
+        case ("as_integer_ratio", .double(let number)): return try integerRatio(number)
+        case ("as_integer_ratio", _): return .tuple([.integer(receiver.asBigInt!), .int(1)])
         case ("conjugate", _): return .integer(receiver.asBigInt!)
         case ("bit_length", _): return .int(receiver.asBigInt!.magnitude.bitWidth)
         case ("bit_count", _):
             return .int(receiver.asBigInt!.magnitude.words.reduce(0) { $0 + $1.nonzeroBitCount })
         default: throw JinjaError(.type, "'\(name)' is not supported")
         }
+    }
+
+    /// The two integers whose quotient a double is exactly, in lowest terms.
+    private func integerRatio(_ number: Double) throws(JinjaError) -> Value {
+        guard number.isFinite else {
+            throw JinjaError(.value, "cannot convert \(number.isNaN ? "NaN" : "Infinity") to integer ratio")
+        }
+        var numerator = BigInt(number.significandBitPattern | (number.isNormal ? 1 << 52 : 0))
+        var denominator = BigInt(1)
+        let exponent = max(Int(number.exponentBitPattern), 1) - 1075
+        if exponent >= 0 { numerator <<= exponent } else { denominator <<= -exponent }
+        let divisor = numerator.greatestCommonDivisor(with: denominator)
+        if number < 0 { numerator.negate() }
+        return .tuple([.integer(numerator / divisor), .integer(denominator / divisor)])
+    }
+
+    private func callRangeMethod(
+        _ range: RangeObject, _ name: String, _ arguments: CallArguments
+    ) throws(JinjaError) -> Value {
+        let wanted = try arguments.bound(to: ["value"], required: 1, function: name)[0]
+        let position = try range.position(of: wanted)
+        if name == "count" { return .int(position == nil ? 0 : 1) }
+        guard let position else { throw JinjaError(.value, "\(try representation(of: wanted)) is not in range") }
+        return .int(position)
     }
 
     // MARK: Lists

@@ -104,11 +104,11 @@ extension Machine {
     }
 
     private func writeJSONText(_ text: String, _ options: JSONOptions) {
-        // DEL and everything beyond ASCII is escaped by `ensure_ascii`; DEL itself is ASCII and stays.
-        guard options.isASCII, !text.utf8.allSatisfy({ $0 < 0x80 }) else { return JSONString.write(text, to: scratch) }
+        // `ensure_ascii` escapes DEL too, since Python's encoder leaves alone what is printable only.
+        guard options.isASCII, !text.utf8.allSatisfy({ $0 < 0x7F }) else { return JSONString.write(text, to: scratch) }
         scratch.append("\"")
         for scalar in text.unicodeScalars {
-            if scalar.isASCII {
+            if scalar.value < 0x7F {
                 JSONString.writeContents(String(scalar), to: scratch)
             } else {
                 for unit in UTF16.encode(scalar)! { scratch.append("\\u" + hexText(UInt32(unit), width: 4)) }

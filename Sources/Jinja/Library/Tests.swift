@@ -17,7 +17,7 @@ let standardTests: [LibraryFunction] = {
     func equality(_ names: [String], _ wanted: Bool) -> [LibraryFunction] {
         let test = LibraryFunction(names[0], ["other"], required: 1) { machine, value, arguments throws(JinjaError) in
             if machine.environment.undefined == .strict {
-                for case .undefined(let missing) in [value, arguments[0]] { throw JinjaError(.undefined, missing.message, name: missing.name) }
+                for case .undefined(let missing) in [value, arguments[0]] where !missing.isAlwaysLenient { throw JinjaError(.undefined, missing.message, name: missing.name) }
             }
             return .bool(try isEqual(value, arguments[0]) == wanted)
         }
@@ -70,7 +70,7 @@ let standardTests: [LibraryFunction] = {
             .bool(isSame(value, arguments[0]))
         },
         LibraryFunction("in", ["seq"], required: 1) { machine, value, arguments throws(JinjaError) in
-            if machine.environment.undefined == .strict, case .undefined(let missing) = value {
+            if case .undefined(let missing) = value, machine.isStrict(missing) {
                 throw JinjaError(.undefined, missing.message, name: missing.name)
             }
             return .bool(try contains(arguments[0], value, machine))

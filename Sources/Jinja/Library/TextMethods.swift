@@ -43,7 +43,8 @@ let textMethods: [String: TextMethod] = {
         { machine, receiver, text, arguments throws(JinjaError) in
             let values = try arguments.bound(to: ["width", "fillchar"], required: 1, function: name)
             let width = try machine.integer(values[0], "width")
-            let fill = values.given(1)?.asString ?? " "
+            var fill = values.given(1)?.asString ?? " "
+            if case .markup = receiver, let given = values.given(1) { fill = try machine.escapedText(given) }
             guard fill.unicodeScalars.count == 1 else {
                 throw JinjaError(.type, "The fill character must be exactly one character long")
             }
@@ -83,26 +84,32 @@ let textMethods: [String: TextMethod] = {
         },
         "zfill": { machine, receiver, text, arguments throws(JinjaError) in
             let width = try machine.integer(try arguments.bound(to: ["width"], required: 1, function: "zfill")[0], "width")
-            let missing = width - text.unicodeScalars.count
-            guard missing > 0 else { return receiver }
+            let length = text.unicodeScalars.count
+            guard width > length else { return receiver }
+            let missing = width - length
             try machine.checkTextSize(missing)
             let hasSign = text.hasPrefix("+") || text.hasPrefix("-")
             let zeros = String(repeating: "0", count: missing)
             return keepMarkup(receiver, hasSign ? String(text.prefix(1)) + zeros + text.dropFirst() : zeros + text)
         },
-        "split": { machine, receiver, text, arguments throws(JinjaError) in try machine.split(text, arguments, fromRight: false) },
-        "rsplit": { machine, receiver, text, arguments throws(JinjaError) in try machine.split(text, arguments, fromRight: true) },
-        "splitlines": { machine, _, text, arguments throws(JinjaError) in
+        "split": { machine, receiver, text, arguments throws(JinjaError) in try machine.split(receiver, text, arguments, fromRight: false) },
+        "rsplit": { machine, receiver, text, arguments throws(JinjaError) in try machine.split(receiver, text, arguments, fromRight: true) },
+        "splitlines": { machine, receiver, text, arguments throws(JinjaError) in
             let keeps = try arguments.bound(to: ["keepends"], function: "splitlines").flag(0)
-            return .list(ContiguousArray(splitLines(text, keepEnds: keeps).map { .string($0) }))
+            return .list(ContiguousArray(splitLines(text, keepEnds: keeps).map { keepMarkup(receiver, $0) }))
         },
-        "partition": { machine, _, text, arguments throws(JinjaError) in try machine.partition(text, arguments, fromRight: false) },
-        "rpartition": { machine, _, text, arguments throws(JinjaError) in try machine.partition(text, arguments, fromRight: true) },
+        "partition": { machine, receiver, text, arguments throws(JinjaError) in
+            try machine.partition(receiver, text, arguments, fromRight: false)
+        },
+        "rpartition": { machine, receiver, text, arguments throws(JinjaError) in
+            try machine.partition(receiver, text, arguments, fromRight: true)
+        },
         "replace": { machine, receiver, text, arguments throws(JinjaError) in
             let names = ["old", "new", "count"]
             guard arguments.keywords.isEmpty else { throw JinjaError(.type, "str.replace() takes no keyword arguments") }
             let old = try machine.textArgument(arguments, names, 0, "replace", required: 2)
-            let new = try machine.textArgument(arguments, names, 1, "replace", required: 2)
+            var new = try machine.textArgument(arguments, names, 1, "replace", required: 2)
+            if case .markup = receiver { new = try machine.escapedText(arguments.positional[1]) }
             let count = try machine.integer(try arguments.bound(to: names, function: "replace").given(2), "count", default: -1)
             return keepMarkup(receiver, try machine.replaced(text, old, new, count: count))
         },
@@ -110,8 +117,10 @@ let textMethods: [String: TextMethod] = {
             let value = try arguments.bound(to: ["iterable"], required: 1, function: "join")[0]
             var parts: [String] = []
             var size = 0
+            let isSafe = if case .markup = receiver { true } else { false }
             for (position, item) in try machine.iterate(value).enumerated() {
-                guard let part = item.asString else {
+                // Safe text takes anything in and escapes it.
+                guard let part = isSafe ? try machine.escapedText(item) : item.asString else {
                     throw JinjaError(.type, "sequence item \(position): expected str instance, \(item.typeName) found")
                 }
                 parts.append(part)
@@ -155,11 +164,11 @@ let textMethods: [String: TextMethod] = {
             return keepMarkup(receiver, result)
         },
         "format": { machine, receiver, text, arguments throws(JinjaError) in
-            keepMarkup(receiver, try machine.formatBraces(text, arguments))
+            keepMarkup(receiver, try machine.formatBraces(receiver, text, arguments))
         },
         "format_map": { machine, receiver, text, arguments throws(JinjaError) in
             let mapping = try arguments.bound(to: ["mapping"], required: 1, function: "format_map")[0]
-            return keepMarkup(receiver, try machine.formatBraces(text, CallArguments(), mapping: mapping))
+            return keepMarkup(receiver, try machine.formatBraces(receiver, text, CallArguments(), mapping: mapping))
         },
         "isalpha": all("isalpha", isAlphabetic), "isalnum": all("isalnum", isAlphanumeric),
         "isdecimal": all("isdecimal") { $0.properties.generalCategory == .decimalNumber },
@@ -263,7 +272,9 @@ extension Machine {
         return part.start + part.text.utf8.prefix(offset).reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
     }
 
-    fileprivate func split(_ text: String, _ arguments: CallArguments, fromRight: Bool) throws(JinjaError) -> Value {
+    fileprivate func split(
+        _ receiver: Value, _ text: String, _ arguments: CallArguments, fromRight: Bool
+    ) throws(JinjaError) -> Value {
         let name = fromRight ? "rsplit" : "split"
         let values = try arguments.bound(to: ["sep", "maxsplit"], function: name)
         let limit = try integer(values.given(1), "maxsplit", default: -1)
@@ -272,8 +283,9 @@ extension Machine {
         if let separator = values.given(0), !separator.isNone {
             guard let mark = separator.asString else { throw JinjaError(.type, "must be str or None, not \(separator.typeName)") }
             guard !mark.isEmpty else { throw JinjaError(.value, "empty separator") }
-            parts = splitText(text, mark)
-            if limit >= 0, parts.count > limit + 1 {
+            // From the right, the texts are turned around: where the mark overlaps itself, the last occurrence counts.
+            parts = fromRight ? splitText(reversed(text), reversed(mark)).map(reversed).reversed() : splitText(text, mark)
+            if limit >= 0, parts.count - 1 > limit {
                 if fromRight {
                     let rest = parts.prefix(parts.count - limit).joined(separator: mark)
                     parts = [rest] + parts.suffix(limit)
@@ -282,17 +294,17 @@ extension Machine {
                 }
             }
         } else if fromRight, limit >= 0 {
-            // White space from the right: the text is turned around twice.
-            func reversed(_ text: String) -> String {
-                var view = String.UnicodeScalarView()
-                view.append(contentsOf: text.unicodeScalars.reversed())
-                return String(view)
-            }
             parts = splitWords(reversed(text), limit: limit).map(reversed).reversed()
         } else {
             parts = splitWords(text, limit: limit)
         }
-        return .list(ContiguousArray(parts.map { .string($0) }))
+        return .list(ContiguousArray(parts.map { keepMarkup(receiver, $0) }))
+    }
+
+    private func reversed(_ text: String) -> String {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: text.unicodeScalars.reversed())
+        return String(view)
     }
 
     private func splitText(_ text: String, _ mark: String) -> [String] {
@@ -310,16 +322,20 @@ extension Machine {
         return parts
     }
 
-    fileprivate func partition(_ text: String, _ arguments: CallArguments, fromRight: Bool) throws(JinjaError) -> Value {
+    fileprivate func partition(
+        _ receiver: Value, _ text: String, _ arguments: CallArguments, fromRight: Bool
+    ) throws(JinjaError) -> Value {
         let mark = try textArgument(arguments, ["sep"], 0, fromRight ? "rpartition" : "partition")
         guard !mark.isEmpty else { throw JinjaError(.value, "empty separator") }
-        let parts = splitText(text, mark)
-        guard parts.count > 1 else {
-            return .tuple(fromRight ? [.string(""), .string(""), .string(text)] : [.string(text), .string(""), .string("")])
+        let parts = fromRight ? splitText(reversed(text), reversed(mark)).map(reversed).reversed() : splitText(text, mark)
+        let result: [String]
+        if parts.count == 1 {
+            result = fromRight ? ["", "", text] : [text, "", ""]
+        } else if fromRight {
+            result = [parts.dropLast().joined(separator: mark), mark, parts[parts.count - 1]]
+        } else {
+            result = [parts[0], mark, parts.dropFirst().joined(separator: mark)]
         }
-        if fromRight {
-            return .tuple([.string(parts.dropLast().joined(separator: mark)), .string(mark), .string(parts[parts.count - 1])])
-        }
-        return .tuple([.string(parts[0]), .string(mark), .string(parts.dropFirst().joined(separator: mark))])
+        return .tuple(ContiguousArray(result.map { keepMarkup(receiver, $0) }))
     }
 }

@@ -64,7 +64,12 @@ private func linked(_ word: String, _ limit: Int?, _ attributes: String, _ schem
             tail = String(tail[end...])
         }
     }
-    let shown = limit.map { middle.unicodeScalars.count > $0 ? String(middle.unicodeScalars.prefix($0)) + "..." : middle } ?? middle
+    var shown = middle
+    if let limit, middle.unicodeScalars.count > limit {
+        // A negative limit counts from the end, as in a Python slice.
+        let kept = limit >= 0 ? middle.unicodeScalars.prefix(limit) : middle.unicodeScalars.dropLast(limit == Int.min ? Int.max : -limit)
+        shown = String(kept) + "..."
+    }
     if isWebAddress(middle) {
         let isComplete = middle.hasPrefix("https://") || middle.hasPrefix("http://")
         middle = "<a href=\"\(isComplete ? "" : "https://")\(middle)\"\(attributes)>\(shown)</a>"

@@ -12,9 +12,13 @@ func wordWrapFilter(
     let end = arguments.given(2).flatMap { $0.isNone ? nil : $0 }
     let lineEnd = try end.map { value throws(JinjaError) in try machine.text(of: value) } ?? machine.environment.syntax.newlineSequence
     let breaksHyphens = arguments.given(3)?.isTrue ?? true
-    let lines = splitLines(text).map { line in
-        wrap(Array(line.unicodeScalars), width: width, breaksWords: breaksWords, breaksHyphens: breaksHyphens)
-            .joined(separator: lineEnd)
+    try machine.step(text.utf8.count / 16)
+    var lines: [String] = []
+    for line in splitLines(text) {
+        let parts = wrap(Array(line.unicodeScalars), width: width, breaksWords: breaksWords, breaksHyphens: breaksHyphens)
+        let (size, overflow) = parts.count.multipliedReportingOverflow(by: lineEnd.utf8.count)
+        try machine.checkTextSize(overflow ? Int.max : size)
+        lines.append(parts.joined(separator: lineEnd))
     }
     return keepMarkup(value, lines.joined(separator: lineEnd))
 }
@@ -23,10 +27,11 @@ private typealias Chunk = [Unicode.Scalar]
 
 /// textwrap's greedy filling.
 private func wrap(_ line: Chunk, width: Int, breaksWords: Bool, breaksHyphens: Bool) -> [String] {
-    var chunks = Array((breaksHyphens ? hyphenChunks(line) : wordChunks(line)).reversed())
+    // Slices, since a long word is cut again and again.
+    var chunks = (breaksHyphens ? hyphenChunks(line) : wordChunks(line)).reversed().map { $0[...] }
     var lines: [String] = []
     while !chunks.isEmpty {
-        var current: [Chunk] = []
+        var current: [ArraySlice<Unicode.Scalar>] = []
         var length = 0
         if isBlank(chunks.last!), !lines.isEmpty { chunks.removeLast() }
         while let chunk = chunks.last, length + chunk.count <= width {
@@ -38,13 +43,13 @@ private func wrap(_ line: Chunk, width: Int, breaksWords: Bool, breaksHyphens: B
             let room = width < 1 ? 1 : width - length
             if breaksWords, room > 0 || current.isEmpty {
                 var end = max(room, 0)
-                if breaksHyphens, chunk.count > end, let hyphen = chunk[..<end].lastIndex(of: "-"), hyphen > 0,
-                    chunk[..<hyphen].contains(where: { $0 != "-" })
+                if breaksHyphens, chunk.count > end, let hyphen = chunk.prefix(end).lastIndex(of: "-"),
+                    hyphen > chunk.startIndex, chunk[..<hyphen].contains(where: { $0 != "-" })
                 {
-                    end = hyphen + 1
+                    end = hyphen + 1 - chunk.startIndex
                 }
-                current.append(Array(chunk[..<end]))
-                chunks[chunks.count - 1] = Array(chunk[end...])
+                current.append(chunk.prefix(end))
+                chunks[chunks.count - 1] = chunk.dropFirst(end)
             } else if breaksWords {
                 // No room left on this line; the word goes to the next one.
             } else if current.isEmpty {
@@ -62,7 +67,7 @@ private func wrap(_ line: Chunk, width: Int, breaksWords: Bool, breaksHyphens: B
     return lines
 }
 
-private func isBlank(_ chunk: Chunk) -> Bool { chunk.allSatisfy(isPythonSpace) }
+private func isBlank(_ chunk: ArraySlice<Unicode.Scalar>) -> Bool { chunk.allSatisfy(isPythonSpace) }
 
 /// textwrap's white space: ASCII only.
 private func isWrapSpace(_ scalar: Unicode.Scalar) -> Bool {

@@ -35,7 +35,8 @@ final class Macro: Object {
 
     private func bind(_ arguments: CallArguments, _ activation: Activation) throws(JinjaError) {
         let parameters = function.parameters
-        for (position, value) in arguments.positional.prefix(parameters.count).enumerated() {
+        let given = min(arguments.positional.count, parameters.count)
+        for (position, value) in arguments.positional.prefix(given).enumerated() {
             activation.slots[position] = value
         }
         if arguments.positional.count > parameters.count, function.varargsSlot == nil {
@@ -46,12 +47,10 @@ final class Macro: Object {
         }
         let rest = Dict()
         for (name, value) in arguments.keywords {
-            if let position = parameters.firstIndex(of: name) {
-                guard case .missing = activation.slots[position] else {
-                    throw JinjaError(.type, "macro '\(function.name)' got multiple values for argument '\(name)'")
-                }
+            // A keyword for a parameter that has its value already is one more keyword, as in Jinja2.
+            if let position = parameters.firstIndex(of: name), position >= given {
                 activation.slots[position] = value
-            } else if name == "caller", let slot = function.callerSlot {
+            } else if name == "caller", let slot = function.callerSlot, slot >= parameters.count {
                 activation.slots[slot] = value
             } else if function.kwargsSlot != nil {
                 rest.set(name, to: value)
@@ -67,7 +66,7 @@ final class Macro: Object {
         if let slot = function.kwargsSlot { activation.slots[slot] = .dict(rest) }
         if let slot = function.callerSlot, slot >= parameters.count, case .missing = activation.slots[slot] {
             activation.slots[slot] = .undefined(
-                Undefined(message: "No caller defined", name: "caller", debugText: "caller"))
+                Undefined(hint: "No caller defined", name: "caller"))
         }
     }
 }
@@ -99,7 +98,7 @@ final class BlockObject: Object {
     static func parent(of name: String, level: Int, context: Context) -> Value {
         guard let chain = context.blocks[name], level + 1 < chain.count else {
             return .undefined(
-                Undefined(message: "there is no parent block called '\(name)'.", name: "super", debugText: "super"))
+                Undefined(hint: "there is no parent block called '\(name)'.", name: "super"))
         }
         return .object(BlockObject(name: name, level: level + 1, context: context))
     }
@@ -135,19 +134,30 @@ final class Module: Object {
     override var typeName: String { "TemplateModule" }
     override var text: String { output.asString ?? "" }
 
+    override func takeNested() -> ContiguousArray<Value> { names.takeAll() }
+
+    deinit { releaseNested(takeNested()) }
+
     override func attribute(_ name: String, _ machine: Machine) throws(JinjaError) -> Value? { names.value(name) }
     override func item(_ key: Value) throws(JinjaError) -> Value? { try names.value(key) }
 }
 
 /// A method together with its receiver.
 final class BoundMethod: Object {
-    private let receiver: Value
+    private var receiver: Value
     private let name: String
 
     init(_ receiver: Value, _ name: String) {
         self.receiver = receiver
         self.name = name
     }
+
+    override func takeNested() -> ContiguousArray<Value> {
+        defer { receiver = .none }
+        return [receiver]
+    }
+
+    deinit { releaseNested(takeNested()) }
 
     override var typeName: String { "builtin_function_or_method" }
     override var text: String { "<built-in method \(name) of \(receiver.typeName) object>" }

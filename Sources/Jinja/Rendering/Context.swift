@@ -47,6 +47,8 @@ final class Activation {
     private let count: Int
     /// Set once the template has extended another.
     var parentTemplate: Template?
+    /// Whether the machine knows that macros stand in the slots.
+    var ownsMacros = false
 
     init(_ function: Function, template: Template, context: Context, outer: Activation?) {
         self.template = template
@@ -60,6 +62,16 @@ final class Activation {
     deinit {
         slots.deinitialize(count: count)
         slots.deallocate()
+    }
+
+    /// Empties the slots and the context's names.
+    func takeAll(into values: inout ContiguousArray<Value>) {
+        for slot in 0..<count {
+            values.append(slots[slot])
+            slots[slot] = .missing
+        }
+        values.append(contentsOf: context.variables.values)
+        context.variables = [:]
     }
 
     @inline(__always)

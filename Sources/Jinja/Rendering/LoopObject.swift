@@ -1,6 +1,11 @@
 /// A running loop, and what templates see of it as `loop`.
 final class LoopObject: Object {
-    let values: ContiguousArray<Value>
+    /// The items; those of a list that the body changes follow it, as a Python loop does.
+    @exclusivity(unchecked) var values: ContiguousArray<Value>
+    /// The list or dictionary that is run over.
+    private(set) var source: AnyObject?
+    /// Whether the dictionary that is run over has got other keys, which ends the loop with an error.
+    var hasLostKeys = false
     /// The current position, from 0; -1 before the first item.
     var position = -1
     let depth: Int
@@ -10,15 +15,28 @@ final class LoopObject: Object {
     /// Calls the loop again on a deeper level.
     var recurse: ((Value, Machine) throws(JinjaError) -> Value)?
 
-    init(_ values: ContiguousArray<Value>, depth: Int) {
+    /// - Parameter sequence: what the values are those of.
+    init(_ values: ContiguousArray<Value>, of sequence: Value, depth: Int) {
         self.values = values
+        switch sequence {
+        case .list(let list): source = list
+        case .dict(let dict): source = dict
+        case .object(let view as DictView): source = view.dict
+        default: break
+        }
         self.depth = depth
     }
 
-    deinit {
-        releaseNested(values)
-        releaseNested(kept)
+    override func takeNested() -> ContiguousArray<Value> {
+        var result = taken(&values)
+        result.append(contentsOf: taken(&kept))
+        if let last = lastChanged { result.append(contentsOf: last) }
+        lastChanged = nil
+        source = nil
+        return result
     }
+
+    deinit { releaseNested(takeNested()) }
 
     override var typeName: String { "LoopContext" }
     override var text: String { "<LoopContext \(position + 1)/\(values.count)>" }
@@ -43,22 +61,22 @@ final class LoopObject: Object {
         case "depth": return .int(depth)
         case "depth0": return .int(depth - 1)
         case "previtem":
-            guard position > 0 else { return .undefined(Undefined(message: "there is no previous item", name: "previtem", debugText: "previtem")) }
+            guard position > 0 else { return .undefined(Undefined(hint: "there is no previous item", name: "previtem")) }
             return values[position - 1]
         case "nextitem":
             guard position + 1 < values.count else {
-                return .undefined(Undefined(message: "there is no next item", name: "nextitem", debugText: "nextitem"))
+                return .undefined(Undefined(hint: "there is no next item", name: "nextitem"))
             }
             return values[position + 1]
         case "cycle":
             return .object(
-                NativeFunction("cycle") { [unowned self] arguments, _ throws(JinjaError) in
+                NativeFunction("cycle", of: self) { [unowned self] arguments, _ throws(JinjaError) in
                     guard !arguments.positional.isEmpty else { throw JinjaError(.type, "no items for cycling given") }
                     return arguments.positional[position % arguments.positional.count]
                 })
         case "changed":
             return .object(
-                NativeFunction("changed") { [unowned self] arguments, _ throws(JinjaError) in
+                NativeFunction("changed", of: self) { [unowned self] arguments, _ throws(JinjaError) in
                     if let last = lastChanged, try isEqual(.tuple(last), .tuple(arguments.positional)) { return .bool(false) }
                     lastChanged = arguments.positional
                     return .bool(true)

@@ -1,5 +1,12 @@
 /// Attributes, items, slices and iteration.
 extension Machine {
+    /// Whether the policy forbids every use of this undefined value.
+    func isStrict(_ missing: Undefined) -> Bool { environment.undefined == .strict && !missing.isAlwaysLenient }
+
+    private func isChainable(_ missing: Undefined) -> Bool {
+        environment.undefined == .chainable && !missing.isAlwaysLenient
+    }
+
     /// `value.name`: the attribute if there is one, else the item.
     func attribute(_ value: Value, _ name: String) throws(JinjaError) -> Value {
         switch value {
@@ -10,13 +17,33 @@ extension Machine {
             if let attribute = try object.attribute(name, self) { return attribute }
             if let item = try object.item(.string(name)) { return item }
         case .undefined(let missing):
-            if environment.undefined == .chainable { return value }
+            if isChainable(missing) { return value }
             throw JinjaError(.undefined, missing.message, name: missing.name)
         default:
-            if case .tuple(let tuple) = value, let position = tuple.names.firstIndex(of: name) { return tuple.items[position] }
-            if Methods.has(value, name) { return .object(BoundMethod(value, name)) }
+            if let attribute = try ownAttribute(value, name) { return attribute }
         }
         return missingAttribute(of: value, name)
+    }
+
+    /// What Python's `getattr` finds, as far as templates have it; items are not looked at.
+    func ownAttribute(_ value: Value, _ name: String) throws(JinjaError) -> Value? {
+        switch value {
+        case .object(let object): return try object.attribute(name, self)
+        case .tuple(let tuple):
+            if let position = tuple.names.firstIndex(of: name) { return tuple.items[position] }
+        case .bool, .int, .bigInt:
+            switch name {
+            case "real", "numerator": return .integer(value.asBigInt!)
+            case "imag": return .int(0)
+            case "denominator": return .int(1)
+            default: break
+            }
+        case .double:
+            if name == "real" { return value }
+            if name == "imag" { return .double(0) }
+        default: break
+        }
+        return Methods.has(value, name) ? .object(BoundMethod(value, name)) : nil
     }
 
     func missingAttribute(of value: Value, _ name: String) -> Value {
@@ -41,16 +68,11 @@ extension Machine {
             if let item = dict.value(name) { return item }
             if Methods.dict.contains(name) { return .object(BoundMethod(value, name)) }
         case (.undefined(let missing), _):
-            if environment.undefined == .chainable { return value }
+            if isChainable(missing) { return value }
             throw JinjaError(.undefined, missing.message, name: missing.name)
         default:
             if let item = try generalItem(value, key) { return item }
-            if let name = key.asString {
-                switch value {
-                case .object(let object): if let attribute = try object.attribute(name, self) { return attribute }
-                default: if Methods.has(value, name) { return .object(BoundMethod(value, name)) }
-                }
-            }
+            if let name = key.asString, let attribute = try ownAttribute(value, name) { return attribute }
         }
         if let name = key.asString { return missingAttribute(of: value, name) }
         let shown = (try? representation(of: key)) ?? "?"
@@ -90,7 +112,7 @@ extension Machine {
             switch bound {
             case .none: return nil
             case .undefined(let missing):
-                guard environment.undefined != .strict else { throw JinjaError(.undefined, missing.message) }
+                guard !isStrict(missing) else { throw JinjaError(.undefined, missing.message) }
             default:
                 if let number = bound.asInt { return number }
                 if let number = bound.asBigInt { return number < 0 ? Int.min / 2 : Int.max / 2 }
@@ -110,18 +132,14 @@ extension Machine {
             if case .markup = value { return .markup(String(view)) }
             return .string(String(view))
         case .object(let range as RangeObject):
-            let items = try sliced(range.items() ?? [], try bound(start), try bound(stop), try bound(step))
+            let items = try sliced(try range.items() ?? [], try bound(start), try bound(stop), try bound(step))
             guard let first = items.first?.asInt else { return .object(RangeObject(start: range.start, stop: range.start, step: 1)) }
             let step = items.count > 1 ? items[1].asInt! - first : range.step
             return .object(RangeObject(start: first, stop: first + step * items.count, step: step))
         case .undefined(let missing):
-            if environment.undefined == .chainable { return value }
+            if isChainable(missing) { return value }
             throw JinjaError(.undefined, missing.message, name: missing.name)
-        default:
-            return .undefined(
-                Undefined(
-                    message: "\(describe(value)) has no element slice", name: "slice",
-                    debugText: "no such element: \(describe(value))[slice]"))
+        default: throw JinjaError(.type, "'\(value.typeName)' object is not subscriptable")
         }
     }
 
@@ -161,11 +179,12 @@ extension Machine {
             return ContiguousArray(text.unicodeScalars.map { .string(String($0)) })
         case .dict(let dict): return dict.keys
         case .undefined(let missing):
-            if environment.undefined == .strict { throw JinjaError(.undefined, missing.message, name: missing.name) }
+            if isStrict(missing) { throw JinjaError(.undefined, missing.message, name: missing.name) }
             return []
         case .object(let object):
             if let count = object.count { try charge(count * MemoryLayout<Value>.stride) }
-            if let items = object.items() { return items }
+            if let iterator = object as? Iterator { return try iterator.rest(self) }
+            if let items = try object.items() { return items }
         default: break
         }
         throw JinjaError(.type, "'\(value.typeName)' object is not iterable")
@@ -179,7 +198,7 @@ extension Machine {
         case .string(let text), .markup(let text): return text.unicodeScalars.count
         case .dict(let dict): return dict.count
         case .undefined(let missing):
-            if environment.undefined == .strict { throw JinjaError(.undefined, missing.message, name: missing.name) }
+            if isStrict(missing) { throw JinjaError(.undefined, missing.message, name: missing.name) }
             return 0
         case .object(let object): if let count = object.count { return count }
         default: break

@@ -109,6 +109,7 @@ extension Machine {
                 }
             case .endLoop:
                 let loop = loops.removeLast()
+                if loop.hasLostKeys { throw JinjaError(.value, "dictionary changed size during iteration") }
                 if instruction.b == 1 {
                     stack.append(.list(loop.kept))
                 } else if !loop.values.isEmpty {
@@ -133,12 +134,11 @@ extension Machine {
             case .endGeneration: endGeneration()
 
             case .macro:
-                let function = template.functions[Int(instruction.a)]
-                stack.append(.object(Macro(function, template: template, context: activation.context, outer: activation)))
+                stack.append(.object(try makeMacro(template.functions[Int(instruction.a)], activation)))
             case .missingParameter:
                 let name = template.names[Int(instruction.b)]
                 activation.slots[Int(instruction.a)] = .undefined(
-                    Undefined(message: "parameter '\(name)' was not provided", name: name, debugText: name))
+                    Undefined(hint: "parameter '\(name)' was not provided", name: name))
             case .export: activation.context.export(template.names[Int(instruction.b)], pop())
             case .block: try placeBlock(instruction, activation)
             case .extend: try extend(pop(), activation)
@@ -152,6 +152,15 @@ extension Machine {
     }
 
     // MARK: Parts of instructions
+
+    private func makeMacro(_ function: Function, _ activation: Activation) throws(JinjaError) -> Macro {
+        try charge(macroBytes)
+        if !activation.ownsMacros {
+            activation.ownsMacros = true
+            macroOwners.append(activation)
+        }
+        return Macro(function, template: activation.template, context: activation.context, outer: activation)
+    }
 
     @inline(__always)
     private func load(_ instruction: Instruction, _ activation: Activation) throws(JinjaError) -> Value {
@@ -203,7 +212,7 @@ extension Machine {
     }
 
     private func refuseUndefined(_ values: Value...) throws(JinjaError) {
-        for case .undefined(let missing) in values {
+        for case .undefined(let missing) in values where !missing.isAlwaysLenient {
             throw JinjaError(.undefined, missing.message, name: missing.name)
         }
     }
@@ -211,7 +220,7 @@ extension Machine {
     /// The truth of a value; strictly undefined ones have none.
     @inline(__always)
     func isTrue(_ value: Value) throws(JinjaError) -> Bool {
-        if case .undefined(let missing) = value, environment.undefined == .strict {
+        if case .undefined(let missing) = value, isStrict(missing) {
             throw JinjaError(.undefined, missing.message, name: missing.name)
         }
         return value.isTrue
@@ -233,11 +242,8 @@ extension Machine {
         case .tuple(let tuple): items = tuple.items
         case .list(let list): items = list.items
         case .undefined, .string, .dict: items = try iterate(value)
-        default:
-            guard case .object(let object) = value, let all = object.items() else {
-                throw JinjaError(.type, "cannot unpack non-iterable \(value.typeName) object")
-            }
-            items = all
+        case .object: items = try iterate(value)
+        default: throw JinjaError(.type, "cannot unpack non-iterable \(value.typeName) object")
         }
         if items.count < count {
             throw JinjaError(.value, "not enough values to unpack (expected \(count), got \(items.count))")
@@ -298,14 +304,15 @@ extension Machine {
     // MARK: Loops
 
     private func beginLoop(_ instruction: Instruction, _ activation: Activation) throws(JinjaError) {
-        let values = try iterate(pop())
+        let sequence = pop()
+        let values = try iterate(sequence)
         var depth = 1
         var recurse: ((Value, Machine) throws(JinjaError) -> Value)?
         if instruction.b == 2 {
             // The first slot of a recursive loop's function holds its depth beside the sequence.
             (depth, recurse) = recursions[recursions.count - 1]
         }
-        let loop = LoopObject(values, depth: depth)
+        let loop = LoopObject(values, of: sequence, depth: depth)
         loop.recurse = recurse
         loops.append(loop)
         if instruction.a >= 0 { activation.slots[Int(instruction.a)] = .object(loop) }

@@ -83,8 +83,7 @@ extension Machine {
     func importName(_ name: String) throws(JinjaError) {
         guard case .object(let module as Module) = stack[stack.count - 1] else { return }
         let missing = Undefined(
-            message: "the template '\(module.name)' does not export the requested name '\(name)'", name: name,
-            debugText: name)
+            hint: "the template '\(module.name)' does not export the requested name '\(name)'", name: name)
         stack.append(try module.attribute(name, self) ?? .undefined(missing))
     }
 }

@@ -26,6 +26,10 @@ public final class Machine {
     /// What seeds random choices of a rendering; see `DrawPolicy`.
     public var drawSeed: UInt64 = 0
     private var draws: UInt64 = 0
+    /// Activations whose slots hold macros, which hold the activations in turn: taken apart after the rendering.
+    var macroOwners: [Activation] = []
+    /// What a macro is charged for, with the slots around it.
+    let macroBytes = 256
     /// Depths and calls of the recursive loops that are running, innermost last.
     var recursions: [(depth: Int, call: (Value, Machine) throws(JinjaError) -> Value)] = []
 
@@ -41,8 +45,12 @@ public final class Machine {
     public func render(_ template: Template, _ source: (any ValueSource)?, to output: ByteBuffer) throws(JinjaError) {
         let start = output.count
         prepare(output)
+        defer { releaseMacros() }
+        let context = Context(source: source)
+        // `self`, kept in a name, holds the context that holds the name.
+        defer { if !context.variables.isEmpty { context.variables = [:] } }
         do {
-            try renderRoot(template, Context(source: source))
+            try renderRoot(template, context)
         } catch {
             output.truncate(to: start)
             reset()
@@ -60,6 +68,7 @@ public final class Machine {
             return .string(output.string)
         }
         prepare(output)
+        defer { releaseMacros() }
         let root = template.functions[0]
         let activation = Activation(root, template: template, context: Context(source: source), outer: nil)
         do {
@@ -69,7 +78,7 @@ public final class Machine {
             throw error
         }
         let value = activation.slots[0]
-        if case .undefined(let missing) = value, environment.undefined == .strict {
+        if case .undefined(let missing) = value, isStrict(missing) {
             throw JinjaError(.undefined, missing.message, name: missing.name)
         }
         return value
@@ -99,6 +108,15 @@ public final class Machine {
         captures.removeAll()
         autoescapeStack.removeAll()
         scratch.removeAll()
+    }
+
+    /// Breaks the cycles between macros and the slots that they stand in.
+    private func releaseMacros() {
+        guard !macroOwners.isEmpty else { return }
+        var values = ContiguousArray<Value>()
+        for owner in macroOwners { owner.takeAll(into: &values) }
+        macroOwners.removeAll()
+        releaseNested(values)
     }
 
     // MARK: Templates

@@ -77,13 +77,17 @@ public final class Dict {
         _ = takeAll()
     }
 
+    /// Empties the dictionary; returns what it held.
     func takeAll() -> ContiguousArray<Value> {
-        defer {
-            keys = []
-            values = []
-            index = nil
+        index = nil
+        var result = taken(&values)
+        var names = taken(&keys)
+        // Most keys are texts, which hold nothing; tuples and objects may.
+        while let key = names.popLast() {
+            if case .string = key { continue }
+            result.append(key)
         }
-        return values
+        return result
     }
 
     private func buildIndex() {
@@ -106,10 +110,12 @@ public final class Dict {
         return keys.firstIndex { HashedKey($0) == HashedKey(key) }
     }
 
-    private func requireHashable(_ key: Value) throws(JinjaError) {
+    private func requireHashable(_ key: Value, depth: Int = 0) throws(JinjaError) {
         switch key {
         case .list, .dict: throw JinjaError(.type, "unhashable type: '\(key.typeName)'")
-        case .tuple(let tuple): for item in tuple.items { try requireHashable(item) }
+        case .tuple(let tuple):
+            try checkDepth(depth)
+            for item in tuple.items { try requireHashable(item, depth: depth + 1) }
         default: return
         }
     }

@@ -27,61 +27,37 @@ final class RangeObject: Object {
         return position >= 0 && position < size ? self[position] : nil
     }
 
-    override func items() -> ContiguousArray<Value>? {
+    override func items() throws(JinjaError) -> ContiguousArray<Value>? {
         var result = ContiguousArray<Value>()
         result.reserveCapacity(size)
         for position in 0..<size { result.append(self[position]) }
         return result
     }
 
-    func contains(_ value: Value) throws(JinjaError) -> Bool {
+    override func attribute(_ name: String, _ machine: Machine) throws(JinjaError) -> Value? {
+        switch name {
+        case "start": .int(start)
+        case "stop": .int(stop)
+        case "step": .int(step)
+        case _ where Methods.range.contains(name): .object(BoundMethod(.object(self), name))
+        default: nil
+        }
+    }
+
+    /// Where a number stands in the range, or nil.
+    func position(of value: Value) throws(JinjaError) -> Int? {
         var number = value
         if case .double(let double) = value, let whole = Int(exactly: double) { number = .int(whole) }
-        guard let whole = number.asInt, size > 0 else { return false }
+        guard let whole = number.asInt, size > 0 else { return nil }
         let last = start + (size - 1) * step
-        return whole >= min(start, last) && whole <= max(start, last) && (whole - start) % step == 0
+        guard whole >= min(start, last), whole <= max(start, last) else { return nil }
+        let (quotient, remainder) = (whole - start).quotientAndRemainder(dividingBy: step)
+        return remainder == 0 ? quotient : nil
     }
 
     func isSame(as other: RangeObject) -> Bool {
         size == other.size && (size == 0 || start == other.start && (size == 1 || step == other.step))
     }
-}
-
-/// Something that is run through once: what `map`, `select` and their like return, `zip`, `reversed`.
-final class Iterator: Object {
-    private var remaining: ContiguousArray<Value>
-    private var position = 0
-    private let name: String
-
-    init(_ items: ContiguousArray<Value>, name: String = "generator") {
-        remaining = items
-        self.name = name
-    }
-
-    override var typeName: String { name }
-    override var text: String { "<\(name) object>" }
-
-    func next() -> Value? {
-        guard position < remaining.count else { return nil }
-        position += 1
-        return remaining[position - 1]
-    }
-
-    /// Everything not yet taken; nothing is left afterwards.
-    override func items() -> ContiguousArray<Value>? {
-        defer { _ = takeNested() }
-        return position == 0 ? remaining : ContiguousArray(remaining[position...])
-    }
-
-    override func takeNested() -> ContiguousArray<Value> {
-        defer {
-            remaining = []
-            position = 0
-        }
-        return remaining
-    }
-
-    deinit { releaseNested(remaining) }
 }
 
 /// `dict.keys()`, `dict.values()` and `dict.items()`: live views.
@@ -92,7 +68,7 @@ final class DictView: Object {
         case items = "dict_items"
     }
 
-    private let dict: Dict
+    private(set) var dict: Dict
     private let part: Part
 
     init(_ dict: Dict, _ part: Part) {
@@ -103,8 +79,39 @@ final class DictView: Object {
     override var typeName: String { part.rawValue }
     override var isTrue: Bool { dict.count > 0 }
     override var count: Int? { dict.count }
+    var size: Int { dict.count }
+    /// Keys and items compare as sets do; values have no equality.
+    var isSetLike: Bool { part != .values }
 
-    override func items() -> ContiguousArray<Value>? {
+    func contains(_ value: Value) throws(JinjaError) -> Bool {
+        switch part {
+        case .keys: return try dict.value(value) != nil
+        case .items:
+            guard case .tuple(let pair) = value, pair.items.count == 2, let found = try dict.value(pair.items[0]) else {
+                return false
+            }
+            return try isEqual(found, pair.items[1])
+        case .values:
+            for item in dict.values where try isEqual(item, value) { return true }
+            return false
+        }
+    }
+
+    func containsAll(of other: DictView) throws(JinjaError) -> Bool {
+        for value in other.all where try !contains(value) { return false }
+        return true
+    }
+
+    override func takeNested() -> ContiguousArray<Value> {
+        defer { dict = Dict() }
+        return [.dict(dict)]
+    }
+
+    deinit { releaseNested(takeNested()) }
+
+    override func items() throws(JinjaError) -> ContiguousArray<Value>? { all }
+
+    var all: ContiguousArray<Value> {
         switch part {
         case .keys: dict.keys
         case .values: dict.values
@@ -128,16 +135,22 @@ final class Namespace: Object {
     }
 
     override func takeNested() -> ContiguousArray<Value> { attributes.takeAll() }
+
+    deinit { releaseNested(takeNested()) }
 }
 
 /// `cycler()`.
 final class Cycler: Object {
-    private let choices: ContiguousArray<Value>
+    private var choices: ContiguousArray<Value>
     private var position = 0
 
     init(_ choices: ContiguousArray<Value>) {
         self.choices = choices
     }
+
+    override func takeNested() -> ContiguousArray<Value> { taken(&choices) }
+
+    deinit { releaseNested(takeNested()) }
 
     override var typeName: String { "Cycler" }
 
@@ -148,13 +161,13 @@ final class Cycler: Object {
         case "items": .tuple(choices)
         case "next":
             .object(
-                NativeFunction("next") { [self] _, _ throws(JinjaError) in
+                NativeFunction("next", of: self) { [unowned self] _, _ throws(JinjaError) in
                     defer { position = (position + 1) % choices.count }
                     return choices[position]
                 })
         case "reset":
             .object(
-                NativeFunction("reset") { [self] _, _ throws(JinjaError) in
+                NativeFunction("reset", of: self) { [unowned self] _, _ throws(JinjaError) in
                     position = 0
                     return .none
                 })
@@ -165,12 +178,19 @@ final class Cycler: Object {
 
 /// `joiner()`: nothing at the first call, its separator at every other.
 final class Joiner: Object {
-    private let separator: Value
+    private var separator: Value
     private var wasUsed = false
 
     init(_ separator: Value) {
         self.separator = separator
     }
+
+    override func takeNested() -> ContiguousArray<Value> {
+        defer { separator = .none }
+        return [separator]
+    }
+
+    deinit { releaseNested(takeNested()) }
 
     override var typeName: String { "Joiner" }
     override var isCallable: Bool { true }
@@ -186,12 +206,23 @@ final class NativeFunction: Object {
     typealias Body = (CallArguments, Machine) throws(JinjaError) -> Value
 
     let name: String
+    /// What a method belongs to. The body does not hold it, so that it is found when values are taken apart.
+    private var receiver: Object?
     private let body: Body
 
-    init(_ name: String, _ body: @escaping Body) {
+    init(_ name: String, of receiver: Object? = nil, _ body: @escaping Body) {
         self.name = name
+        self.receiver = receiver
         self.body = body
     }
+
+    override func takeNested() -> ContiguousArray<Value> {
+        guard let object = receiver else { return [] }
+        receiver = nil
+        return [.object(object)]
+    }
+
+    deinit { releaseNested(takeNested()) }
 
     override var typeName: String { "function" }
     override var text: String { "<function \(name)>" }

@@ -62,7 +62,8 @@ func splitLines(_ text: String, keepEnds: Bool = false) -> [String] {
     return lines
 }
 
-/// Python's `str.split()` over white space, at most `limit` cuts (negative: no limit).
+/// Python's `str.split()` over white space, at most `limit` cuts (negative: no limit); what is left over
+/// keeps the white space at its end.
 func splitWords(_ text: String, limit: Int = -1) -> [String] {
     var words: [String] = []
     let scalars = text.unicodeScalars
@@ -71,7 +72,7 @@ func splitWords(_ text: String, limit: Int = -1) -> [String] {
         while index < scalars.endIndex, isPythonSpace(scalars[index]) { index = scalars.index(after: index) }
         guard index < scalars.endIndex else { return words }
         if limit >= 0, words.count == limit {
-            words.append(stripped(String(scalars[index...]), leading: false))
+            words.append(String(scalars[index...]))
             return words
         }
         let start = index

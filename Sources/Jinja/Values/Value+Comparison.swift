@@ -24,6 +24,9 @@ func isEqual(_ a: Value, _ b: Value, depth: Int = 0) throws(JinjaError) -> Bool 
     case (.object(let x), .object(let y)):
         if x === y { return true }
         if let x = x as? RangeObject, let y = y as? RangeObject { return x.isSame(as: y) }
+        if let x = x as? DictView, let y = y as? DictView, x.isSetLike, y.isSetLike {
+            return x.size == y.size ? try y.containsAll(of: x) : false
+        }
         return false
     default:
         return try numericOrder(a, b) == 0
@@ -88,11 +91,23 @@ func compare(_ a: Value, _ b: Value, _ comparison: OrderComparison, depth: Int =
     switch (a, b) {
     case (.list(let x), .list(let y)): return try compareItems(x.items, y.items, comparison, depth)
     case (.tuple(let x), .tuple(let y)): return try compareItems(x.items, y.items, comparison, depth)
+    case (.object(let x as DictView), .object(let y as DictView)) where x.isSetLike && y.isSetLike:
+        return try compareSets(x, y, comparison)
     case (.undefined(let missing), _), (_, .undefined(let missing)):
         throw JinjaError(.undefined, missing.message, name: missing.name)
     default:
         throw JinjaError(
             .type, "'\(comparison.rawValue)' not supported between instances of '\(a.typeName)' and '\(b.typeName)'")
+    }
+}
+
+/// Views of a dictionary's keys or items are ordered as sets are: less is a proper part.
+private func compareSets(_ x: DictView, _ y: DictView, _ comparison: OrderComparison) throws(JinjaError) -> Bool {
+    switch comparison {
+    case .less: x.size < y.size ? try y.containsAll(of: x) : false
+    case .lessOrEqual: x.size <= y.size ? try y.containsAll(of: x) : false
+    case .greater: x.size > y.size ? try x.containsAll(of: y) : false
+    case .greaterOrEqual: x.size >= y.size ? try x.containsAll(of: y) : false
     }
 }
 
@@ -120,17 +135,17 @@ func contains(_ container: Value, _ item: Value, _ machine: Machine) throws(Jinj
     case .string(let text), .markup(let text):
         guard let needle = item.asString else {
             if case .undefined(let missing) = item {
+                let isStrict = machine.isStrict(missing)
                 throw JinjaError(
-                    machine.environment.undefined == .strict ? .undefined : .type,
-                    machine.environment.undefined == .strict
-                        ? missing.message : "'in <string>' requires string as left operand, not Undefined")
+                    isStrict ? .undefined : .type,
+                    isStrict ? missing.message : "'in <string>' requires string as left operand, not Undefined")
             }
             throw JinjaError(.type, "'in <string>' requires string as left operand, not \(item.typeName)")
         }
         return needle.isEmpty || findText(needle, in: text) != nil
     case .dict(let dict): return try dict.value(item) != nil
     case .object(let object as RangeObject):
-        return try object.contains(item)
+        return try object.position(of: item) != nil
     default:
         for candidate in try machine.iterate(container) where try isEqual(candidate, item) {
             return true

@@ -9,7 +9,7 @@ func writeText(_ value: Value, to output: ByteBuffer, _ machine: Machine) throws
     switch value {
     case .string(let text), .markup(let text): output.append(text)
     case .undefined(let undefined):
-        switch machine.environment.undefined {
+        switch undefined.isAlwaysLenient ? .standard : machine.environment.undefined {
         case .standard, .chainable: return
         case .debug: output.append("{{ \(undefined.debugText) }}")
         case .strict: throw JinjaError(.undefined, undefined.message, name: undefined.name)
@@ -19,7 +19,15 @@ func writeText(_ value: Value, to output: ByteBuffer, _ machine: Machine) throws
 }
 
 /// Appends what Python's `repr()` gives.
-func writeRepresentation(_ value: Value, to output: ByteBuffer, depth: Int = 0) throws(JinjaError) {
+func writeRepresentation(_ value: Value, to output: ByteBuffer) throws(JinjaError) {
+    var open: [ObjectIdentifier] = []
+    try writeRepresentation(value, to: output, inside: &open)
+}
+
+/// - Parameter open: the containers that this value stands in; one inside itself is shown as `[...]`.
+private func writeRepresentation(
+    _ value: Value, to output: ByteBuffer, inside open: inout [ObjectIdentifier]
+) throws(JinjaError) {
     switch value {
     case .missing, .undefined: output.append("Undefined")
     case .none: output.append("None")
@@ -33,28 +41,36 @@ func writeRepresentation(_ value: Value, to output: ByteBuffer, depth: Int = 0) 
         writeQuoted(text, to: output)
         output.append(")")
     case .list(let list):
-        try writeItems(list.items, open: "[", close: "]", to: output, depth: depth)
+        guard try enter(list, "[...]", output, &open) else { return }
+        try writeItems(list.items, open: "[", close: "]", to: output, inside: &open)
+        open.removeLast()
     case .tuple(let tuple):
-        try writeItems(tuple.items, open: "(", close: tuple.items.count == 1 ? ",)" : ")", to: output, depth: depth)
+        guard try enter(tuple, "(...)", output, &open) else { return }
+        let close: StaticString = tuple.items.count == 1 ? ",)" : ")"
+        try writeItems(tuple.items, open: "(", close: close, to: output, inside: &open)
+        open.removeLast()
     case .dict(let dict):
-        try checkDepth(depth)
+        guard try enter(dict, "{...}", output, &open) else { return }
         output.append("{")
         for (position, (key, value)) in zip(dict.keys, dict.values).enumerated() {
             if position > 0 { output.append(", ") }
-            try writeRepresentation(key, to: output, depth: depth + 1)
+            try writeRepresentation(key, to: output, inside: &open)
             output.append(": ")
-            try writeRepresentation(value, to: output, depth: depth + 1)
+            try writeRepresentation(value, to: output, inside: &open)
         }
         output.append("}")
+        open.removeLast()
     case .object(let object):
         if let view = object as? DictView {
+            guard try enter(view, "...", output, &open) else { return }
             output.append(view.typeName)
             output.append("(")
-            try writeItems(view.items() ?? [], open: "[", close: "]", to: output, depth: depth)
+            try writeItems(view.all, open: "[", close: "]", to: output, inside: &open)
             output.append(")")
+            open.removeLast()
         } else if let namespace = object as? Namespace {
             output.append("<Namespace ")
-            try writeRepresentation(.dict(namespace.attributes), to: output, depth: depth + 1)
+            try writeRepresentation(.dict(namespace.attributes), to: output, inside: &open)
             output.append(">")
         } else {
             output.append(object.text)
@@ -62,14 +78,28 @@ func writeRepresentation(_ value: Value, to output: ByteBuffer, depth: Int = 0) 
     }
 }
 
+/// Notes that a container is open; one that is open already is written as `mark` instead.
+private func enter(
+    _ container: AnyObject, _ mark: StaticString, _ output: ByteBuffer, _ open: inout [ObjectIdentifier]
+) throws(JinjaError) -> Bool {
+    let identifier = ObjectIdentifier(container)
+    if open.contains(identifier) {
+        output.append(mark)
+        return false
+    }
+    try checkDepth(open.count)
+    open.append(identifier)
+    return true
+}
+
 private func writeItems(
-    _ items: ContiguousArray<Value>, open: StaticString, close: StaticString, to output: ByteBuffer, depth: Int
+    _ items: ContiguousArray<Value>, open: StaticString, close: StaticString, to output: ByteBuffer,
+    inside containers: inout [ObjectIdentifier]
 ) throws(JinjaError) {
-    try checkDepth(depth)
     output.append(open)
     for (position, item) in items.enumerated() {
         if position > 0 { output.append(", ") }
-        try writeRepresentation(item, to: output, depth: depth + 1)
+        try writeRepresentation(item, to: output, inside: &containers)
     }
     output.append(close)
 }

@@ -40,11 +40,20 @@ public final class Undefined {
     let name: String
     /// What `DebugUndefined` prints between `{{` and `}}`.
     let debugText: String
+    /// Whether it keeps the default policy's rules under every policy.
+    let isAlwaysLenient: Bool
 
-    init(message: String, name: String, debugText: String) {
+    init(message: String, name: String, debugText: String, isAlwaysLenient: Bool = false) {
         self.message = message
         self.name = name
         self.debugText = debugText
+        self.isAlwaysLenient = isAlwaysLenient
+    }
+
+    /// Something that is missing for a reason that has words of its own.
+    convenience init(hint: String, name: String, isAlwaysLenient: Bool = false) {
+        self.init(
+            message: hint, name: name, debugText: "undefined value printed: \(hint)", isAlwaysLenient: isAlwaysLenient)
     }
 
     convenience init(name: String) {
@@ -60,12 +69,14 @@ public final class List {
         self.items = items
     }
 
-    deinit { releaseNested(items) }
+    deinit { releaseNested(takeAll()) }
+
+    fileprivate func takeAll() -> ContiguousArray<Value> { taken(&items) }
 }
 
 /// A Python tuple.
 public final class Tuple {
-    public let items: ContiguousArray<Value>
+    public private(set) var items: ContiguousArray<Value>
     /// Names of the items, for the named tuples that `groupby` gives.
     let names: [String]
 
@@ -74,7 +85,9 @@ public final class Tuple {
         self.names = names
     }
 
-    deinit { releaseNested(items) }
+    deinit { releaseNested(takeAll()) }
+
+    fileprivate func takeAll() -> ContiguousArray<Value> { taken(&items) }
 }
 
 /// Everything that is neither a plain value nor a container; subclasses override what they can do.
@@ -92,7 +105,7 @@ public class Object {
     /// The item for a key, or nil.
     func item(_ key: Value) throws(JinjaError) -> Value? { nil }
     /// The items in order, or nil if the object cannot be iterated over.
-    func items() -> ContiguousArray<Value>? { nil }
+    func items() throws(JinjaError) -> ContiguousArray<Value>? { nil }
     /// Values that the object keeps, given up when it is taken apart.
     func takeNested() -> ContiguousArray<Value> { [] }
     var isCallable: Bool { false }
@@ -198,24 +211,46 @@ extension Value {
 }
 
 /// Takes containers apart level by level: freeing a deeply nested list by recursion would overflow the stack.
-func releaseNested(_ items: ContiguousArray<Value>) {
+///
+/// - Parameter items: given up by their container, so that nobody else holds what stands in it alone.
+func releaseNested(_ items: consuming ContiguousArray<Value>) {
     guard items.contains(where: \.holdsValues) else { return }
     var pending = items
-    while let value = pending.popLast() {
-        switch consume value {
-        case .list(var list):
-            guard isKnownUniquelyReferenced(&list) else { continue }
-            pending.append(contentsOf: list.items)
-            list.items = []
-        case .dict(var dict):
-            guard isKnownUniquelyReferenced(&dict) else { continue }
-            pending.append(contentsOf: dict.takeAll())
-        case .object(var object):
-            guard isKnownUniquelyReferenced(&object) else { continue }
-            pending.append(contentsOf: object.takeNested())
-        default: continue
+    while let last = pending.indices.last {
+        // A reference of its own for each kind, and the value gone, so that the count tells who else holds it.
+        var list: List?
+        var tuple: Tuple?
+        var dict: Dict?
+        var object: Object?
+        switch pending[last] {
+        case .list(let found): list = found
+        case .tuple(let found): tuple = found
+        case .dict(let found): dict = found
+        case .object(let found): object = found
+        default: break
+        }
+        pending.removeLast()
+        var parts: ContiguousArray<Value> = []
+        if list != nil, isKnownUniquelyReferenced(&list) {
+            parts = list!.takeAll()
+        } else if tuple != nil, isKnownUniquelyReferenced(&tuple) {
+            parts = tuple!.takeAll()
+        } else if dict != nil, isKnownUniquelyReferenced(&dict) {
+            parts = dict!.takeAll()
+        } else if object != nil, isKnownUniquelyReferenced(&object) {
+            parts = object!.takeNested()
+        }
+        while let part = parts.popLast() {
+            if part.holdsValues { pending.append(part) }
         }
     }
+}
+
+/// Empties a container's storage; what was in it has no owner but the result.
+func taken(_ items: inout ContiguousArray<Value>) -> ContiguousArray<Value> {
+    var result: ContiguousArray<Value> = []
+    swap(&result, &items)
+    return result
 }
 
 extension Value {

@@ -1,0 +1,132 @@
+import Formats
+import JSON
+import Jinja
+import Mixing
+import Prompting
+import Records
+
+/// The lines that a batch of rows gave.
+struct FilteredLines: Sendable {
+    var bytes: [UInt8]
+    var count: Int
+    var blank: Int
+}
+
+/// Rows in canonical form.
+final class RowLines: RowHandler {
+    private let keyed: Bool
+    private let output = ByteBuffer()
+    private var count = 0
+
+    init(keyed: Bool) {
+        self.keyed = keyed
+    }
+
+    func handle(_ row: Row) throws(PromptError) {
+        if keyed {
+            output.append("{\"key\":\"")
+            output.append(keyText(Keying.recordKey(identity: row.bytes)))
+            output.append("\",\"row\":")
+        }
+        row.writeCanonical(to: output)
+        output.append(keyed ? "}\n" : "\n")
+        count += 1
+    }
+
+    func finishBatch() -> FilteredLines {
+        defer {
+            output.removeAll()
+            count = 0
+        }
+        return FilteredLines(bytes: Array(output.bytes), count: count, blank: 0)
+    }
+}
+
+/// Instances in a format.
+final class InstanceLines: RowHandler {
+    private let prompter: Prompter
+    private let writer: InstanceWriter
+    private let needsPair: Bool
+    private let instance = Instance()
+    private let output = ByteBuffer()
+    private var count = 0
+    private var blank = 0
+
+    init(_ task: PromptTask, _ format: OutputFormat, metadata: Bool) {
+        prompter = Prompter(task)
+        writer = InstanceWriter(format, dataset: task.dataset, metadata: metadata)
+        needsPair = format.needsPair
+    }
+
+    func handle(_ row: Row) throws(PromptError) {
+        let start = (bytes: output.count, count: count, blank: blank)
+        do {
+            guard try prompter.take(row.bytes, row.fields) else { return }
+            let key = Keying.recordKey(identity: row.bytes)
+            for template in prompter.templates(for: key) {
+                try prompter.render(template, key: key, into: instance)
+                if needsPair {
+                    try instance.requirePair()
+                    if instance.isBlank {
+                        blank += 1
+                        continue
+                    }
+                }
+                writer.write(instance, to: output)
+                count += 1
+            }
+        } catch {
+            output.truncate(to: start.bytes)
+            (count, blank) = (start.count, start.blank)
+            throw error
+        }
+    }
+
+    func finishBatch() -> FilteredLines {
+        defer {
+            output.removeAll()
+            (count, blank) = (0, 0)
+        }
+        return FilteredLines(bytes: Array(output.bytes), count: count, blank: blank)
+    }
+}
+
+/// What a bare template gives.
+final class TemplateLines: RowHandler {
+    private let template: Template
+    private let machine: Machine
+    private let values: RowValues
+    private let terminator: UInt8
+    private let output = ByteBuffer()
+    private var count = 0
+
+    init(
+        _ template: Template, _ environment: Environment, _ constants: [(name: String, value: JSONValue)],
+        terminator: UInt8
+    ) {
+        self.template = template
+        self.terminator = terminator
+        machine = Machine(environment)
+        values = RowValues(constants: constants.map { ($0.name, Value($0.value)) })
+    }
+
+    func handle(_ row: Row) throws(PromptError) {
+        values.load(row.bytes, row.fields)
+        machine.drawSeed = Keying.recordKey(identity: row.bytes)
+        do throws(JinjaError) {
+            try machine.render(template, values, to: output)
+        } catch {
+            throw PromptError(error, template: template.name)
+        }
+        output.append(terminator)
+        count += 1
+    }
+
+    func finishBatch() -> FilteredLines {
+        defer {
+            output.removeAll()
+            count = 0
+        }
+        return FilteredLines(bytes: Array(output.bytes), count: count, blank: 0)
+    }
+}

@@ -1,0 +1,132 @@
+import ArgumentParser
+import Building
+import Diagnostics
+import Formats
+import JSON
+import Jinja
+import Recipes
+
+/// `hornbook jinja`
+struct JinjaCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "jinja", abstract: "Render a bare Jinja template with each row.",
+        discussion: """
+            Examples:
+              hornbook jinja greeting.jinja rows.jsonl
+              hornbook jinja chat_template.jinja --profile huggingface --set add_generation_prompt=true conversations.jsonl
+              hornbook jinja note.jinja -0 rows.csv | xargs -0 -n 1 echo
+
+            Each output ends with a line feed, or with NUL under -0, which keeps outputs of several lines apart. The template may
+            include and extend others of its folder.
+            """)
+
+    @Argument(help: ArgumentHelp("The template, a file.", valueName: "template"))
+    var template: String
+
+    @Argument(help: ArgumentHelp("Files of rows; none, or -: standard input.", valueName: "file"))
+    var files: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "plain (the default): Jinja2; promptsource or huggingface: with what these add.", valueName: "profile"))
+    var profile = Profile.plain
+
+    @Option(
+        help: ArgumentHelp("default, strict, chainable or debug: what an undefined name does.", valueName: "policy"))
+    var undefined = UndefinedPolicy.standard
+
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "A name and its value as JSON; repeatable. It hides a field of the rows.", valueName: "name=json"))
+    var settings: [String] = []
+
+    @Option(help: ArgumentHelp("The time that strftime_now tells.", valueName: "yyyy-mm-ddThh:mm:ss"))
+    var now: String?
+
+    @Flag(name: .customShort("0"), help: "End each output with NUL instead of a line feed.")
+    var zero = false
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Where to; by default standard output.", valueName: "file"))
+    var output = "-"
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var badRows: BadRowOptions
+    @OptionGroup var jobs: JobOptions
+
+    @Flag(help: "Print no notes.")
+    var quiet = false
+
+    enum Profile: String, ExpressibleByArgument, CaseIterable {
+        case plain, promptsource, huggingface
+    }
+
+    func run() throws {
+        let environment = try makeEnvironment()
+        let compiled: Template
+        do {
+            compiled = try environment.compile(try readTextFile(template), name: template)
+        } catch let error as JinjaError {
+            throw Diagnostics(error.diagnostic)
+        }
+        let filter = RowFilter(inputs: try reading.inputs(files), badRows: try badRows.policy(), jobs: try jobs.count())
+        let constants = try constants()
+        let file = try writeOutput { () throws(OutputError) in try OutputFile(replacing: output) }
+        let summary = try filter.jinja(
+            compiled, in: environment, constants: constants, terminator: zero ? 0 : 0x0A, to: file)
+        _ = try writeOutput { () throws(OutputError) in try file.finish() }
+        if !quiet { note(summary) }
+    }
+
+    private func makeEnvironment() throws -> Environment {
+        let library: Library =
+            switch profile {
+            case .plain: .standard
+            case .promptsource: .promptSource
+            case .huggingface: .huggingFace
+            }
+        let environment = Environment(library: library)
+        environment.undefined = undefined
+        if profile == .huggingface {
+            // The environment in which transformers renders chat templates.
+            environment.isImmutable = true
+            environment.syntax.trimBlocks = true
+            environment.syntax.lstripBlocks = true
+        }
+        environment.now = try now.map(time)
+        let folder = TemplateFolder(of: template)
+        environment.loader = { folder.source(of: $0) }
+        return environment
+    }
+
+    private func time(_ text: String) throws -> FixedTime {
+        let parts = text.split { !$0.isNumber }.compactMap { Int($0) }
+        guard parts.count == 3 || parts.count == 6, (1...12).contains(parts[1]), (1...31).contains(parts[2]) else {
+            throw usageError("--now takes a date or a time such as 2026-08-01T12:30:00, not \"\(text)\"")
+        }
+        let clock = parts.count == 6 ? Array(parts[3...]) : [0, 0, 0]
+        guard clock[0] < 24, clock[1] < 60, clock[2] < 61 else {
+            throw usageError("--now: there is no time \"\(text)\"")
+        }
+        return FixedTime(
+            year: parts[0], month: parts[1], day: parts[2], hour: clock[0], minute: clock[1], second: clock[2])
+    }
+
+    private func constants() throws -> [(name: String, value: JSONValue)] {
+        try settings.map { setting in
+            guard let equals = setting.firstIndex(of: "=") else {
+                throw usageError("--set takes NAME=JSON, not \"\(setting)\"")
+            }
+            let name = String(setting[..<equals])
+            let text = String(setting[setting.index(after: equals)...])
+            do {
+                return (name, try JSONValue(parsing: text))
+            } catch {
+                throw usageError(
+                    "--set \(name): \"\(text)\" is not JSON", help: "a text needs quotes: --set '\(name)=\"\(text)\"'")
+            }
+        }
+    }
+}
+
+extension UndefinedPolicy: ExpressibleByArgument {}
