@@ -2,6 +2,14 @@ import Diagnostics
 import Formats
 import JSON
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// What happens to records that give no row or no instance.
 public struct BadRowPolicy: Sendable {
     public enum Action: String, Sendable, CaseIterable {
@@ -30,6 +38,27 @@ public struct BadRowPolicy: Sendable {
         self.action = action
         self.rejectsPath = rejectsPath
         self.limit = limit
+    }
+
+    /// Refuses to write rejects over a file that is read or written otherwise.
+    ///
+    /// - Throws: a wrong command line, status 64.
+    func refuseToOverwrite(_ paths: [String]) throws(Diagnostics) {
+        guard let rejectsPath else { return }
+        var rejects = stat()
+        let exists = stat(rejectsPath, &rejects) == 0
+        for path in paths {
+            var other = stat()
+            let isSame =
+                path == rejectsPath
+                || exists && stat(path, &other) == 0 && other.st_ino == rejects.st_ino && other.st_dev == rejects.st_dev
+                    && other.st_mode & S_IFMT == S_IFREG
+            if isSame {
+                throw Diagnostics(
+                    Diagnostic("--rejects \(rejectsPath) would overwrite \(path)", help: "name another file"),
+                    status: .usage)
+            }
+        }
     }
 }
 
@@ -98,6 +127,7 @@ extension Reject {
         let text = String(decoding: raw[..<min(start, 400)], as: UTF8.self)
         return Diagnostic(
             "record \(record): \(message) [\(code)]", at: SourceLocation(file: source, line: line, column: column ?? 1),
-            excerpt: text, help: "or go on without such rows: --on-bad-row skip, or quarantine with --rejects FILE")
+            excerpt: text,
+            help: "mend it, or go on without such rows: --on-bad-row skip, or --on-bad-row quarantine --rejects FILE")
     }
 }

@@ -26,6 +26,18 @@ public struct Build {
         self.badRows = badRows
         splits = SplitRule(recipe.output.splits)
         datasets = try PreparedDataset.all(of: recipe)
+        try refuseMixedPaths()
+    }
+
+    /// The folder that the output goes into.
+    private var folder: String {
+        recipe.output.path.hasPrefix("/") ? recipe.output.path : recipe.folder + recipe.output.path
+    }
+
+    /// Refuses to write rejects over an input.
+    private func refuseMixedPaths() throws(Diagnostics) {
+        let inputs = datasets.flatMap { $0.inputs.paths + ($0.demonstrationInputs?.paths ?? []) } + [recipe.path]
+        try badRows.refuseToOverwrite(inputs)
     }
 
     /// What a build would take from each dataset.
@@ -41,12 +53,14 @@ public struct Build {
     /// Reads all datasets and shares the mixture out among them.
     public mutating func plan() throws(Diagnostics) -> Plan {
         var scans: [Scan] = []
+        let rejects = try RejectSink(badRows)
         for index in datasets.indices {
             let cap = datasets[index].recipe.cap ?? recipe.mixture.cap ?? Int.max
-            let scan = try Scan(datasets[index], splits: splits, limit: cap, jobs: jobs, badRows: badRows)
+            let scan = try Scan(datasets[index], splits: splits, limit: cap, jobs: jobs, rejects: rejects)
             datasets[index].task.pool = scan.pool.rows
             scans.append(scan)
         }
+        try rejects.finish(records: scans.reduce(0) { $0 + $1.ledger.rows })
         let entries = zip(datasets, scans).map { dataset, scan in
             MixtureEntry(
                 name: dataset.recipe.name, available: scan.ledger.available, cap: dataset.recipe.cap,
@@ -58,6 +72,10 @@ public struct Build {
             var ledger = scans[index].ledger
             ledger.share = share
             ledger.instances = share.count
+            if datasets[index].recipe.perRow == 1 {
+                ledger.taken = share.count
+                ledger.overCap = ledger.available - share.count
+            }
             ledgers.append(ledger)
             thresholds.append(scans[index].keys.threshold(for: share.count))
         }
@@ -82,7 +100,7 @@ public struct Build {
                     "dataset `\(name)` has \(dataset.task.pool.count) rows for demonstrations, too few for \(most) in every instance"
                 )
             }
-            if dataset.recipe.weight != 1, recipe.mixture.size == nil {
+            if dataset.recipe.weight != 1, dataset.recipe.weight != 0, recipe.mixture.size == nil {
                 warn(
                     "the weight of `\(name)` has no effect: with the natural size, every dataset gives all that its cap leaves",
                     help: "set `mixture.size`")
@@ -99,7 +117,11 @@ public struct Build {
     ///
     /// - Returns: what became of each dataset's rows.
     public func run(_ plan: Plan) throws(Diagnostics) -> (ledgers: [DatasetLedger], folder: String) {
-        let folder = recipe.output.path.hasPrefix("/") ? recipe.output.path : recipe.folder + recipe.output.path
+        guard plan.ledgers.contains(where: { $0.instances > 0 }) else {
+            throw Diagnostics(
+                Diagnostic("the mixture is empty; nothing was written, and \(folder) stays as it is"), status: .problems
+            )
+        }
         let directory = try OutputDirectory.opening(folder)
         var sorters = Array(repeating: LineSorter(), count: splits.names.count)
         var ledgers: [DatasetLedger] = []
@@ -108,7 +130,7 @@ public struct Build {
                 dataset: dataset, splits: splits, threshold: plan.thresholds[index], format: recipe.output.format,
                 metadata: recipe.output.metadata, jobs: jobs)
             var ledger = plan.ledgers[index]
-            ledger.instances = 0
+            (ledger.instances, ledger.taken, ledger.overCap) = (0, 0, 0)
             // Rejects were written down by the scan; this pass meets the same ones again.
             let inputs = try pass.run(
                 &ledger, into: &sorters, badRows: BadRowPolicy(badRows.action == .fail ? .fail : .skip))

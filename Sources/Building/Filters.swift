@@ -66,6 +66,7 @@ public struct RowFilter: Sendable {
     private func run<Handler: RowHandler>(
         to output: OutputFile, _ makeHandler: @escaping @Sendable () -> Handler
     ) throws(Diagnostics) -> FilterSummary where Handler.BatchResult == FilteredLines {
+        try badRows.refuseToOverwrite(inputs.paths.filter { $0 != "-" } + [output.path])
         let sink = try RejectSink(badRows)
         var summary = FilterSummary()
         let map = RowMap(inputs: inputs, jobs: jobs, blockSize: blockSize)

@@ -40,6 +40,12 @@ public struct InputSet: Sendable {
             if found.isEmpty {
                 errors.append(Diagnostic("\(full): no such file", help: "paths are relative to the recipe"))
             }
+            for path in found where !Self.isReadableTwice(path) {
+                errors.append(
+                    Diagnostic(
+                        "\(path): not a regular file; a build reads its inputs twice", help: "write it to a file first")
+                )
+            }
             paths += found
             names += found.map { pattern.hasPrefix("/") ? $0 : String($0.dropFirst(folder.count)) }
         }
@@ -55,6 +61,13 @@ public struct InputSet: Sendable {
         guard glob(pattern, 0, nil, &result) == 0 else { return [] }
         let paths = (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
         return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    private static func isReadableTwice(_ path: String) -> Bool {
+        var status = stat()
+        // What cannot be looked at is told when it is opened; folders are, too, with their own words.
+        guard stat(path, &status) == 0 else { return true }
+        return [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
     }
 
     func format(of path: String) -> RecordFormat {

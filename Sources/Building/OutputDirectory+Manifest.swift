@@ -8,7 +8,9 @@ extension OutputDirectory {
     /// Takes a folder for a build.
     static func opening(_ path: String) throws(Diagnostics) -> OutputDirectory {
         do throws(Problem) {
-            return try OutputDirectory(path)
+            let directory = try OutputDirectory(path)
+            try directory.checkForeignFolders(directory.knownNames())
+            return directory
         } catch {
             throw error.diagnostics
         }

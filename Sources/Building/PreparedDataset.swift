@@ -46,29 +46,31 @@ struct PreparedDataset: Sendable {
                 }
                 // Inverted templates that the recipe names are used, whatever the share.
                 let isNamed = !dataset.templates.use.isEmpty && templates.allSatisfy(\.isInverted)
-                return try PromptSet(
+                let prompts = try PromptSet(
                     templates, options: PromptOptions(), invertedShare: isNamed ? nil : dataset.inverted)
+                if recipe.output.format.needsPair, !prompts.undivided.isEmpty { throw Diagnostics(prompts.undivided) }
+                return prompts
             }
         }
         if let prompts, prompts.prompts.isEmpty {
             errors.append(Self.located(Diagnostic("all templates chosen are inverted, but `inverted` is 0"), dataset))
         }
         let transform = attempt { () throws(Diagnostics) in
-            do throws(Diagnostic) {
-                return try RowTransform(
-                    where: dataset.condition, fields: dataset.fields, labels: dataset.labels, labelField: dataset.label)
-            } catch {
-                throw Diagnostics(error)
-            }
+            try RowTransform(
+                where: dataset.condition, fields: dataset.fields, labels: dataset.labels, labelField: dataset.label,
+                places: dataset.places)
         }
         let system = dataset.system.flatMap { system in
             attempt { () throws(Diagnostics) in
                 let environment = Environment()
                 environment.undefined = .strict
-                do {
+                do throws(JinjaError) {
                     return try environment.compile(system, name: "system")
                 } catch {
-                    throw Diagnostics(Diagnostic("`system` does not compile: \(error)"))
+                    throw Diagnostics(
+                        Diagnostic(
+                            "`system` does not compile: column \(error.column): \(error.message)",
+                            at: dataset.places["system"]))
                 }
             }
         }

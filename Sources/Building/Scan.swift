@@ -19,9 +19,8 @@ struct Scan: Sendable {
     ///   - limit: how many instances can be taken at most.
     ///   - rejects: takes the rows that failed.
     init(
-        _ dataset: PreparedDataset, splits: SplitRule, limit: Int, jobs: Int, badRows: BadRowPolicy
+        _ dataset: PreparedDataset, splits: SplitRule, limit: Int, jobs: Int, rejects: RejectSink
     ) throws(Diagnostics) {
-        let rejects = try RejectSink(badRows)
         ledger = DatasetLedger(name: dataset.recipe.name)
         ledger.templateCount = dataset.task.prompts.prompts.count
         ledger.licence = dataset.recipe.licence
@@ -33,11 +32,11 @@ struct Scan: Sendable {
         (_, inputs) = try run(dataset.inputs, dataset, splits, takesPool: ownPool, jobs: jobs, rejects)
         if let demonstrationInputs = dataset.demonstrationInputs {
             var other = Scan(empty: self)
-            let (_, more) = try other.run(demonstrationInputs, dataset, nil, takesPool: true, jobs: jobs, rejects)
+            // Its rows may be the dataset's own: those of a held-out split are none for showing.
+            let (_, more) = try other.run(demonstrationInputs, dataset, splits, takesPool: true, jobs: jobs, rejects)
             pool.merge(other.pool)
             inputs += more
         }
-        try rejects.finish(records: ledger.rows)
     }
 
     private init(empty other: Scan) {
@@ -47,10 +46,11 @@ struct Scan: Sendable {
     }
 
     private mutating func run(
-        _ inputs: InputSet, _ dataset: PreparedDataset, _ splits: SplitRule?, takesPool: Bool, jobs: Int,
+        _ inputs: InputSet, _ dataset: PreparedDataset, _ splits: SplitRule, takesPool: Bool, jobs: Int,
         _ rejects: RejectSink
     ) throws(Diagnostics) -> (records: Int, inputs: [InputSummary]) {
         let map = RowMap(inputs: inputs, jobs: jobs, summarises: true)
+        let before = rejects.codes
         var counts = ledger
         var keys = keys
         var pool = pool
@@ -64,7 +64,9 @@ struct Scan: Sendable {
             pool.merge(batch.pool)
         }
         counts.rows += result.records
-        for (code, count) in rejects.codes { counts.rejected[code] = count }
+        for (code, count) in rejects.codes where count > before[code, default: 0] {
+            counts.rejected[code, default: 0] += count - before[code, default: 0]
+        }
         (ledger, self.keys, self.pool) = (counts, keys, pool)
         return result
     }
@@ -80,14 +82,14 @@ private final class ScanHandler: RowHandler {
     }
 
     private let dataset: PreparedDataset
-    private let splits: SplitRule?
+    private let splits: SplitRule
     private let poolSize: Int
     private let prompter: Prompter
     private let rowKeys: RowKeys
     private let instance = Instance()
     private var result: BatchResult
 
-    init(_ dataset: PreparedDataset, _ splits: SplitRule?, takesPool: Bool) {
+    init(_ dataset: PreparedDataset, _ splits: SplitRule, takesPool: Bool) {
         self.dataset = dataset
         self.splits = splits
         poolSize = takesPool ? dataset.task.demonstrations?.poolSize ?? 0 : 0
@@ -109,7 +111,7 @@ private final class ScanHandler: RowHandler {
             return
         }
         result.keys += found.map(\.key)
-        guard poolSize > 0, splits.map({ $0.split(of: key, keying) == $0.demonstrationSplit }) ?? true else { return }
+        guard poolSize > 0, splits.split(of: key, keying) == splits.demonstrationSplit else { return }
         let hash = keying.hash(.pool, key)
         // Most rows of a large dataset are out of the question; only the others are looked at closely.
         guard result.pool.wants(hash: hash, content: 0) else { return }

@@ -32,12 +32,18 @@ public final class OutputDirectory {
     public init(_ path: String) throws(Problem) {
         var trimmed = path
         while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
+        // A link to a folder stays what it is; the folder that it leads to is replaced.
+        if Self.isLink(trimmed), let resolved = realpath(trimmed, nil) {
+            trimmed = String(cString: resolved)
+            free(resolved)
+        }
         self.path = trimmed
         let slash = trimmed.lastIndex(of: "/")
         let parent = slash.map { String(trimmed[...$0]) } ?? ""
         let name = slash.map { String(trimmed[trimmed.index(after: $0)...]) } ?? trimmed
         staging = "\(parent).\(name).hornbook-partial"
         lockPath = "\(parent).\(name).hornbook-lock"
+        if access(trimmed, F_OK) == 0, !Self.isDirectory(trimmed) { throw .foreignEntry(trimmed) }
         if !parent.isEmpty { try Self.makeDirectories(parent) }
         try takeLock()
         do throws(Problem) {
@@ -95,6 +101,15 @@ public final class OutputDirectory {
 
     private var parentPath: String {
         path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    }
+
+    /// Fails early if a folder stands in the way that hornbook has not made.
+    ///
+    /// - Parameter known: names that hornbook wrote.
+    public func checkForeignFolders(_ known: Set<String>) throws(Problem) {
+        for name in Self.entries(of: path) where !known.contains(name) && Self.isDirectory(path + "/" + name) {
+            throw .foreignEntry(path + "/" + name)
+        }
     }
 
     private func keepForeignFiles(_ known: Set<String>) throws(Problem) {
@@ -186,6 +201,11 @@ public final class OutputDirectory {
             if name != ".", name != ".." { names.append(name) }
         }
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    private static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 
     private static func isDirectory(_ path: String) -> Bool {

@@ -63,7 +63,8 @@ public final class OutputFile {
                 free(resolved)
             }
             let nameStart = target.lastIndex(of: "/").map { target.index(after: $0) } ?? target.startIndex
-            let temporary = "\(target[..<nameStart]).\(target[nameStart...]).hornbook-partial"
+            // With the process's number, so that two runs into one file do not write into each other.
+            let temporary = "\(target[..<nameStart]).\(target[nameStart...]).hornbook-partial-\(getpid())"
             replacement = (temporary, target)
             descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
             if descriptor >= 0 { TemporaryFiles.add(temporary) }

@@ -36,7 +36,8 @@ final class Demonstrator {
             let row = task.pool[position]
             guard row.key != query.key, row.content != content,
                 let demonstration = demonstration(position, template),
-                !query.prompt.elementsEqual(demonstration.prompt)
+                !query.prompt.elementsEqual(demonstration.prompt),
+                !query.demonstrations.contains(where: { $0.prompt == demonstration.prompt })
             else { continue }
             query.demonstrations.append(demonstration)
         }

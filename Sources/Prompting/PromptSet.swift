@@ -57,6 +57,16 @@ public struct PromptSet: Sendable {
         return Array(candidates.sorted { row.rank(of: hashes[$0]) < row.rank(of: hashes[$1]) }.prefix(count))
     }
 
+    /// The templates that never divide a prompt from a completion, as messages.
+    public var undivided: [Diagnostic] {
+        prompts.filter { !$0.template.jinja.utf8.contains(Separator.written.utf8) }.map {
+            Diagnostic(
+                "template `\($0.template.name)` has no `|||` between a prompt and a completion",
+                at: $0.template.location,
+                help: "write PROMPT ||| COMPLETION")
+        }
+    }
+
     /// A name that errors give the template at a position.
     public func name(_ position: Int) -> String { prompts[position].template.name }
 }

@@ -19,6 +19,9 @@ public struct PromptTemplate: Sendable {
     public var isInverted: Bool
     /// Where the template's source stands in its pack; nil for templates made in memory.
     public var location: SourceLocation?
+    /// By how many columns the source is indented in the pack, if it stands there line by line (a block scalar), so that
+    /// places in it are places in the pack; `location` is then that of its first line. Nil for other scalars.
+    public var indent: Int?
 
     public init(
         id: String, name: String, jinja: String, answerChoices: String? = nil, choicesInPrompt: Bool = false,
@@ -89,9 +92,17 @@ public struct CompiledPrompt: Sendable {
 extension PromptTemplate {
     /// An error in the template as a message that points into the pack.
     func diagnostic(for error: JinjaError) -> Diagnostic {
-        let place = error.hasPosition ? " (template line \(error.line), column \(error.column))" : ""
+        let message = "template `\(error.templateName ?? name)`: \(error.message)"
+        guard error.hasPosition else { return Diagnostic(message, at: location) }
+        if let indent, var place = location, error.templateName == nil || error.templateName == name {
+            place.line += error.line - 1
+            place.column = indent + error.column
+            let line = error.excerpt.map { String(repeating: " ", count: indent) + $0 }
+            return Diagnostic(message, at: place, excerpt: line)
+        }
         let excerpt = error.excerpt.map { "\n  | \($0)" } ?? ""
-        return Diagnostic("template `\(error.templateName ?? name)`\(place): \(error.message)\(excerpt)", at: location)
+        return Diagnostic(
+            "\(message) (template line \(error.line), column \(error.column))\(excerpt)", at: location)
     }
 }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 import Jinja
 import Mixing
@@ -124,12 +125,19 @@ public final class Prompter {
         }
     }
 
-    private func run<Result>(_ template: String, _ body: () throws(JinjaError) -> Result) throws(PromptError) -> Result
-    {
+    private func run<Result>(
+        _ template: String, _ body: () throws(JinjaError) -> Result
+    ) throws(PromptError) -> Result {
         do {
             return try body()
         } catch {
-            throw PromptError(error, template: template)
+            var failure = PromptError(error, template: template)
+            if error.kind == .undefined, let name = error.name,
+                let near = suggestion(for: name, among: row.fieldNames)
+            {
+                failure.message += "; did you mean `\(near)`?"
+            }
+            throw failure
         }
     }
 }

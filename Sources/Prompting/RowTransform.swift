@@ -14,35 +14,39 @@ public struct RowTransform: Sendable {
     ///     `{{ expression }}` gives the expression's own value; any other gives text.
     ///   - labels: values of the label field, as text, and their words in order.
     ///   - labelField: the field that holds the label.
-    /// - Throws: a `Diagnostic` that names the entry which does not compile.
+    ///   - places: where the condition (`where`) and the fields (`fields.NAME`) stand, for messages.
+    /// - Throws: everything that does not compile.
     public init(
         where condition: String? = nil, fields: [(name: String, source: String)] = [],
-        labels: [(value: String, word: String)] = [], labelField: String = "label"
-    ) throws(Diagnostic) {
+        labels: [(value: String, word: String)] = [], labelField: String = "label",
+        places: [String: SourceLocation] = [:]
+    ) throws(Diagnostics) {
         self.labels = labels
         self.labelField = labelField
         let environment = Environment()
         environment.undefined = .strict
+        var errors: [Diagnostic] = []
+        func compile(_ name: String, _ body: () throws(JinjaError) -> Template) -> Template? {
+            do {
+                return try body()
+            } catch {
+                let place = error.hasPosition ? "column \(error.column): " : ""
+                errors.append(Diagnostic("`\(name)` does not compile: \(place)\(error.message)", at: places[name]))
+                return nil
+            }
+        }
         if let condition {
-            self.condition = try Self.compile(name: "where") { () throws(JinjaError) in
+            self.condition = compile("where") { () throws(JinjaError) in
                 try environment.compileExpression(condition, name: "where")
             }
         }
         for (name, source) in fields {
-            let template = try Self.compile(name: "fields.\(name)") { () throws(JinjaError) in
+            let template = compile("fields.\(name)") { () throws(JinjaError) in
                 try environment.compileValue(source, name: "fields.\(name)")
             }
-            self.fields.append((name, template))
+            if let template { self.fields.append((name, template)) }
         }
-    }
-
-    private static func compile(name: String, _ body: () throws(JinjaError) -> Template) throws(Diagnostic) -> Template
-    {
-        do {
-            return try body()
-        } catch {
-            throw Diagnostic("`\(name)` does not compile: column \(error.column): \(error.message)")
-        }
+        guard errors.isEmpty else { throw Diagnostics(errors) }
     }
 
     /// The names of the fields that the transform makes.
@@ -89,7 +93,11 @@ public struct RowTransform: Sendable {
                 .undefinedField, "the row has no field `\(labelField)`, which holds the label", field: labelField)
         }
         let text = try Self.run("labels") { () throws(JinjaError) in try machine.plainText(of: label) }
-        if let found = labels.first(where: { $0.value.utf8.elementsEqual(text.utf8) }) { return found.word }
+        // A truth value is written `true` in recipes and data, and `True` by Python.
+        let json: String? = if case .bool(let flag) = label { flag ? "true" : "false" } else { nil }
+        if let found = labels.first(where: { $0.value.utf8.elementsEqual(text.utf8) || $0.value == json }) {
+            return found.word
+        }
         let known = labels.prefix(8).map(\.value).joined(separator: ", ")
         throw PromptError(
             .unknownLabel, "the label `\(text)` is not among `labels` (\(known)\(labels.count > 8 ? ", …" : ""))",

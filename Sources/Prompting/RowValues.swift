@@ -44,6 +44,14 @@ public final class RowValues: ValueSource {
         computed = values + constants
     }
 
+    /// The names of all fields.
+    var fieldNames: [String] {
+        computed.map(\.name)
+            + fields.map {
+                JSONString.decode(UnsafeRawBufferPointer(rebasing: bytes[$0.key]), hasEscapes: $0.keyHasEscapes)
+            }
+    }
+
     /// Whether the row has a field of this name, computed or its own.
     func hasField(_ name: String) -> Bool {
         computed.contains { $0.name == name } || field(name) != nil

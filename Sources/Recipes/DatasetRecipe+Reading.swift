@@ -17,7 +17,9 @@ extension DatasetRecipe {
         }
         self.init(name: name)
         location = reader.location(node)
-        func text(_ key: String) -> String? { entries[key].flatMap { reader.text($0, of: "`\(key)`") } }
+        func text(_ key: String) -> String? {
+            entries[key].flatMap { reader.isNull($0) ? nil : reader.text($0, of: "`\(key)`") }
+        }
         if let node = entries["data"] {
             data = reader.texts(node, of: "`data`")
         } else {
@@ -26,7 +28,13 @@ extension DatasetRecipe {
         if let node = entries["format"] { readFormat(node, reader) }
         id = text("id")
         condition = text("where")
-        if let node = entries["fields"] { fields = reader.textPairs(node, of: "`fields`").map { ($0.name, $0.text) } }
+        for key in ["where", "system"] { if let node = entries[key] { places[key] = reader.location(node) } }
+        if let node = entries["fields"] {
+            for pair in reader.textPairs(node, of: "`fields`") {
+                fields.append((pair.name, pair.text))
+                places["fields." + pair.name] = reader.location(pair.node)
+            }
+        }
         if let node = entries["labels"] { readLabels(node, reader) }
         label = text("label") ?? "label"
         if let node = entries["templates"] {
@@ -56,6 +64,7 @@ extension DatasetRecipe {
         } else {
             labels = reader.textPairs(node, of: "`labels`").map { ($0.name, $0.text) }
         }
+        if labels.isEmpty { reader.report("`labels` names no word", at: node) }
     }
 
     private mutating func readTemplates(_ node: Node, _ reader: YAMLReader) {

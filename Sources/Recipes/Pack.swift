@@ -21,6 +21,12 @@ public struct Pack: Sendable {
     /// The file's text.
     public var text: String
 
+    /// The name without folders and ending: the same wherever the file is looked at from.
+    public var baseName: String {
+        let file = name.split(separator: "/").last.map(String.init) ?? name
+        return file.hasSuffix(".yaml") ? String(file.dropLast(5)) : file
+    }
+
     /// Reads a pack.
     ///
     /// - Parameters:
@@ -70,6 +76,10 @@ public struct Pack: Sendable {
         }
         var template = PromptTemplate(id: id, name: nameText, jinja: source)
         template.location = reader.location(jinja)
+        if let indent = reader.blockIndent(jinja) {
+            template.location?.line += 1
+            template.indent = indent
+        }
         if let choices = entries["answer_choices"], !reader.isNull(choices) {
             template.answerChoices = reader.text(choices, of: "`answer_choices`")
         }

@@ -120,6 +120,10 @@ public struct TemplateChoice: Sendable {
 ///
 /// - Throws: a missing file with status 66, one that is not UTF-8 with 65.
 public func readTextFile(_ path: String) throws(Diagnostics) -> String {
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+        throw Diagnostics(Diagnostic("\(path): is a directory, not a file"), status: .missingInput)
+    }
     guard let file = fopen(path, "rb") else {
         throw Diagnostics(Diagnostic("\(path): \(String(cString: strerror(errno)))"), status: .missingInput)
     }

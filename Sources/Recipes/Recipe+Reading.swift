@@ -19,8 +19,12 @@ extension Recipe {
         if let root = reader.compose(text) {
             let entries = reader.entries(
                 root, of: "a recipe", known: ["seed", "datasets", "mixture", "output"], planned: ["stages", "lint"])
-            if let node = entries["seed"], let number = reader.integer(node, of: "`seed`", in: 0...Int.max) {
-                seed = UInt64(number)
+            if let node = entries["seed"], let number = reader.text(node, of: "`seed`") {
+                if let whole = UInt64(number) {
+                    seed = whole
+                } else {
+                    reader.report("`seed` must be a whole number from 0 to \(UInt64.max)", at: node)
+                }
             }
             if let node = entries["datasets"] {
                 readDatasets(node, reader)
@@ -94,19 +98,18 @@ extension Recipe {
             guard let name = key.scalar?.string,
                 let share = reader.number(value, of: "the share of `\(key.scalar?.string ?? "?")`", in: 0...1)
             else { return nil }
-            if name.isEmpty
-                || !name.utf8.allSatisfy({
-                    $0 == UInt8(ascii: "_") || Character(Unicode.Scalar($0)).isLetter
-                        || Character(Unicode.Scalar($0)).isNumber
-                })
-            {
+            let isWord = name.utf8.allSatisfy { byte in
+                byte == UInt8(ascii: "_") || byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 26
+            }
+            if name.isEmpty || !isWord {
                 reader.report("a split's name is made of letters, digits and underscores: `\(name)`", at: key)
             }
             return (name, share)
         }
         let sum = output.splits.reduce(0) { $0 + $1.share }
         if abs(sum - 1) > 1e-9 {
-            reader.report("the shares of `splits` sum to \(sum), not to 1", at: node)
+            let shown = (sum * 1e9).rounded() / 1e9
+            reader.report("the shares of `splits` sum to \(shown), not to 1", at: node)
         }
     }
 }

@@ -54,6 +54,8 @@ public struct DatasetRecipe: Sendable {
     public var licence: String?
     /// Where the dataset stands in the recipe.
     public var location: SourceLocation?
+    /// Where its templates of one line stand: `where`, `system`, and each field as `fields.NAME`.
+    public var places: [String: SourceLocation] = [:]
 
     init(name: String) {
         self.name = name

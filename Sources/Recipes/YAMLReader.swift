@@ -8,8 +8,15 @@ final class YAMLReader {
     /// The file's name for messages.
     let file: String
     private let source: SourceText
-    /// What was found so far.
-    private(set) var diagnostics: [Diagnostic] = []
+    private var found: [Diagnostic] = []
+
+    /// What was found so far, in the order of the file.
+    var diagnostics: [Diagnostic] {
+        found.sorted { a, b in
+            let (x, y) = (a.location, b.location)
+            return (x?.line ?? 0, x?.column ?? 0) < (y?.line ?? 0, y?.column ?? 0)
+        }
+    }
 
     init(file: String, text: String) {
         self.file = file
@@ -53,11 +60,23 @@ final class YAMLReader {
 
     private func report(_ message: String, line: Int?, column: Int?, help: String? = nil) {
         let location = SourceLocation(file: file, line: line ?? 1, column: column ?? 1)
-        diagnostics.append(Diagnostic(message, at: location, excerpt: line.map { source.line($0) }, help: help))
+        found.append(Diagnostic(message, at: location, excerpt: line.map { source.line($0) }, help: help))
     }
 
     func report(_ diagnostic: Diagnostic) {
-        diagnostics.append(diagnostic)
+        found.append(diagnostic)
+    }
+
+    /// By how many columns the lines of a literal block (`|`) are indented; nil for other nodes, and for blocks that do not
+    /// begin on the line behind their mark.
+    func blockIndent(_ node: Node) -> Int? {
+        guard let scalar = node.scalar, scalar.style == .literal, let mark = node.mark else { return nil }
+        let line = source.line(mark.line + 1)
+        let indent = line.prefix { $0 == " " }.count
+        guard let first = scalar.string.split(separator: "\n", omittingEmptySubsequences: false).first, !first.isEmpty,
+            first.first != " ", line.dropFirst(indent).utf8.elementsEqual(first.utf8)
+        else { return nil }
+        return indent
     }
 
     /// The place of a node.
@@ -99,7 +118,11 @@ final class YAMLReader {
             return []
         }
         return mapping.compactMap { key, value in
-            guard let name = key.scalar?.string, let text = text(value, of: what) else { return nil }
+            guard let name = key.scalar?.string else {
+                report("a name in \(what) must be a word or a number", at: key)
+                return nil
+            }
+            guard let text = text(value, of: what) else { return nil }
             return (name, text, value)
         }
     }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The mixture as people read it, one line a dataset.
 public struct MixtureTable {
     private let ledgers: [DatasetLedger]
@@ -11,7 +13,8 @@ public struct MixtureTable {
 
     private func inverted(_ ledger: DatasetLedger) -> String {
         guard isPlan else { return percent(ledger.inverted, of: ledger.instances) }
-        return "~" + percent(Int((ledger.invertedAsked * 1000).rounded()), of: 1000)
+        let asked = percent(Int((ledger.invertedAsked * 1000).rounded()), of: 1000)
+        return ledger.invertedAsked > 0 && ledger.invertedAsked < 1 ? "~" + asked : asked
     }
 
     /// The table with a heading and a line of totals.
@@ -31,7 +34,7 @@ public struct MixtureTable {
             grouped(ledgers.reduce(0) { $0 + $1.filtered + $1.blank }), "", grouped(total), percent(total, of: total),
             "", "",
         ])
-        return aligned(rows)
+        return safeForTerminal(aligned(rows))
     }
 }
 

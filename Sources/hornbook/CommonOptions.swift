@@ -110,7 +110,12 @@ struct BadRowOptions: ParsableArguments {
         if onBadRow != .quarantine, rejects != nil {
             throw usageError("--rejects goes with --on-bad-row quarantine")
         }
-        return BadRowPolicy(onBadRow, rejectsPath: rejects, limit: try limit())
+        let limit = try limit()
+        if onBadRow == .fail, limit != nil {
+            throw usageError(
+                "--max-rejects goes with --on-bad-row skip or quarantine: under fail the first bad row ends the run")
+        }
+        return BadRowPolicy(onBadRow, rejectsPath: rejects, limit: limit)
     }
 
     private func limit() throws -> BadRowPolicy.Limit? {

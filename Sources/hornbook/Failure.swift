@@ -18,7 +18,11 @@ func finish(with error: any Error) -> Never {
     // Help and version are no errors; everything else that the argument parser throws is a wrong command line.
     let status = Hornbook.exitCode(for: error)
     if status.isSuccess {
-        print(Hornbook.fullMessage(for: error))
+        do {
+            try printOutput(Hornbook.fullMessage(for: error) + "\n")
+        } catch {
+            finish(with: error)
+        }
         exit(ExitStatus.success.rawValue)
     }
     printError(Hornbook.fullMessage(for: error))

@@ -93,12 +93,13 @@ struct RenderCommand: ParsableCommand {
         options.draw = draw == .key ? .seeded : draw == .first ? .first : .last
         if let truncateValues, truncateValues < 3 { throw usageError("--truncate-values takes a number of at least 3") }
         options.truncation = truncateValues
-        let name = dataset ?? packs[0].dataset ?? packs[0].name
+        let name = dataset ?? packs[0].dataset ?? packs[0].baseName
         do {
             var task = PromptTask(
                 dataset: name, keying: Keying(seed: seed, dataset: name), transform: try RowTransform(),
                 prompts: try PromptSet(chosen, options: options), options: options)
             task.perRow = try perRowCount()
+            if format.needsPair, !task.prompts.undivided.isEmpty { throw Diagnostics(task.prompts.undivided) }
             try render(task)
         } catch let error as Diagnostic {
             throw Diagnostics(error)

@@ -36,6 +36,13 @@ extension CodeGenerator {
         case .positive(let operand):
             try generate(operand)
             emit(.positive, at: offset)
+        case .binary(.power, let left, let right) where isNegativeNumber(left) && !right.isConstant:
+            // Jinja2 writes a folded negative number into Python code without brackets, where `**` binds closer.
+            guard case .negative(let base) = left.kind else { return }
+            try generate(base)
+            try generate(right)
+            emit(.binary, BinaryOperator.power.code, at: offset)
+            emit(.negative, at: offset)
         case .binary(let operation, let left, let right):
             try generate(left)
             try generate(right)
@@ -47,6 +54,11 @@ extension CodeGenerator {
         case .conditional(let test, let then, let otherwise):
             try generateConditional(test, then, otherwise, at: offset)
         }
+    }
+
+    private func isNegativeNumber(_ expression: Expression) -> Bool {
+        guard case .negative(let operand) = expression.kind, case .constant(let value) = operand.kind else { return false }
+        return value.asDouble != nil
     }
 
     private func generateAll(_ items: [Expression], _ opcode: Opcode, at offset: Int) throws(JinjaError) {
@@ -260,5 +272,18 @@ extension CodeGenerator {
         }
         guard result.count >= definition.required, result.prefix(definition.required).allSatisfy({ $0 != nil }) else { return nil }
         return result
+    }
+}
+
+extension Expression {
+    /// Whether the value is known from the text alone, so that Jinja2 computes it while compiling.
+    fileprivate var isConstant: Bool {
+        switch kind {
+        case .constant: true
+        case .not(let operand), .negative(let operand), .positive(let operand): operand.isConstant
+        case .binary(_, let left, let right), .and(let left, let right), .or(let left, let right):
+            left.isConstant && right.isConstant
+        default: false
+        }
     }
 }

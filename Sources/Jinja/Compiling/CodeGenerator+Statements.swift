@@ -10,7 +10,7 @@ extension CodeGenerator {
             try generate(value)
             try store(target, at: offset)
         case .setBlock(let target, let filter, let body):
-            try capture(body, at: offset)
+            try withoutOutputChecks { () throws(JinjaError) in try capture(body, at: offset) }
             if let filter { try generate(filter) }
             try store(target, at: offset)
         case .macro(let name, let signature, let body):
@@ -54,10 +54,17 @@ extension CodeGenerator {
 
     // MARK: Output
 
-    /// Statements that write; at the top of a template that extends another they are void.
+    /// Statements that write; in a template that extends another, text outside of its blocks is void.
     private func generateOutput(_ statement: Statement) throws(JinjaError) {
+        let isVoidable =
+            switch statement.kind {
+            case .text, .print: checksOutput
+            case .block: scope.isTopLevel && mayExtend
+            // Jinja2 checks no others: their own output is written before the parent's.
+            default: false
+            }
         var skip: Int?
-        if scope.isTopLevel, scope.parent == nil, scope.function === functions[0], mayExtend {
+        if isVoidable {
             if hasExtended {
                 // Blocks are still defined, only not placed.
                 if case .block(let name, _, _, let body) = statement.kind { try defineBlock(name, body, at: statement.offset) }
@@ -67,6 +74,14 @@ extension CodeGenerator {
         }
         try generateWriting(statement)
         if let skip { patch(skip) }
+    }
+
+    /// Generates a part whose text is kept, or is a block's or a macro's own.
+    private func withoutOutputChecks(_ body: () throws(JinjaError) -> Void) throws(JinjaError) {
+        let outer = checksOutput
+        checksOutput = false
+        defer { checksOutput = outer }
+        try body()
     }
 
     private func generateWriting(_ statement: Statement) throws(JinjaError) {
@@ -238,7 +253,7 @@ extension CodeGenerator {
         // With jumps in the body, the else branch runs unless some round came to the body's end.
         let completed = loop.otherwise.isEmpty ? nil : Int32(scope.newSlot())
         if let completed { emit(.clear, completed, at: offset) }
-        let usesLoop = loop.isRecursive || analysis.read.contains("loop") || loop.body.contains(where: \.needsWholeScope)
+        let usesLoop = loop.isRecursive || analysis.read.contains("loop") || loop.body.contains(where: \.hasScopedBlock)
         let loopSlot = usesLoop ? Int32(inner.bind("loop")) : -1
         for name in loop.target.names { _ = inner.bind(name) }
         emit(.beginLoop, loopSlot, loop.isRecursive ? 2 : 0, at: offset)
@@ -311,7 +326,7 @@ extension CodeGenerator {
         let analysis = NameAnalysis(body)
         if analysis.read.contains("super") { function.superSlot = scope.bind("super") }
         for name in analysis.assigned { _ = scope.bind(name) }
-        try generateBody(body)
+        try withoutOutputChecks { () throws(JinjaError) in try generateBody(body) }
         emit(.end, at: offset)
     }
 
@@ -350,7 +365,7 @@ extension CodeGenerator {
                 }
                 patch(bound)
             }
-            try generateBody(body)
+            try withoutOutputChecks { () throws(JinjaError) in try generateBody(body) }
             emit(.end, at: offset)
         }
         return index
@@ -358,18 +373,16 @@ extension CodeGenerator {
 }
 
 extension Statement {
-    /// Whether the statement hands all visible names, `loop` among them, to another template or block.
-    fileprivate var needsWholeScope: Bool {
+    /// Whether the statement hands `loop` to a scoped block. Other templates get it only if the loop's body names it.
+    fileprivate var hasScopedBlock: Bool {
         switch kind {
-        case .include(_, _, let withContext), .importTemplate(_, _, let withContext), .fromImport(_, _, let withContext):
-            withContext
-        case .block(_, let isScoped, _, let body): isScoped || body.contains(where: \.needsWholeScope)
+        case .block(_, let isScoped, _, let body): isScoped || body.contains(where: \.hasScopedBlock)
         case .conditional(let branches, let otherwise):
-            branches.contains { $0.body.contains(where: \.needsWholeScope) } || otherwise.contains(where: \.needsWholeScope)
-        case .forLoop(let loop): loop.body.contains(where: \.needsWholeScope)
+            branches.contains { $0.body.contains(where: \.hasScopedBlock) } || otherwise.contains(where: \.hasScopedBlock)
+        case .forLoop(let loop): loop.body.contains(where: \.hasScopedBlock)
         case .with(_, let body), .filterBlock(_, let body), .autoescape(_, let body), .generation(let body),
             .setBlock(_, _, let body), .macro(_, _, let body), .callBlock(_, _, let body):
-            body.contains(where: \.needsWholeScope)
+            body.contains(where: \.hasScopedBlock)
         default: false
         }
     }

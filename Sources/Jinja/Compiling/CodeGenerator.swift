@@ -25,6 +25,8 @@ final class CodeGenerator {
     var hasExtended = false
     /// Whether the template extends another somewhere, perhaps conditionally.
     var mayExtend = false
+    /// Whether text is void here if the template has extended another.
+    var checksOutput = false
     /// Whether printed texts may have to be escaped from here on.
     var mayEscape: Bool
     /// The names whose text arguments are data, not output; see `Separator`.
@@ -162,6 +164,7 @@ final class CodeGenerator {
     func generate(_ statements: [Statement]) throws(JinjaError) {
         let analysis = NameAnalysis(statements)
         mayExtend = analysis.extends
+        checksOutput = mayExtend
         for name in analysis.assigned { _ = scope.bind(name) }
         try generateBody(statements)
         emit(.end, at: source.bytes.count)

@@ -301,8 +301,8 @@ extension Parser {
             items.append(try parseSubscriptItem())
         }
         try expectOperator("]")
-        guard let first = items.first else { throw failure("expected subscript expression", at: offset) }
-        if items.count == 1 {
+        // None at all is the empty tuple, as several are a tuple.
+        if items.count == 1, let first = items.first {
             if let key = first.kind { return Expression(kind: .item(operand, key), offset: offset) }
             return Expression(
                 kind: .slice(operand, start: first.start, stop: first.stop, step: first.step), offset: offset)

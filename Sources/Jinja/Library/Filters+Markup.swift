@@ -102,7 +102,9 @@ private func urlEncodeFilter(
     var pairs: ContiguousArray<Value>
     switch value {
     case .dict(let dict): pairs = DictView(dict, .items).all
-    case .list, .tuple, .object: pairs = try machine.iterate(value)
+    case .object(let object) where object.count == nil && !(object is Iterator):
+        return .string(percentEncoded(try machine.text(of: value), forQuery: false))
+    case .list, .tuple, .object, .undefined: pairs = try machine.iterate(value)
     default: return .string(percentEncoded(try machine.text(of: value), forQuery: false))
     }
     var parts: [String] = []

@@ -82,7 +82,7 @@ let numberFilters: [LibraryFunction] = [
             unit *= BigInt(base)
             if index == prefixes.count - 1 || bytes.isFinite && BigInt(bytes.rounded(.down)) < unit {
                 let letters = isBinary ? prefix.uppercased() + "iB" : prefix + "B"
-                let shown = base * bytes / Double(unit)
+                let shown = base * bytes / Double(nearest: unit)
                 let digits = shown.isFinite ? cFormat("%.*f", precision: 1, shown) : JSONNumber.text(shown)
                 return .string("\(digits) \(letters)")
             }
@@ -197,7 +197,7 @@ func roundCommon(_ value: Value, _ precision: Int) throws(JinjaError) -> Value {
     case .double(let number):
         guard number.isFinite else { return value }
         if precision > 400 { return value }
-        if precision < -400 { return .double(0) }
+        if precision < -400 { return .double(number.sign == .minus ? -0.0 : 0) }
         // Rounding the exact decimal expansion, half to even, is what the C library's printf does.
         if precision >= 0 { return .double(strtod(cFormat("%.*f", precision: precision, number), nil)) }
         guard let whole = BigInt(exactly: number.rounded(.towardZero)) else { return value }
@@ -207,8 +207,8 @@ func roundCommon(_ value: Value, _ precision: Int) throws(JinjaError) -> Value {
         let twice = remainder * 2
         if twice > unit.magnitude || (twice == unit.magnitude && (fraction || quotient % 2 == 1)) { quotient += 1 }
         remainder = 0
-        let result = Double(BigInt(quotient * unit.magnitude))
-        return .double(number < 0 ? -result : result)
+        let result = Double(nearest: BigInt(quotient * unit.magnitude))
+        return .double(number.sign == .minus ? -result : result)
     default:
         guard let number = value.asBigInt else {
             throw JinjaError(.type, "type \(value.typeName) doesn't define __round__ method")

@@ -16,6 +16,7 @@ let sequenceFilters: [LibraryFunction] = {
             if case .object(let object) = value, object.count == nil {
                 throw JinjaError(.type, "'\(value.typeName)' object is not reversible")
             }
+            if case .markup(let text) = value, let last = text.unicodeScalars.last { return .markup(String(last)) }
             return try machine.iterate(value).last ?? noItem("last")
         },
         LibraryFunction("random") { machine, value, _ throws(JinjaError) in
@@ -29,10 +30,12 @@ let sequenceFilters: [LibraryFunction] = {
                 view.append(contentsOf: text.unicodeScalars.reversed())
                 return keepMarkup(value, String(view))
             }
-            guard case .int = value else {
-                return .object(Iterator(ContiguousArray(try machine.iterate(value).reversed()), name: "list_reverseiterator"))
+            if value.asDouble != nil { throw JinjaError(.type, "argument must be iterable") }
+            if case .object(let iterator as Iterator) = value {
+                // What cannot be run through from its end becomes a list.
+                return .list(ContiguousArray(try iterator.rest(machine).reversed()))
             }
-            throw JinjaError(.type, "argument must be iterable")
+            return .object(Iterator(ContiguousArray(try machine.iterate(value).reversed()), name: "list_reverseiterator"))
         },
         LibraryFunction("items") { machine, value, _ throws(JinjaError) in
             if value.isUndefined { return .object(Iterator([])) }
@@ -43,7 +46,15 @@ let sequenceFilters: [LibraryFunction] = {
         LibraryFunction("slice", ["slices", "fill_with"], required: 1, sliceFilter),
         LibraryFunction("sort", ["reverse", "case_sensitive", "attribute"]) { machine, value, arguments throws(JinjaError) in
             let key = try machine.sortKey(arguments.given(2), caseSensitive: arguments.flag(1))
-            return .list(try machine.sorted(try machine.iterate(value), reverse: arguments.flag(0), key))
+            // Jinja2 sorts by lists of keys, in which equal keys, undefined ones among them, are never ordered.
+            return .list(
+                try machine.sorted(try machine.iterate(value), reverse: arguments.flag(0)) { item throws(JinjaError) in
+                    let itemKey = try key(item)
+                    switch itemKey {
+                    case .bool, .int, .bigInt, .double, .string, .markup: return itemKey
+                    default: return .tuple([itemKey])
+                    }
+                })
         },
         LibraryFunction("dictsort", ["case_sensitive", "by", "reverse"]) { machine, value, arguments throws(JinjaError) in
             let by = arguments.given(1)?.asString ?? "key"

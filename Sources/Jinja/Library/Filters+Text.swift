@@ -3,7 +3,8 @@ let textFilters: [LibraryFunction] = [
     textFilter("capitalize", capitalized),
     textFilter("lower", lowercased),
     textFilter("upper", uppercased),
-    textFilter("title", titleFilter),
+    // Its words are put together anew, as plain text.
+    LibraryFunction("title") { machine, value, _ throws(JinjaError) in .string(titleFilter(try machine.text(of: value))) },
     LibraryFunction("string") { machine, value, _ throws(JinjaError) in
         if case .markup = value { return value }
         return .string(try machine.text(of: value))
@@ -115,15 +116,19 @@ private func titleFilter(_ text: String) -> String {
 private func truncateFilter(
     _ machine: Machine, _ value: Value, _ arguments: ContiguousArray<Value>
 ) throws(JinjaError) -> Value {
-    let text = try machine.text(of: value)
     let length = try machine.integer(arguments.given(0), "length", default: 255)
     let end = try arguments.given(2).map { value throws(JinjaError) in try machine.text(of: value) } ?? "..."
     let leeway = try arguments.given(3).map { value throws(JinjaError) in value.isNone ? 5 : try machine.integer(value, "leeway") } ?? 5
     let endLength = end.unicodeScalars.count
     guard length >= endLength else { throw JinjaError(.value, "expected length >= \(endLength), got \(length)") }
     guard leeway >= 0 else { throw JinjaError(.value, "expected leeway >= 0, got \(leeway)") }
+    let (limit, overflow) = length.addingReportingOverflow(leeway)
+    guard !overflow, try machine.length(value) > limit else { return value }
+    // Other sequences have a length too, but can only stay as they are.
+    guard let text = value.asString else {
+        throw JinjaError(.type, "'\(value.typeName)' object has no attribute 'rsplit'")
+    }
     let scalars = text.unicodeScalars
-    guard scalars.count > length &+ leeway else { return value.asString == nil ? .string(text) : value }
     var kept = String(scalars.prefix(length - endLength))
     if !arguments.flag(1), let space = kept.utf8.lastIndex(of: UInt8(ascii: " ")) { kept = String(kept[..<space]) }
     return keepMarkup(value, kept + end)

@@ -44,6 +44,7 @@ extension Machine {
             for (key, item) in zip(other.keys, other.values) { try dict.set(key, to: item) }
             return
         }
+        if case .undefined(let missing) = value { throw JinjaError(.undefined, missing.message, name: missing.name) }
         for pair in try iterate(value) {
             let items = try iterate(pair)
             guard items.count == 2 else {

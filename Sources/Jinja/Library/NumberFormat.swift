@@ -106,7 +106,7 @@ extension Machine {
 
     private func formatInteger(_ number: BigInt, _ spec: FormatSpecification, _ value: Value) throws(JinjaError) -> String {
         if let type = spec.type, "eEfFgG%".unicodeScalars.contains(type) {
-            return try formatFloat(Double(number), spec, value)
+            return try formatFloat(Double(nearest: number), spec, value)
         }
         guard spec.precision == nil else { throw JinjaError(.value, "Precision not allowed in integer format specifier") }
         if spec.hidesNegativeZero {

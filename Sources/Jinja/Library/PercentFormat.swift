@@ -7,8 +7,15 @@ extension Machine {
     func formatPercent(_ format: String, _ values: Value, escaping: Bool = false) throws(JinjaError) -> String {
         var arguments: ContiguousArray<Value> = [values]
         if case .tuple(let tuple) = values { arguments = tuple.items }
+        // Whatever has items may stand for names, and need not be used.
         var mapping: Dict?
-        if case .dict(let dict) = values { mapping = dict }
+        var mayStayUnused = false
+        switch values {
+        case .dict(let dict): (mapping, mayStayUnused) = (dict, true)
+        case .list, .undefined: mayStayUnused = true
+        case .object(let object): mayStayUnused = object is RangeObject
+        default: break
+        }
         var used = 0
         var usedMapping = false
         func next() throws(JinjaError) -> Value {
@@ -21,6 +28,11 @@ extension Machine {
         while let scalar = scalars.popFirst() {
             guard scalar == "%" else {
                 result.unicodeScalars.append(scalar)
+                continue
+            }
+            if scalars.first == "%" {
+                scalars.removeFirst()
+                result += "%"
                 continue
             }
             var directive = PercentDirective()
@@ -55,20 +67,37 @@ extension Machine {
             }
             if let length = scalars.first, "hlL".unicodeScalars.contains(length) { scalars.removeFirst() }
             guard let conversion = scalars.popFirst() else { throw JinjaError(.value, "incomplete format") }
-            if conversion == "%" {
-                result += "%"
-                continue
-            }
             try checkTextSize(max(directive.width, directive.precision ?? 0))
             let value: Value
             if let named { value = named } else { value = try next() }
-            result += try convert(value, conversion, directive, escaping: escaping)
+            result += try convert(
+                escaping ? try wrapped(value, for: conversion) : value, conversion, directive, escaping: escaping)
             try charge(result.utf8.count / 16)
         }
-        if used < arguments.count, !usedMapping, mapping == nil {
+        if used < arguments.count, !usedMapping, !mayStayUnused {
             throw JinjaError(.type, "not all arguments converted during string formatting")
         }
         return result
+    }
+
+    /// What safe text puts in place of a value: a helper that is a number where its text is one, and no index.
+    private func wrapped(_ value: Value, for conversion: Unicode.Scalar) throws(JinjaError) -> Value {
+        switch conversion {
+        case "o", "x", "X", "c": throw JinjaError(.type, "%\(conversion) format: an integer is required, not _MarkupEscapeHelper")
+        case "d", "i", "u":
+            guard let text = value.asString else { return value }
+            guard let number = parseInteger(text) else {
+                throw JinjaError(.value, "invalid literal for int() with base 10: \(try representation(of: value))")
+            }
+            return .integer(number)
+        case "e", "E", "f", "F", "g", "G":
+            guard let text = value.asString else { return value }
+            guard let number = parseFloat(text) else {
+                throw JinjaError(.value, "could not convert string to float: \(try representation(of: value))")
+            }
+            return .double(number)
+        default: return value
+        }
     }
 
     private static func parenthesised(_ scalars: inout Substring.UnicodeScalarView) throws(JinjaError) -> String {

@@ -44,11 +44,13 @@ let standardTests: [LibraryFunction] = {
             default: false
             }
         },
-        test("sequence") { value in
+        LibraryFunction("sequence") { machine, value, _ throws(JinjaError) in
             switch value {
-            case .string, .markup, .list, .tuple, .dict, .undefined: true
-            case .object(let object): object is RangeObject
-            default: false
+            case .string, .markup, .list, .tuple, .dict: .bool(true)
+            // It has a length, unless asking for that fails.
+            case .undefined(let missing): .bool(!machine.isStrict(missing))
+            case .object(let object): .bool(object is RangeObject)
+            default: .bool(false)
             }
         },
         LibraryFunction("iterable") { machine, value, _ throws(JinjaError) in
@@ -76,10 +78,12 @@ let standardTests: [LibraryFunction] = {
             return .bool(try contains(arguments[0], value, machine))
         },
         LibraryFunction("filter") { machine, value, _ throws(JinjaError) in
-            .bool(value.asString.map { machine.environment.library.filterIndexes[$0] != nil } ?? false)
+            try requireHashable(value)
+            return .bool(value.asString.map { machine.environment.library.filterIndexes[$0] != nil } ?? false)
         },
         LibraryFunction("test") { machine, value, _ throws(JinjaError) in
-            .bool(value.asString.map { machine.environment.library.testIndexes[$0] != nil } ?? false)
+            try requireHashable(value)
+            return .bool(value.asString.map { machine.environment.library.testIndexes[$0] != nil } ?? false)
         },
     ] + equality(["eq", "==", "equalto"], true) + equality(["ne", "!="], false)
         + orderTest(["lt", "<", "lessthan"], .less) + orderTest(["le", "<="], .lessOrEqual)

@@ -12,15 +12,23 @@ func wordWrapFilter(
     let end = arguments.given(2).flatMap { $0.isNone ? nil : $0 }
     let lineEnd = try end.map { value throws(JinjaError) in try machine.text(of: value) } ?? machine.environment.syntax.newlineSequence
     let breaksHyphens = arguments.given(3)?.isTrue ?? true
+    let isSafe = if case .markup? = end { true } else { false }
     try machine.step(text.utf8.count / 16)
     var lines: [String] = []
     for line in splitLines(text) {
         let parts = wrap(Array(line.unicodeScalars), width: width, breaksWords: breaksWords, breaksHyphens: breaksHyphens)
         let (size, overflow) = parts.count.multipliedReportingOverflow(by: lineEnd.utf8.count)
         try machine.checkTextSize(overflow ? Int.max : size)
-        lines.append(parts.joined(separator: lineEnd))
+        if isSafe {
+            var escaped: [String] = []
+            for part in parts { escaped.append(try machine.escapedText(.string(part))) }
+            lines.append(escaped.joined(separator: lineEnd))
+        } else {
+            lines.append(parts.joined(separator: lineEnd))
+        }
     }
-    return keepMarkup(value, lines.joined(separator: lineEnd))
+    // The result is as safe as what joins its lines; the text's own safety is lost.
+    return isSafe ? .markup(lines.joined(separator: lineEnd)) : .string(lines.joined(separator: lineEnd))
 }
 
 private typealias Chunk = [Unicode.Scalar]

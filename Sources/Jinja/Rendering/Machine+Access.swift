@@ -132,10 +132,13 @@ extension Machine {
             if case .markup = value { return .markup(String(view)) }
             return .string(String(view))
         case .object(let range as RangeObject):
-            let items = try sliced(try range.items() ?? [], try bound(start), try bound(stop), try bound(step))
-            guard let first = items.first?.asInt else { return .object(RangeObject(start: range.start, stop: range.start, step: 1)) }
-            let step = items.count > 1 ? items[1].asInt! - first : range.step
-            return .object(RangeObject(start: first, stop: first + step * items.count, step: step))
+            let (first, end, step) = try indices(range.count ?? 0, try bound(start), try bound(stop), try bound(step))
+            let (width, overflow) = range.step.multipliedReportingOverflow(by: step)
+            // Of a step beyond all bounds only the first item is left.
+            return .object(
+                RangeObject(
+                    start: range.start &+ first &* range.step, stop: range.start &+ end &* range.step,
+                    step: overflow ? ((range.step < 0) == (step < 0) ? Int.max : -Int.max) : width))
         case .undefined(let missing):
             if isChainable(missing) { return value }
             throw JinjaError(.undefined, missing.message, name: missing.name)
@@ -147,16 +150,7 @@ extension Machine {
     func sliced<Element>(
         _ items: ContiguousArray<Element>, _ start: Int?, _ stop: Int?, _ step: Int?
     ) throws(JinjaError) -> ContiguousArray<Element> {
-        let step = step ?? 1
-        guard step != 0 else { throw JinjaError(.value, "slice step cannot be zero") }
-        let count = items.count
-        func clamped(_ bound: Int?, default value: Int) -> Int {
-            guard let bound else { return value }
-            let position = bound < 0 ? bound + count : bound
-            return step > 0 ? min(max(position, 0), count) : min(max(position, -1), count - 1)
-        }
-        let first = clamped(start, default: step > 0 ? 0 : count - 1)
-        let end = clamped(stop, default: step > 0 ? count : -1)
+        let (first, end, step) = try indices(items.count, start, stop, step)
         if step == 1 { return first < end ? ContiguousArray(items[first..<end]) : [] }
         var result = ContiguousArray<Element>()
         var position = first
@@ -167,6 +161,21 @@ extension Machine {
             position = next
         }
         return result
+    }
+
+    /// Python's `slice.indices`: where a slice of so many items begins, where it ends and how far it steps.
+    private func indices(
+        _ count: Int, _ start: Int?, _ stop: Int?, _ step: Int?
+    ) throws(JinjaError) -> (first: Int, end: Int, step: Int) {
+        let step = step ?? 1
+        guard step != 0 else { throw JinjaError(.value, "slice step cannot be zero") }
+        func clamped(_ bound: Int?, default value: Int) -> Int {
+            guard let bound else { return value }
+            let position = bound < 0 ? bound + count : bound
+            return step > 0 ? min(max(position, 0), count) : min(max(position, -1), count - 1)
+        }
+        let first = clamped(start, default: step > 0 ? 0 : count - 1)
+        return (first, clamped(stop, default: step > 0 ? count : -1), step)
     }
 
     /// The items of a value in order, as `for` runs over them.

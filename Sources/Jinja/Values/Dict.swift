@@ -109,15 +109,16 @@ public final class Dict {
         }
         return keys.firstIndex { HashedKey($0) == HashedKey(key) }
     }
+}
 
-    private func requireHashable(_ key: Value, depth: Int = 0) throws(JinjaError) {
-        switch key {
-        case .list, .dict: throw JinjaError(.type, "unhashable type: '\(key.typeName)'")
-        case .tuple(let tuple):
-            try checkDepth(depth)
-            for item in tuple.items { try requireHashable(item, depth: depth + 1) }
-        default: return
-        }
+/// Fails for values that Python does not take as keys.
+func requireHashable(_ key: Value, depth: Int = 0) throws(JinjaError) {
+    switch key {
+    case .list, .dict: throw JinjaError(.type, "unhashable type: '\(key.typeName)'")
+    case .tuple(let tuple):
+        try checkDepth(depth)
+        for item in tuple.items { try requireHashable(item, depth: depth + 1) }
+    default: return
     }
 }
 
@@ -147,7 +148,7 @@ struct HashedKey: Hashable {
         case .int(let number): hasher.combine(number)
         case .double(let number):
             if let whole = Int(exactly: number) { hasher.combine(whole) } else { hasher.combine(number) }
-        case .bigInt(let number): hasher.combine(Double(number.value))
+        case .bigInt(let number): hasher.combine(Double(nearest: number.value))
         case .string(let text), .markup(let text):
             var text = text
             text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }

@@ -32,7 +32,7 @@ extension Machine {
             return .int(result)
         }
         if let result = try calculateNumbers(operation, a, b) { return result }
-        if let missing = undefinedOperand(a, b) {
+        if let missing = undefinedOperand(operation, a, b) {
             throw JinjaError(.undefined, missing.message, name: missing.name)
         }
         switch (operation, a, b) {
@@ -64,14 +64,11 @@ extension Machine {
     }
 
     /// An undefined operand, unless the other operand's own rule speaks first.
-    private func undefinedOperand(_ a: Value, _ b: Value) -> Undefined? {
+    private func undefinedOperand(_ operation: BinaryOperator, _ a: Value, _ b: Value) -> Undefined? {
         if case .undefined(let missing) = a { return missing }
         if case .undefined(let missing) = b {
-            switch a {
             // str % undefined formats it.
-            case .string(let format) where format.utf8.contains(UInt8(ascii: "%")): return nil
-            default: return missing
-            }
+            return operation == .modulo && a.asString != nil ? nil : missing
         }
         return nil
     }
@@ -95,7 +92,8 @@ extension Machine {
         guard count.asBigInt != nil else {
             throw JinjaError(.type, "can't multiply sequence by non-int of type '\(count.typeName)'")
         }
-        let times = max(0, count.asInt ?? (count.asBigInt! < 0 ? 0 : Int.max))
+        guard let number = count.asInt else { throw JinjaError(.value, "cannot fit 'int' into an index-sized integer") }
+        let times = max(0, number)
         let (total, overflow) = size.multipliedReportingOverflow(by: times)
         if case .string = sequence, overflow || total > limits.outputBytes {
             throw JinjaError(.outputLimit, "a text of more than \(limits.outputBytes) bytes")
@@ -171,7 +169,7 @@ private func calculateNumbers(_ operation: BinaryOperator, _ a: Value, _ b: Valu
     guard let x = a.asDouble, let y = b.asDouble else { return nil }
     if x.isInfinite || y.isInfinite {
         // An integer too large for a double cannot meet a float.
-        for case .bigInt(let number) in [a, b] where Double(number.value).isInfinite {
+        for case .bigInt(let number) in [a, b] where Double(nearest: number.value).isInfinite {
             throw JinjaError(.value, "int too large to convert to float")
         }
     }
@@ -247,7 +245,7 @@ private func calculateIntegers(_ operation: BinaryOperator, _ x: BigInt, _ y: Bi
     case .power:
         if y < 0 {
             if x == 0 { throw JinjaError(.value, "0.0 cannot be raised to a negative power") }
-            return .double(try calculateDoubles(.power, Double(x), Double(y)))
+            return .double(try calculateDoubles(.power, Double(nearest: x), Double(nearest: y)))
         }
         if x == 0 || x == 1 { return .integer(y == 0 ? 1 : x) }
         if x == -1 { return .int(y % 2 == 0 ? 1 : -1) }
@@ -257,10 +255,27 @@ private func calculateIntegers(_ operation: BinaryOperator, _ x: BigInt, _ y: Bi
     }
 }
 
+extension Double {
+    /// The double nearest to an integer of any size, ties to even; BigInt's own conversion cuts off.
+    init(nearest number: BigInt) {
+        let magnitude = number.magnitude
+        let excess = magnitude.bitWidth - 62
+        guard excess > 0 else {
+            self = Double(Int(number))
+            return
+        }
+        // 62 bits and one that tells whether any bit was lost are enough to round once.
+        let top = UInt64(magnitude >> excess)
+        let isExact = magnitude.trailingZeroBitCount >= excess
+        let result = scalbn(Double(isExact ? top : top | 1), Int32(clamping: excess))
+        self = number.sign == .minus ? -result : result
+    }
+}
+
 /// The double nearest to a quotient of integers, rounded once, as Python's `/` gives it.
 private func trueQuotient(_ x: BigInt, _ y: BigInt) throws(JinjaError) -> Double {
-    let a = Double(x)
-    let b = Double(y)
+    let a = Double(nearest: x)
+    let b = Double(nearest: y)
     if abs(a) <= 0x1p53, abs(b) <= 0x1p53 { return a / b }
     // Scale so that the quotient has at least 66 bits, keep a sticky bit, and let one conversion round.
     let shift = 66 + y.magnitude.bitWidth - x.magnitude.bitWidth
@@ -269,7 +284,7 @@ private func trueQuotient(_ x: BigInt, _ y: BigInt) throws(JinjaError) -> Double
         ? (x.magnitude << shift).quotientAndRemainder(dividingBy: y.magnitude)
         : x.magnitude.quotientAndRemainder(dividingBy: y.magnitude << -shift)
     let sticky = remainder == 0 ? quotient : quotient | 1
-    let result = scalbn(Double(sticky), Int32(clamping: -shift))
+    let result = scalbn(Double(nearest: BigInt(sticky)), Int32(clamping: -shift))
     guard result.isFinite else { throw JinjaError(.value, "integer division result too large for a float") }
     return (x < 0) != (y < 0) ? -result : result
 }

@@ -151,7 +151,7 @@ extension Value {
         switch self {
         case .bool(let value): value ? 1 : 0
         case .int(let value): Double(value)
-        case .bigInt(let value): Double(value.value)
+        case .bigInt(let value): Double(nearest: value.value)
         case .double(let value): value
         default: nil
         }
