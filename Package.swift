@@ -17,7 +17,8 @@ let package = Package(
         .target(name: "Diagnostics"),
         .target(name: "JSON", dependencies: ["Diagnostics"]),
         .target(
-            name: "Jinja", dependencies: ["JSON", "Diagnostics", .product(name: "BigInt", package: "BigInt")]),
+            name: "Jinja", dependencies: ["JSON", "Diagnostics", .product(name: "BigInt", package: "BigInt")],
+            exclude: ["Differences.md"]),
         .target(name: "Records", dependencies: ["JSON", "Diagnostics"]),
         .target(name: "Mixing", dependencies: ["Diagnostics"], exclude: ["KeyFormat.md"]),
         .target(name: "Prompting", dependencies: ["Jinja", "JSON", "Mixing", "Diagnostics"]),

@@ -255,8 +255,6 @@ public struct JSONScanner {
     }
 
     /// Moves over printable ASCII that is neither quote nor backslash, 16 bytes at a time.
-    ///
-    /// Each mask has a type of its own: one inferred expression over them picks scalar generic loops (19 times slower).
     @inline(__always)
     private mutating func skipPlainText() {
         let quote = SIMD16<UInt8>(repeating: UInt8(ascii: "\""))
@@ -269,7 +267,10 @@ public struct JSONScanner {
             // As signed bytes, both control characters and everything beyond ASCII lie below the space.
             let low: SIMDMask<SIMD16<Int8>> = SIMD16<Int8>(truncatingIfNeeded: block) .< space
             let stops: SIMDMask<SIMD16<Int8>> = quotes .| backslashes .| low
-            if any(stops) { return }
+            if let first = firstSet(stops) {
+                position += first
+                return
+            }
             position += 16
         }
     }

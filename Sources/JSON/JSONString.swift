@@ -79,8 +79,6 @@ public enum JSONString {
     }
 
     /// The offset of the first byte that must be escaped, or the end.
-    ///
-    /// Each mask has a type of its own: one inferred expression over them picks scalar generic loops (19 times slower).
     private static func plainEnd(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
         let quote = SIMD16<UInt8>(repeating: UInt8(ascii: "\""))
         let backslash = SIMD16<UInt8>(repeating: UInt8(ascii: "\\"))
@@ -92,7 +90,7 @@ public enum JSONString {
             let backslashes: SIMDMask<SIMD16<Int8>> = block .== backslash
             let controls: SIMDMask<SIMD16<Int8>> = block .< space
             let stops: SIMDMask<SIMD16<Int8>> = quotes .| backslashes .| controls
-            if any(stops) { break }
+            if let first = firstSet(stops) { return index + first }
             index += 16
         }
         while index < end, base[index] >= 0x20, base[index] != UInt8(ascii: "\""), base[index] != UInt8(ascii: "\\") {

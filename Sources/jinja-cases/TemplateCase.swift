@@ -76,8 +76,8 @@ enum TemplateCase {
         let extensions = (options["extensions"]?.elements ?? []).compactMap(\.text)
         syntax.hasDo = extensions.contains("do")
         syntax.hasLoopControls = isChat || extensions.contains("loopcontrols")
-        syntax.trimBlocks = options["trim_blocks"]?.bool ?? false
-        syntax.lstripBlocks = options["lstrip_blocks"]?.bool ?? false
+        syntax.trimBlocks = options["trim_blocks"]?.bool ?? isChat
+        syntax.lstripBlocks = options["lstrip_blocks"]?.bool ?? isChat
         syntax.keepTrailingNewline = options["keep_trailing_newline"]?.bool ?? false
         func text(_ key: String, _ path: WritableKeyPath<Syntax, String>) {
             if let text = options[key]?.text { syntax[keyPath: path] = text }

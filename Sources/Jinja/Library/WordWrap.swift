@@ -49,7 +49,8 @@ private func wrap(_ line: Chunk, width: Int, breaksWords: Bool, breaksHyphens: B
         }
         if let chunk = chunks.last, chunk.count > width {
             let room = width < 1 ? 1 : width - length
-            if breaksWords, room > 0 || current.isEmpty {
+            if breaksWords {
+                // Where no room is left, the part put here is empty, and is dropped below in place of white space.
                 var end = max(room, 0)
                 if breaksHyphens, chunk.count > end, let hyphen = chunk.prefix(end).lastIndex(of: "-"),
                     hyphen > chunk.startIndex, chunk[..<hyphen].contains(where: { $0 != "-" })
@@ -58,8 +59,6 @@ private func wrap(_ line: Chunk, width: Int, breaksWords: Bool, breaksHyphens: B
                 }
                 current.append(chunk.prefix(end))
                 chunks[chunks.count - 1] = chunk.dropFirst(end)
-            } else if breaksWords {
-                // No room left on this line; the word goes to the next one.
             } else if current.isEmpty {
                 current.append(chunks.removeLast())
             }
