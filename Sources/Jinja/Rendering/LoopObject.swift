@@ -5,9 +5,9 @@ final class LoopObject: Object {
     /// The list or dictionary that is run over.
     private(set) var source: AnyObject?
     /// Whether the dictionary that is run over has got other keys, which ends the loop with an error.
-    var hasLostKeys = false
+    @exclusivity(unchecked) var hasLostKeys = false
     /// The current position, from 0; -1 before the first item.
-    var position = -1
+    @exclusivity(unchecked) var position = -1
     let depth: Int
     /// Items kept by a loop filter.
     var kept: ContiguousArray<Value> = []
