@@ -36,7 +36,11 @@ final class LoopObject: Object {
         return result
     }
 
-    deinit { releaseNested(takeNested()) }
+    deinit {
+        // Most loops run over plain values, which need no care.
+        guard values.contains(where: { $0.holdsValues }) || !kept.isEmpty || lastChanged != nil else { return }
+        releaseNested(takeNested())
+    }
 
     override var typeName: String { "LoopContext" }
     override var text: String { "<LoopContext \(position + 1)/\(values.count)>" }
