@@ -5,6 +5,15 @@ import JSON
 public protocol ValueSource {
     /// The value of a name, or nil if there is none.
     func value(named name: String) -> Value?
+
+    /// Appends what printing the value of a name gives, if that can be had without making the value.
+    ///
+    /// - Returns: whether it was appended; if not, the value itself is asked for.
+    func write(_ name: String, to output: ByteBuffer) -> Bool
+}
+
+extension ValueSource {
+    public func write(_ name: String, to output: ByteBuffer) -> Bool { false }
 }
 
 extension Dict: ValueSource {
@@ -23,7 +32,9 @@ public final class Template: @unchecked Sendable {
     let functions: [Function]
     let blocks: [String: Int]
     let names: [String]
-    let literals: [[UInt8]]
+    /// All literals behind one another, and where each of them stands.
+    private let literalBytes: UnsafeMutableRawBufferPointer
+    private let literalRanges: ContiguousArray<Range<Int>>
     let constants: ContiguousArray<Value>
     let keywordTables: [[String]]
     let scopeTables: [[VisibleName]]
@@ -38,11 +49,27 @@ public final class Template: @unchecked Sendable {
         functions = generator.functions
         blocks = generator.blocks
         names = generator.names
-        literals = generator.literals
+        functions.forEach { $0.freeze() }
+        literalBytes = .allocate(byteCount: generator.literals.reduce(0) { $0 + $1.count }, alignment: 1)
+        var end = 0
+        var ranges: ContiguousArray<Range<Int>> = []
+        for literal in generator.literals {
+            UnsafeMutableRawBufferPointer(rebasing: literalBytes[end..<end + literal.count]).copyBytes(from: literal)
+            ranges.append(end..<end + literal.count)
+            end += literal.count
+        }
+        literalRanges = ranges
         constants = generator.constants
         keywordTables = generator.keywordTables
         scopeTables = generator.scopeTables
         externalNames = generator.externalNames.sorted()
+    }
+
+    deinit { literalBytes.deallocate() }
+
+    @inline(__always)
+    func literal(_ index: Int) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(UnsafeMutableRawBufferPointer(rebasing: literalBytes[literalRanges[index]]))
     }
 }
 

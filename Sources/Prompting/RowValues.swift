@@ -12,12 +12,12 @@ import Jinja
 /// A row as templates see it: the fields of its JSON text, decoded when they are first asked for, and computed fields
 /// on top of them.
 public final class RowValues: ValueSource {
-    private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
-    private var fields: ContiguousArray<JSONField> = []
+    @exclusivity(unchecked) private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    @exclusivity(unchecked) private var fields: ContiguousArray<JSONField> = []
     /// Computed fields, which hide fields of the row.
-    private var computed: [(name: String, value: Value)] = []
+    @exclusivity(unchecked) private var computed: [(name: String, value: Value)] = []
     /// The answer choices of the template at hand.
-    var answerChoices: Value?
+    @exclusivity(unchecked) var answerChoices: Value?
 
     /// Values that hide fields of every row.
     private let constants: [(name: String, value: Value)]
@@ -65,19 +65,36 @@ public final class RowValues: ValueSource {
 
     /// A field of the row itself, computed ones aside.
     func rowValue(named name: String) -> Value? {
-        field(name).map { Value(json: UnsafeRawBufferPointer(rebasing: bytes[$0.value])) }
+        guard let field = field(name) else { return nil }
+        let value = UnsafeRawBufferPointer(rebasing: bytes[field.value])
+        // The scan has told already what a string holds.
+        guard field.kind == .string else { return Value(json: value) }
+        return .string(String(decoding: UnsafeRawBufferPointer(rebasing: value[1..<value.count - 1]), as: UTF8.self))
+    }
+
+    public func write(_ name: String, to output: ByteBuffer) -> Bool {
+        guard computed.isEmpty, answerChoices == nil || name != "answer_choices", let field = field(name),
+            field.kind == .string
+        else { return false }
+        output.append(UnsafeRawBufferPointer(rebasing: bytes[field.value.lowerBound + 1..<field.value.upperBound - 1]))
+        return true
     }
 
     private func field(_ name: String) -> JSONField? {
         var name = name
         return name.withUTF8 { name in
-            fields.first { field in
-                if field.keyHasEscapes {
-                    let key = JSONString.decode(UnsafeRawBufferPointer(rebasing: bytes[field.key]), hasEscapes: true)
-                    return key.utf8.elementsEqual(name)
+            for index in fields.indices {
+                let key = fields[index].key
+                if fields[index].keyHasEscapes {
+                    let text = JSONString.decode(UnsafeRawBufferPointer(rebasing: bytes[key]), hasEscapes: true)
+                    if text.utf8.elementsEqual(name) { return fields[index] }
+                } else if key.count == name.count, let base = bytes.baseAddress,
+                    name.isEmpty || memcmp(base + key.lowerBound, name.baseAddress!, name.count) == 0
+                {
+                    return fields[index]
                 }
-                return field.key.count == name.count && bytes[field.key].elementsEqual(name)
             }
+            return nil
         }
     }
 

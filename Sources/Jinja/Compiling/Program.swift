@@ -165,6 +165,20 @@ final class Function {
     init(name: String) {
         self.name = name
     }
+
+    /// The code once it is complete: read without counting references and checking bounds. Jumps lead to instructions of
+    /// the function, and its last one ends it.
+    private(set) var frozenCode = UnsafePointer<Instruction>(UnsafeMutablePointer<Instruction>.allocate(capacity: 0))
+
+    /// Completes the function.
+    func freeze() {
+        let memory = UnsafeMutablePointer<Instruction>.allocate(capacity: code.count)
+        code.withUnsafeBufferPointer { memory.initialize(from: $0.baseAddress!, count: $0.count) }
+        frozenCode.deallocate()
+        frozenCode = UnsafePointer(memory)
+    }
+
+    deinit { frozenCode.deallocate() }
 }
 
 /// A name that is visible at some place, and its slot.

@@ -1,12 +1,12 @@
 /// The names that one template (with its blocks) sees beside its own slots.
 final class Context {
     /// Names set at the top of the template, and those handed over by an including one.
-    var variables: [String: Value]
+    @exclusivity(unchecked) var variables: [String: Value]
     /// The names among them that an importing template may take, in order.
-    private(set) var exported: [String] = []
+    @exclusivity(unchecked) private(set) var exported: [String] = []
     let source: (any ValueSource)?
     /// A block's functions by name, the most derived template's first.
-    var blocks: [String: [(template: Template, function: Int)]] = [:]
+    @exclusivity(unchecked) var blocks: [String: [(template: Template, function: Int)]] = [:]
 
     init(source: (any ValueSource)?, variables: [String: Value] = [:]) {
         self.source = source
@@ -46,7 +46,7 @@ final class Activation {
     let slots: UnsafeMutablePointer<Value>
     private let count: Int
     /// Set once the template has extended another.
-    var parentTemplate: Template?
+    @exclusivity(unchecked) var parentTemplate: Template?
     /// Whether the machine knows that macros stand in the slots.
     var ownsMacros = false
 

@@ -5,9 +5,9 @@ final class LoopObject: Object {
     /// The list or dictionary that is run over.
     private(set) var source: AnyObject?
     /// Whether the dictionary that is run over has got other keys, which ends the loop with an error.
-    var hasLostKeys = false
+    @exclusivity(unchecked) var hasLostKeys = false
     /// The current position, from 0; -1 before the first item.
-    var position = -1
+    @exclusivity(unchecked) var position = -1
     let depth: Int
     /// Items kept by a loop filter.
     var kept: ContiguousArray<Value> = []
@@ -36,7 +36,11 @@ final class LoopObject: Object {
         return result
     }
 
-    deinit { releaseNested(takeNested()) }
+    deinit {
+        // Most loops run over plain values, which need no care.
+        guard values.contains(where: { $0.holdsValues }) || !kept.isEmpty || lastChanged != nil else { return }
+        releaseNested(takeNested())
+    }
 
     override var typeName: String { "LoopContext" }
     override var text: String { "<LoopContext \(position + 1)/\(values.count)>" }

@@ -1,10 +1,10 @@
 /// Attributes, items, slices and iteration.
 extension Machine {
     /// Whether the policy forbids every use of this undefined value.
-    func isStrict(_ missing: Undefined) -> Bool { environment.undefined == .strict && !missing.isAlwaysLenient }
+    func isStrict(_ missing: Undefined) -> Bool { undefinedPolicy == .strict && !missing.isAlwaysLenient }
 
     private func isChainable(_ missing: Undefined) -> Bool {
-        environment.undefined == .chainable && !missing.isAlwaysLenient
+        undefinedPolicy == .chainable && !missing.isAlwaysLenient
     }
 
     /// `value.name`: the attribute if there is one, else the item.

@@ -16,16 +16,20 @@ extension Machine {
 
     private func run(_ function: Function, _ activation: Activation, _ counter: inout Int) throws(JinjaError) {
         let template = activation.template
+        // The function outlives its run, and its code does not change any more.
+        let code = function.frozenCode
         while true {
-            let instruction = function.code[counter]
+            let instruction = code[counter]
             counter &+= 1
             try step()
             switch instruction.opcode {
             case .writeLiteral:
-                output.append(template.literals[Int(instruction.a)])
+                output.append(template.literal(Int(instruction.a)))
                 try checkOutput()
             case .write: try write(pop())
-            case .writeName: try write(try load(instruction, activation))
+            case .writeName:
+                if !writeFromSource(instruction, activation) { try write(try load(instruction, activation)) }
+                try checkOutput()
             case .constant: stack.append(template.constants[Int(instruction.a)])
             case .load: stack.append(try load(instruction, activation))
             case .store: activation.slots[Int(instruction.a)] = pop()
@@ -80,19 +84,17 @@ extension Machine {
                 stack.append(try callMethod(pop(), template.names[Int(instruction.b)], CallArguments(arguments)))
             case .filter:
                 let arguments = popAll(instruction.b)
-                let filter = environment.library.filters[Int(instruction.a)]
+                let filter = filters[Int(instruction.a)]
                 stack.append(try filter.body(self, pop(), arguments))
             case .test:
                 let arguments = popAll(instruction.b)
-                let test = environment.library.tests[Int(instruction.a)]
+                let test = tests[Int(instruction.a)]
                 stack.append(try test.body(self, pop(), arguments))
             case .variadicFilter, .variadicTest:
                 let arguments = try popArguments(
                     Int(instruction.b), keywords: Int(instruction.c) - 1, spreads: Int(instruction.hops), template)
-                let library = environment.library
-                let definition =
-                    instruction.opcode == .variadicFilter
-                    ? library.filters[Int(instruction.a)] : library.tests[Int(instruction.a)]
+                let isFilter = instruction.opcode == .variadicFilter
+                let definition = isFilter ? filters[Int(instruction.a)] : tests[Int(instruction.a)]
                 stack.append(try definition.call(self, pop(), arguments))
             case .unknown:
                 throw JinjaError(
@@ -174,6 +176,15 @@ extension Machine {
         return value
     }
 
+    /// Writes a name that is not bound yet straight from the source, if it can; most templates do little else.
+    @inline(__always)
+    private func writeFromSource(_ instruction: Instruction, _ activation: Activation) -> Bool {
+        guard !autoescape, instruction.hops == 0, case .missing = activation.slots[Int(instruction.a)],
+            activation.context.variables.isEmpty, let source = activation.context.source
+        else { return false }
+        return source.write(activation.template.names[Int(instruction.b)], to: output)
+    }
+
     private func resolve(_ name: String, _ activation: Activation) -> Value {
         if let value = activation.context.lookUp(name) { return value }
         if let value = environment.globals[name] { return value }
@@ -198,7 +209,7 @@ extension Machine {
     }
 
     private func comparison(_ opcode: Opcode, _ a: Value, _ b: Value) throws(JinjaError) -> Bool {
-        if environment.undefined == .strict { try refuseUndefined(a, b) }
+        if undefinedPolicy == .strict { try refuseUndefined(a, b) }
         switch opcode {
         case .equal: return try isEqual(a, b)
         case .notEqual: return try !isEqual(a, b)

@@ -1,9 +1,9 @@
 /// A Python dictionary: keys of any hashable kind, in the order of their first insertion.
 public final class Dict {
-    private(set) var keys: ContiguousArray<Value>
-    private(set) var values: ContiguousArray<Value>
+    @exclusivity(unchecked) private(set) var keys: ContiguousArray<Value>
+    @exclusivity(unchecked) private(set) var values: ContiguousArray<Value>
     /// Positions by key; kept only beyond a size up to which a plain search is faster.
-    private var index: [HashedKey: Int]?
+    @exclusivity(unchecked) private var index: [HashedKey: Int]?
 
     private static let searchLimit = 8
 

@@ -9,7 +9,7 @@ func writeText(_ value: Value, to output: ByteBuffer, _ machine: Machine) throws
     switch value {
     case .string(let text), .markup(let text): output.append(text)
     case .undefined(let undefined):
-        switch undefined.isAlwaysLenient ? .standard : machine.environment.undefined {
+        switch undefined.isAlwaysLenient ? .standard : machine.undefinedPolicy {
         case .standard, .chainable: return
         case .debug: output.append("{{ \(undefined.debugText) }}")
         case .strict: throw JinjaError(.undefined, undefined.message, name: undefined.name)

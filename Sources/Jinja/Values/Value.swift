@@ -63,7 +63,7 @@ public final class Undefined {
 
 /// A Python list.
 public final class List {
-    public internal(set) var items: ContiguousArray<Value>
+    @exclusivity(unchecked) public internal(set) var items: ContiguousArray<Value>
 
     public init(_ items: ContiguousArray<Value>) {
         self.items = items
@@ -214,7 +214,7 @@ extension Value {
 ///
 /// - Parameter items: given up by their container, so that nobody else holds what stands in it alone.
 func releaseNested(_ items: consuming ContiguousArray<Value>) {
-    guard items.contains(where: \.holdsValues) else { return }
+    guard items.contains(where: { $0.holdsValues }) else { return }
     var pending = items
     while let last = pending.indices.last {
         // A reference of its own for each kind, and the value gone, so that the count tells who else holds it.
@@ -254,7 +254,7 @@ func taken(_ items: inout ContiguousArray<Value>) -> ContiguousArray<Value> {
 }
 
 extension Value {
-    fileprivate var holdsValues: Bool {
+    var holdsValues: Bool {
         switch self {
         case .list, .dict, .object, .tuple: true
         default: false
