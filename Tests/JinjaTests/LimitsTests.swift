@@ -4,7 +4,9 @@ import Testing
 
 /// A hostile template meets a limit, which is an error of its own kind, and not the machine's end.
 @Suite(.timeLimit(.minutes(2))) struct LimitsTests {
-    private static func nested(_ open: String, _ close: String, around middle: String = "1", _ depth: Int = 5000) -> String {
+    private static func nested(_ open: String, _ close: String, around middle: String = "1", _ depth: Int = 5000)
+        -> String
+    {
         String(repeating: open, count: depth) + middle + String(repeating: close, count: depth)
     }
 
@@ -39,7 +41,8 @@ import Testing
         "{% set n = namespace(x='a' * 1000) %}{% for i in range(40) %}{% set n.x = n.x + n.x %}{% endfor %}",
         "{% set n = namespace(x=[1]) %}{% for i in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}",
         "{{ ('a' * 1000000)|replace('a', 'b' * 100000) }}", "{{ range(100000)|join('x' * 10000) }}",
-        "{{ [1]|batch(999999999, 1)|list|length }}", "{{ [0] * 999999999 }}", "{% set x = (1,) * 9223372036854775807 %}",
+        "{{ [1]|batch(999999999, 1)|list|length }}", "{{ [0] * 999999999 }}",
+        "{% set x = (1,) * 9223372036854775807 %}",
         "{% macro m() %}{% for i in range(90000) %}aaaaaaaaaa{% endfor %}{% endmacro %}{% for i in range(90) %}{% set x = m() %}{% endfor %}",
     ])
     func memory(_ source: String) {
@@ -53,7 +56,8 @@ import Testing
     ])
     func callDepth(_ source: String) {
         let templates = [
-            "itself": "{% include 'itself' %}", "parent": "{% extends 'parent' %}", "importer": "{% import 'importer' as i %}",
+            "itself": "{% include 'itself' %}", "parent": "{% extends 'parent' %}",
+            "importer": "{% import 'importer' as i %}",
         ]
         #expect(failure(source, templates: templates)?.kind == .recursionLimit)
     }
@@ -85,7 +89,8 @@ import Testing
 
     @Test(arguments: ["{{ n.x }}", "{{ n.x == n.y }}", "{{ n.x|tojson }}", "{{ n.x < n.y }}", "{{ n.x|pprint }}"])
     func nestingOfValues(_ use: String) {
-        let build = "{% set n = namespace(x=1, y=1) %}{% for i in range(5000) %}{% set n.x = [n.x] %}{% set n.y = [n.y] %}{% endfor %}"
+        let build =
+            "{% set n = namespace(x=1, y=1) %}{% for i in range(5000) %}{% set n.x = [n.x] %}{% set n.y = [n.y] %}{% endfor %}"
         #expect(failure(build + use)?.kind == .recursionLimit)
     }
 
@@ -102,7 +107,8 @@ import Testing
 
     @Test(arguments: [
         "{% macro f(p) %}{% macro g() %}{{ p }}{% endmacro %}{% set n.x = g %}{% endmacro %}{{ f(n.x) }}",
-        "{% for y in [n.x] %}{% set n.x = loop %}{% endfor %}", "{% for y in [n.x] %}{% set n.x = loop.cycle %}{% endfor %}",
+        "{% for y in [n.x] %}{% set n.x = loop %}{% endfor %}",
+        "{% for y in [n.x] %}{% set n.x = loop.cycle %}{% endfor %}",
     ])
     func deepNestingOfCallablesIsFreed(_ body: String) throws {
         let source = "{% set n = namespace(x='') %}{% for i in range(30000) %}BODY{% endfor %}done"
@@ -110,7 +116,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "before {{ 1 // 0 }}", "{% set x %}inside {{ y.z }}{% endset %}", "{% for x in [1, 2] %}{{ x }}{{ [x][5].a }}{% endfor %}",
+        "before {{ 1 // 0 }}", "{% set x %}inside {{ y.z }}{% endset %}",
+        "{% for x in [1, 2] %}{{ x }}{{ [x][5].a }}{% endfor %}",
         "{% macro m() %}a{{ 1 // 0 }}{% endmacro %}{{ m() }}", "{% autoescape true %}<{{ 1 + 'a' }}{% endautoescape %}",
         "{% filter upper %}a{{ nope() }}{% endfilter %}", "{{ [1, 'a']|sort }}",
     ])

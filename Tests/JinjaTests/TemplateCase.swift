@@ -40,7 +40,8 @@ struct TemplateCase: Sendable, CustomTestStringConvertible {
     }()
 
     init?(file: String, line: String) {
-        guard let test = try? JSONValue(parsing: line), let name = test["name"]?.text, let source = test["source"]?.text,
+        guard let test = try? JSONValue(parsing: line), let name = test["name"]?.text,
+            let source = test["source"]?.text,
             (test["expected"] == nil) != (test["error"] == nil)
         else { return nil }
         self.file = file

@@ -57,7 +57,9 @@ extension CodeGenerator {
     }
 
     private func isNegativeNumber(_ expression: Expression) -> Bool {
-        guard case .negative(let operand) = expression.kind, case .constant(let value) = operand.kind else { return false }
+        guard case .negative(let operand) = expression.kind, case .constant(let value) = operand.kind else {
+            return false
+        }
         return value.asDouble != nil
     }
 
@@ -82,7 +84,8 @@ extension CodeGenerator {
 
     private func generateAttribute(_ operand: Expression, _ name: String, at offset: Int) throws(JinjaError) {
         // `loop.index` and its like are read straight from the loop.
-        if case .name("loop") = operand.kind, let attribute = LoopAttribute(name), let (slot, hops) = scope.find("loop") {
+        if case .name("loop") = operand.kind, let attribute = LoopAttribute(name), let (slot, hops) = scope.find("loop")
+        {
             emit(.loopAttribute, Int32(slot), attribute.rawValue, hops: hops, at: offset)
             return
         }
@@ -213,7 +216,8 @@ extension CodeGenerator {
         let isSearch = name == "replace"
         let generateArguments = { () throws(JinjaError) in
             try self.generateBound(
-                self.environment.library.filters[index], arguments, index, (.filter, .variadicFilter), "filter", at: offset)
+                self.environment.library.filters[index], arguments, index, (.filter, .variadicFilter), "filter",
+                at: offset)
         }
         if isSearch { try asData(generateArguments) } else { try generateArguments() }
     }
@@ -249,10 +253,13 @@ extension CodeGenerator {
                 !environment.delaysArgumentErrors
             {
                 throw failure(
-                    "\(what) '\(definition.name)' takes \(definition.signature), but is given other arguments", at: offset)
+                    "\(what) '\(definition.name)' takes \(definition.signature), but is given other arguments",
+                    at: offset)
             }
             let shape = try generateArguments(arguments)
-            emit(opcodes.variadic, Int32(index), shape.count, hops: shape.spreads, c: Int(shape.keywords + 1), at: offset)
+            emit(
+                opcodes.variadic, Int32(index), shape.count, hops: shape.spreads, c: Int(shape.keywords + 1), at: offset
+            )
             return
         }
         for argument in ordered {
@@ -270,7 +277,9 @@ extension CodeGenerator {
             guard result[position] == nil else { return nil }
             result[position] = value
         }
-        guard result.count >= definition.required, result.prefix(definition.required).allSatisfy({ $0 != nil }) else { return nil }
+        guard result.count >= definition.required, result.prefix(definition.required).allSatisfy({ $0 != nil }) else {
+            return nil
+        }
         return result
     }
 }

@@ -67,7 +67,9 @@ extension CodeGenerator {
         if isVoidable {
             if hasExtended {
                 // Blocks are still defined, only not placed.
-                if case .block(let name, _, _, let body) = statement.kind { try defineBlock(name, body, at: statement.offset) }
+                if case .block(let name, _, _, let body) = statement.kind {
+                    try defineBlock(name, body, at: statement.offset)
+                }
                 return
             }
             skip = emit(.jumpIfExtended, at: statement.offset)
@@ -101,7 +103,8 @@ extension CodeGenerator {
         case .include(let template, let ignoringMissing, let withContext):
             try generate(template)
             emit(
-                .include, (ignoringMissing ? 1 : 0) | (withContext ? 2 : 0), withContext ? scopeTable() : -1, at: offset)
+                .include, (ignoringMissing ? 1 : 0) | (withContext ? 2 : 0), withContext ? scopeTable() : -1, at: offset
+            )
         case .filterBlock(let filter, let body):
             try capture(body, at: offset)
             try generate(filter)
@@ -202,7 +205,8 @@ extension CodeGenerator {
 
     private func generateLoop(_ loop: ForLoop, at offset: Int) throws(JinjaError) {
         guard loop.isRecursive else {
-            try generateSequence(loop, at: offset)
+            try generate(loop.sequence)
+            if loop.usesLoop { try generateFilter(loop, at: offset) }
             try generateIteration(loop, at: offset)
             return
         }
@@ -222,12 +226,8 @@ extension CodeGenerator {
         emit(.recursiveLoop, Int32(index), at: offset)
     }
 
-    private func generateSequence(_ loop: ForLoop, at offset: Int) throws(JinjaError) {
-        try generate(loop.sequence)
-        try generateFilter(loop, at: offset)
-    }
-
-    /// Replaces the sequence on the stack by the items that pass the loop's filter.
+    /// Replaces the sequence on the stack by the items that pass the loop's filter; for bodies that look at `loop`, which
+    /// counts these items only.
     private func generateFilter(_ loop: ForLoop, at offset: Int) throws(JinjaError) {
         guard let filter = loop.filter else { return }
         emit(.beginLoop, -1, 1, at: offset)
@@ -253,11 +253,13 @@ extension CodeGenerator {
         // With jumps in the body, the else branch runs unless some round came to the body's end.
         let completed = loop.otherwise.isEmpty ? nil : Int32(scope.newSlot())
         if let completed { emit(.clear, completed, at: offset) }
-        let usesLoop = loop.isRecursive || analysis.read.contains("loop") || loop.body.contains(where: \.hasScopedBlock)
-        let loopSlot = usesLoop ? Int32(inner.bind("loop")) : -1
+        let loopSlot = loop.usesLoop ? Int32(inner.bind("loop")) : -1
         for name in loop.target.names { _ = inner.bind(name) }
         emit(.beginLoop, loopSlot, loop.isRecursive ? 2 : 0, at: offset)
         context.start = emit(.nextItem, at: offset)
+        let rejected = loop.usesLoop ? nil : try generateRoundFilter(loop, at: offset)
+        // Rounds that the filter leaves out do not complete one.
+        if rejected != nil { context.hasJumps = true }
         let outer = scope
         scope = inner
         try store(loop.target, at: offset)
@@ -270,6 +272,11 @@ extension CodeGenerator {
             }
             emit(.jump, Int32(context.start), at: offset)
         }
+        if let rejected {
+            patch(rejected)
+            emit(.pop, at: offset)
+            emit(.jump, Int32(context.start), at: offset)
+        }
         patch(context.start)
         if context.hasJumps {
             try generateLoopEnd(loop, context, completed, at: offset)
@@ -278,6 +285,23 @@ extension CodeGenerator {
             try generateScoped(loop.otherwise, at: offset)
             patch(end)
         }
+    }
+
+    /// Asks the loop's filter about the item on the stack, which stays, in each round: the body may have changed what the
+    /// filter looks at.
+    ///
+    /// - Returns: the jump of items that are left out; nil without a filter.
+    private func generateRoundFilter(_ loop: ForLoop, at offset: Int) throws(JinjaError) -> Int? {
+        guard let filter = loop.filter else { return nil }
+        var rejected = 0
+        try inScope(innerScope(), assigning: [], at: offset) { () throws(JinjaError) in
+            emit(.duplicate, at: offset)
+            for name in loop.target.names { _ = scope.bind(name) }
+            try store(loop.target, at: offset)
+            try generate(filter)
+            rejected = emit(.jumpIfFalse, at: offset)
+        }
+        return rejected
     }
 
     /// The end of a loop that `break` or `continue` may leave early.
@@ -352,7 +376,9 @@ extension CodeGenerator {
             function.callerSlot = inner.bind("caller")
         }
         if !signature.names.contains("kwargs"), read.contains("kwargs") { function.kwargsSlot = inner.bind("kwargs") }
-        if !signature.names.contains("varargs"), read.contains("varargs") { function.varargsSlot = inner.bind("varargs") }
+        if !signature.names.contains("varargs"), read.contains("varargs") {
+            function.varargsSlot = inner.bind("varargs")
+        }
         let names = analysis.assigned.filter { inner.slots[$0] == nil }
         try inScope(inner, assigning: names, at: offset) { () throws(JinjaError) in
             for (position, name) in signature.names.enumerated() {
@@ -378,12 +404,20 @@ extension Statement {
         switch kind {
         case .block(_, let isScoped, _, let body): isScoped || body.contains(where: \.hasScopedBlock)
         case .conditional(let branches, let otherwise):
-            branches.contains { $0.body.contains(where: \.hasScopedBlock) } || otherwise.contains(where: \.hasScopedBlock)
+            branches.contains { $0.body.contains(where: \.hasScopedBlock) }
+                || otherwise.contains(where: \.hasScopedBlock)
         case .forLoop(let loop): loop.body.contains(where: \.hasScopedBlock)
         case .with(_, let body), .filterBlock(_, let body), .autoescape(_, let body), .generation(let body),
             .setBlock(_, _, let body), .macro(_, _, let body), .callBlock(_, _, let body):
             body.contains(where: \.hasScopedBlock)
         default: false
         }
+    }
+}
+
+extension ForLoop {
+    /// Whether the loop's body sees the loop itself.
+    fileprivate var usesLoop: Bool {
+        isRecursive || NameAnalysis(body).read.contains("loop") || body.contains(where: \.hasScopedBlock)
     }
 }

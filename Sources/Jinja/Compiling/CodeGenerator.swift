@@ -81,7 +81,8 @@ final class CodeGenerator {
     func emit(
         _ opcode: Opcode, _ a: Int32 = 0, _ b: Int32 = 0, hops: Int = 0, c: Int = 0, at offset: Int
     ) -> Int {
-        scope.function.code.append(Instruction(opcode: opcode, hops: UInt8(clamping: hops), c: UInt16(clamping: c), a: a, b: b))
+        scope.function.code.append(
+            Instruction(opcode: opcode, hops: UInt8(clamping: hops), c: UInt16(clamping: c), a: a, b: b))
         scope.function.offsets.append(Int32(clamping: offset))
         return scope.function.code.count - 1
     }

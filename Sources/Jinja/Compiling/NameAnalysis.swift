@@ -94,7 +94,8 @@ struct NameAnalysis {
                 visit(pair.key)
                 visit(pair.value)
             }
-        case .attribute(let operand, _), .not(let operand), .negative(let operand), .positive(let operand): visit(operand)
+        case .attribute(let operand, _), .not(let operand), .negative(let operand), .positive(let operand):
+            visit(operand)
         case .item(let a, let b), .binary(_, let a, let b), .and(let a, let b), .or(let a, let b):
             visit(a)
             visit(b)

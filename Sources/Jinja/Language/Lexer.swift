@@ -58,7 +58,9 @@ struct Lexer {
             }
             var contentStart = afterOpening
             var sign: UInt8 = 0
-            if contentStart < source.count, source[contentStart] == UInt8(ascii: "-") || source[contentStart] == UInt8(ascii: "+") {
+            if contentStart < source.count,
+                source[contentStart] == UInt8(ascii: "-") || source[contentStart] == UInt8(ascii: "+")
+            {
                 sign = source[contentStart]
                 contentStart += 1
             }
@@ -228,7 +230,9 @@ struct Lexer {
         while index < source.count {
             if starts(blockStart, at: index), let end = rawTagEnd("endraw", after: index + blockStart.count) {
                 let sign = source[index + blockStart.count]
-                addData(contentStart..<index, sign: sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") ? sign : 0, isVariable: false)
+                addData(
+                    contentStart..<index, sign: sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") ? sign : 0,
+                    isVariable: false)
                 position = end
                 startsLine = source[end - 1] == 0x0A
                 return
@@ -327,12 +331,13 @@ struct Lexer {
     private mutating func readNumber() throws(JinjaError) {
         let start = position
         if source[start] == UInt8(ascii: "0"), start + 1 < source.count {
-            let radix: Int? = switch source[start + 1] | 0x20 {
-            case UInt8(ascii: "x"): 16
-            case UInt8(ascii: "o"): 8
-            case UInt8(ascii: "b"): 2
-            default: nil
-            }
+            let radix: Int? =
+                switch source[start + 1] | 0x20 {
+                case UInt8(ascii: "x"): 16
+                case UInt8(ascii: "o"): 8
+                case UInt8(ascii: "b"): 2
+                default: nil
+                }
             if let radix {
                 let digits = scanDigits(from: start + 2, radix: radix, mayStartWithUnderscore: true)
                 if digits > start + 2 {
@@ -369,7 +374,8 @@ struct Lexer {
         var integerEnd = whole
         if source[start] == UInt8(ascii: "0") {
             integerEnd = start + 1
-            while integerEnd < whole, source[integerEnd] == UInt8(ascii: "0") || source[integerEnd] == UInt8(ascii: "_") { integerEnd += 1 }
+            while integerEnd < whole, source[integerEnd] == UInt8(ascii: "0") || source[integerEnd] == UInt8(ascii: "_")
+            { integerEnd += 1 }
         }
         position = integerEnd
         addInteger(start..<integerEnd, radix: 10, at: start)
@@ -423,7 +429,8 @@ struct Lexer {
     }
 
     private static let operators: [[UInt8]] = [
-        "**", "//", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{", "}", ">", "<", "=", ".",
+        "**", "//", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{", "}", ">", "<", "=",
+        ".",
         ":", "|", ",", ";",
     ].map { Array($0.utf8) }
 

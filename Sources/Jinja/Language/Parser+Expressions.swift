@@ -128,7 +128,9 @@ extension Parser {
     }
 
     private mutating func parseProduct() throws(JinjaError) -> Expression {
-        try parseBinary([.multiply, .divide, .floorDivide, .modulo]) { parser throws(JinjaError) in try parser.parsePower() }
+        try parseBinary([.multiply, .divide, .floorDivide, .modulo]) { parser throws(JinjaError) in
+            try parser.parsePower()
+        }
     }
 
     private mutating func parsePower() throws(JinjaError) -> Expression {

@@ -57,7 +57,8 @@ extension Parser {
         var message = name.map { "Encountered unknown tag '\($0)'." } ?? "Unexpected end of template."
         if let open = openTags.last {
             let wanted = open.ends.map { "'\($0)'" }.joined(separator: " or ")
-            message += " Jinja was looking for the following tags: \(wanted). The innermost block that needs to be closed is '\(open.name)'."
+            message +=
+                " Jinja was looking for the following tags: \(wanted). The innermost block that needs to be closed is '\(open.name)'."
         }
         return failure(message, at: offset)
     }
@@ -194,7 +195,9 @@ extension Parser {
         let isScoped = skipName("scoped")
         let isRequired = skipName("required")
         if isOperator("-") {
-            throw failure("Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.")
+            throw failure(
+                "Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead."
+            )
         }
         guard blockNames.insert(name).inserted else { throw failure("block '\(name)' defined twice", at: offset) }
         let body = try parseBlock("block", until: ["endblock"])

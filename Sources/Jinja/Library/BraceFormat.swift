@@ -48,7 +48,10 @@ extension Machine {
                 index += 1
             }
             guard open == 0 else {
-                throw JinjaError(.value, start == scalars.count ? "Single '{' encountered in format string" : "expected '}' before end of string")
+                throw JinjaError(
+                    .value,
+                    start == scalars.count
+                        ? "Single '{' encountered in format string" : "expected '}' before end of string")
             }
             result += try formatField(scalars[start..<index - 1], arguments, mapping, &counter, depth: depth)
             try charge(result.utf8.count / 16)
@@ -73,14 +76,18 @@ extension Machine {
         var rest = field[nameEnd...]
         if rest.first == "!" {
             rest.removeFirst()
-            guard let conversion = rest.popFirst() else { throw JinjaError(.value, "end of string while looking for conversion specifier") }
+            guard let conversion = rest.popFirst() else {
+                throw JinjaError(.value, "end of string while looking for conversion specifier")
+            }
             switch conversion {
             case "s": value = .string(try text(of: value))
             case "r": value = .string(try representation(of: value))
             case "a": value = .string(asciiText(try representation(of: value)))
             default: throw JinjaError(.value, "Unknown conversion specifier '\(conversion)'")
             }
-            guard rest.isEmpty || rest.first == ":" else { throw JinjaError(.value, "expected ':' after conversion specifier") }
+            guard rest.isEmpty || rest.first == ":" else {
+                throw JinjaError(.value, "expected ':' after conversion specifier")
+            }
         }
         if rest.first == ":" { rest.removeFirst() }
         var view = String.UnicodeScalarView()
@@ -115,10 +122,16 @@ extension Machine {
         var value: Value
         if first.isEmpty || Int(first) != nil {
             if first.isEmpty {
-                if counter.isManual { throw JinjaError(.value, "cannot switch from manual field specification to automatic field numbering") }
+                if counter.isManual {
+                    throw JinjaError(
+                        .value, "cannot switch from manual field specification to automatic field numbering")
+                }
                 counter.next += 1
             } else {
-                if counter.next > 0 { throw JinjaError(.value, "cannot switch from automatic field numbering to manual field specification") }
+                if counter.next > 0 {
+                    throw JinjaError(
+                        .value, "cannot switch from automatic field numbering to manual field specification")
+                }
                 counter.isManual = true
             }
             let position = Int(first) ?? counter.next - 1
@@ -130,7 +143,9 @@ extension Machine {
             value = try item(mapping, .string(first))
             if value.isUndefined { throw JinjaError(.value, "'\(first)'") }
         } else {
-            guard let keyword = arguments.keywords.first(where: { $0.name == first }) else { throw JinjaError(.value, "'\(first)'") }
+            guard let keyword = arguments.keywords.first(where: { $0.name == first }) else {
+                throw JinjaError(.value, "'\(first)'")
+            }
             value = keyword.value
         }
         while let mark = rest.popFirst() {
@@ -147,7 +162,9 @@ extension Machine {
                 value = found
                 rest = rest[end...]
             } else {
-                guard let end = rest.firstIndex(of: "]") else { throw JinjaError(.value, "Missing ']' in format string") }
+                guard let end = rest.firstIndex(of: "]") else {
+                    throw JinjaError(.value, "Missing ']' in format string")
+                }
                 let key = textOf(rest[..<end])
                 guard !key.isEmpty else { throw JinjaError(.value, "Empty attribute in format string") }
                 let found = try item(value, Int(key).map { .int($0) } ?? .string(key))

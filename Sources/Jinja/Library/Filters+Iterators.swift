@@ -87,7 +87,8 @@ func selectFilter(_ name: String, keeps: Bool, byAttribute: Bool) -> LibraryFunc
                 }
                 while let item = try source.next(machine) {
                     try machine.step()
-                    let subject = try selection?.path.map { path throws(JinjaError) in try machine.follow(path, item) } ?? item
+                    let subject =
+                        try selection?.path.map { path throws(JinjaError) in try machine.follow(path, item) } ?? item
                     let passes: Bool
                     if let test = selection?.test {
                         passes = try test.call(machine, subject, arguments).isTrue
@@ -110,7 +111,8 @@ private enum Mapping {
 extension Machine {
     /// What `map` does; leaves the arguments of the filter, or an attribute's default.
     fileprivate func takeMapping(_ arguments: inout CallArguments) throws(JinjaError) -> Mapping {
-        if arguments.positional.isEmpty, let position = arguments.keywords.firstIndex(where: { $0.name == "attribute" }) {
+        if arguments.positional.isEmpty, let position = arguments.keywords.firstIndex(where: { $0.name == "attribute" })
+        {
             let path = try attributePath(arguments.keywords.remove(at: position).value)
             if let position = arguments.keywords.firstIndex(where: { $0.name == "default" }) {
                 let fallback = arguments.keywords.remove(at: position).value

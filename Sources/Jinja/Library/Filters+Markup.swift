@@ -10,7 +10,8 @@ let markupFilters: [LibraryFunction] = {
         LibraryFunction("forceescape") { machine, value, _ throws(JinjaError) -> Value in
             .markup(try machine.escapedText(.string(try machine.text(of: value))))
         },
-        LibraryFunction("safe") { machine, value, _ throws(JinjaError) -> Value in .markup(try machine.text(of: value)) },
+        LibraryFunction("safe") { machine, value, _ throws(JinjaError) -> Value in .markup(try machine.text(of: value))
+        },
         LibraryFunction("striptags") { machine, value, _ throws(JinjaError) in
             .string(stripTags(try machine.text(of: value)))
         },
@@ -34,12 +35,14 @@ let markupFilters: [LibraryFunction] = {
             }
             return .markup(safe)
         },
-        LibraryFunction("pprint") { machine, value, _ throws(JinjaError) in .string(try machine.prettyText(of: value)) },
+        LibraryFunction("pprint") { machine, value, _ throws(JinjaError) in .string(try machine.prettyText(of: value))
+        },
     ]
 }()
 
 /// `tojson` as transformers gives it to chat templates: nothing escaped for HTML, keys as they stand.
-let chatToJSONFilter = LibraryFunction("tojson", ["ensure_ascii", "indent", "separators", "sort_keys"]) { machine, value, arguments throws(JinjaError) in
+let chatToJSONFilter = LibraryFunction("tojson", ["ensure_ascii", "indent", "separators", "sort_keys"]) {
+    machine, value, arguments throws(JinjaError) in
     var options = JSONOptions()
     options.isASCII = arguments.flag(0)
     options.indent = try machine.jsonIndent(arguments.given(1))
@@ -67,7 +70,8 @@ private func xmlAttributesFilter(
     for (key, item) in zip(dict.keys, dict.values) where !item.isNone && !item.isUndefined {
         let name = try machine.text(of: key)
         let isInvalid = name.utf8.contains { byte in
-            (0x09...0x0D).contains(byte) || [0x20, UInt8(ascii: "/"), UInt8(ascii: ">"), UInt8(ascii: "=")].contains(byte)
+            (0x09...0x0D).contains(byte)
+                || [0x20, UInt8(ascii: "/"), UInt8(ascii: ">"), UInt8(ascii: "=")].contains(byte)
         }
         if isInvalid {
             throw JinjaError(.value, "Invalid character in attribute name: \(try machine.representation(of: key))")
@@ -110,7 +114,9 @@ private func urlEncodeFilter(
     var parts: [String] = []
     for pair in pairs {
         let items = try machine.iterate(pair)
-        guard items.count == 2 else { throw JinjaError(.value, "not enough values to unpack (expected 2, got \(items.count))") }
+        guard items.count == 2 else {
+            throw JinjaError(.value, "not enough values to unpack (expected 2, got \(items.count))")
+        }
         parts.append(
             percentEncoded(try machine.text(of: items[0]), forQuery: true) + "="
                 + percentEncoded(try machine.text(of: items[1]), forQuery: true))
@@ -123,7 +129,8 @@ private func percentEncoded(_ text: String, forQuery: Bool) -> String {
     var result = ""
     for byte in text.utf8 {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"),
             UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "~"):
             result.unicodeScalars.append(Unicode.Scalar(byte))
         case UInt8(ascii: "/") where !forQuery: result += "/"

@@ -16,7 +16,9 @@ let numberFilters: [LibraryFunction] = [
         case .double(let number): return .double(abs(number))
         case .undefined(let missing): throw JinjaError(.undefined, missing.message, name: missing.name)
         default:
-            guard let number = value.asBigInt else { throw JinjaError(.type, "bad operand type for abs(): '\(value.typeName)'") }
+            guard let number = value.asBigInt else {
+                throw JinjaError(.type, "bad operand type for abs(): '\(value.typeName)'")
+            }
             return .integer(BigInt(number.magnitude))
         }
     },
@@ -24,7 +26,9 @@ let numberFilters: [LibraryFunction] = [
         let fallback = arguments.given(0) ?? .int(0)
         if case .undefined(let missing) = value { throw JinjaError(.undefined, missing.message, name: missing.name) }
         if let text = value.asString {
-            if let number = parseInteger(text, base: try machine.integer(arguments.given(1), "base", default: 10)) { return .integer(number) }
+            if let number = parseInteger(text, base: try machine.integer(arguments.given(1), "base", default: 10)) {
+                return .integer(number)
+            }
             // A text that says "infinity" is no integer; a float that is infinite is an error.
             guard let number = parseFloat(text), number.isFinite else { return fallback }
             return .integer(try wholeNumber(number))
@@ -59,10 +63,13 @@ let numberFilters: [LibraryFunction] = [
     LibraryFunction("sum", ["attribute", "start"]) { machine, value, arguments throws(JinjaError) in
         var total = arguments.given(1) ?? .int(0)
         if total.asString != nil { throw JinjaError(.type, "sum() can't sum strings [use ''.join(seq) instead]") }
-        let path = try arguments.given(0).flatMap { $0.isNone ? nil : $0 }.map { value throws(JinjaError) in try machine.attributePath(value) }
+        let path = try arguments.given(0).flatMap { $0.isNone ? nil : $0 }.map { value throws(JinjaError) in
+            try machine.attributePath(value)
+        }
         for item in try machine.iterate(value) {
             try machine.step()
-            total = try machine.calculate(.add, total, path.map { path throws(JinjaError) in try machine.follow(path, item) } ?? item)
+            total = try machine.calculate(
+                .add, total, path.map { path throws(JinjaError) in try machine.follow(path, item) } ?? item)
         }
         return total
     },
@@ -145,7 +152,9 @@ func parseInteger(_ text: String, base: Int = 10) -> BigInt? {
 /// The value of a digit: any decimal digit of Unicode, or an ASCII letter.
 private func digitValue(_ scalar: Unicode.Scalar) -> Int? {
     if scalar.isASCII { return Character(scalar).isLetter ? Int(String(scalar), radix: 36) : Int(String(scalar)) }
-    guard scalar.properties.generalCategory == .decimalNumber, let value = scalar.properties.numericValue else { return nil }
+    guard scalar.properties.generalCategory == .decimalNumber, let value = scalar.properties.numericValue else {
+        return nil
+    }
     return Int(value)
 }
 
@@ -166,7 +175,8 @@ func parseFloat(_ text: String) -> Double? {
     if characters.utf8.contains(UInt8(ascii: "_")) {
         let bytes = Array(characters.utf8)
         for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "_") {
-            guard index > 0, index + 1 < bytes.count, bytes[index - 1] &- 0x30 < 10, bytes[index + 1] &- 0x30 < 10 else { return nil }
+            guard index > 0, index + 1 < bytes.count, bytes[index - 1] &- 0x30 < 10, bytes[index + 1] &- 0x30 < 10
+            else { return nil }
         }
         characters.removeAll { $0 == "_" }
     }
@@ -177,7 +187,10 @@ func parseFloat(_ text: String) -> Double? {
     case "nan": return .nan
     default: break
     }
-    let isDecimal = unsigned.utf8.allSatisfy { $0 &- 0x30 < 10 || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "e") || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }
+    let isDecimal = unsigned.utf8.allSatisfy {
+        $0 &- 0x30 < 10 || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "e") || $0 == UInt8(ascii: "+")
+            || $0 == UInt8(ascii: "-")
+    }
     guard isDecimal, unsigned.utf8.contains(where: { $0 &- 0x30 < 10 }) else { return nil }
     return Double(unsigned.first == "." ? "0" + unsigned : unsigned).map { lower.first == "-" ? -$0 : $0 }
         ?? Double(unsigned.replacingDot()).map { lower.first == "-" ? -$0 : $0 }
@@ -227,7 +240,9 @@ func roundCommon(_ value: Value, _ precision: Int) throws(JinjaError) -> Value {
 /// The C library's formatting of one double; `%.*f` and its kin.
 func cFormat(_ format: String, precision: Int, _ number: Double) -> String {
     func write(_ buffer: UnsafeMutableBufferPointer<CChar>) -> Int {
-        Int(withVaList([Int32(clamping: precision), number]) { vsnprintf(buffer.baseAddress, buffer.count, format, $0) })
+        Int(
+            withVaList([Int32(clamping: precision), number]) { vsnprintf(buffer.baseAddress, buffer.count, format, $0) }
+        )
     }
     return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 400) { buffer in
         let length = write(buffer)

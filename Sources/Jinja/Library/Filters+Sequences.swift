@@ -1,7 +1,8 @@
 /// Filters on sequences and mappings.
 let sequenceFilters: [LibraryFunction] = {
     let length = LibraryFunction("length") { machine, value, _ throws(JinjaError) in .int(try machine.length(value)) }
-    let defaultFilter = LibraryFunction("default", ["default_value", "boolean"]) { machine, value, arguments throws(JinjaError) in
+    let defaultFilter = LibraryFunction("default", ["default_value", "boolean"]) {
+        machine, value, arguments throws(JinjaError) in
         if value.isUndefined || (arguments.flag(1) && !value.isTrue) { return arguments.given(0) ?? .string("") }
         return value
     }
@@ -35,16 +36,20 @@ let sequenceFilters: [LibraryFunction] = {
                 // What cannot be run through from its end becomes a list.
                 return .list(ContiguousArray(try iterator.rest(machine).reversed()))
             }
-            return .object(Iterator(ContiguousArray(try machine.iterate(value).reversed()), name: "list_reverseiterator"))
+            return .object(
+                Iterator(ContiguousArray(try machine.iterate(value).reversed()), name: "list_reverseiterator"))
         },
         LibraryFunction("items") { machine, value, _ throws(JinjaError) in
             if value.isUndefined { return .object(Iterator([])) }
-            guard case .dict(let dict) = value else { throw JinjaError(.type, "Can only get item pairs from a mapping.") }
+            guard case .dict(let dict) = value else {
+                throw JinjaError(.type, "Can only get item pairs from a mapping.")
+            }
             return .object(Iterator(DictView(dict, .items).all))
         },
         LibraryFunction("batch", ["linecount", "fill_with"], required: 1, batchFilter),
         LibraryFunction("slice", ["slices", "fill_with"], required: 1, sliceFilter),
-        LibraryFunction("sort", ["reverse", "case_sensitive", "attribute"]) { machine, value, arguments throws(JinjaError) in
+        LibraryFunction("sort", ["reverse", "case_sensitive", "attribute"]) {
+            machine, value, arguments throws(JinjaError) in
             let key = try machine.sortKey(arguments.given(2), caseSensitive: arguments.flag(1))
             // Jinja2 sorts by lists of keys, in which equal keys, undefined ones among them, are never ordered.
             return .list(
@@ -56,16 +61,22 @@ let sequenceFilters: [LibraryFunction] = {
                     }
                 })
         },
-        LibraryFunction("dictsort", ["case_sensitive", "by", "reverse"]) { machine, value, arguments throws(JinjaError) in
+        LibraryFunction("dictsort", ["case_sensitive", "by", "reverse"]) {
+            machine, value, arguments throws(JinjaError) in
             let by = arguments.given(1)?.asString ?? "key"
-            guard by == "key" || by == "value" else { throw JinjaError(.value, "You can only sort by either \"key\" or \"value\"") }
+            guard by == "key" || by == "value" else {
+                throw JinjaError(.value, "You can only sort by either \"key\" or \"value\"")
+            }
             guard case .dict(let dict) = value else {
-                if case .undefined(let missing) = value { throw JinjaError(.undefined, missing.message, name: missing.name) }
+                if case .undefined(let missing) = value {
+                    throw JinjaError(.undefined, missing.message, name: missing.name)
+                }
                 throw JinjaError(.type, "'\(value.typeName)' object has no attribute 'items'")
             }
             let position = by == "key" ? 0 : 1
             let isCaseSensitive = arguments.flag(0)
-            let pairs = try machine.sorted(DictView(dict, .items).all, reverse: arguments.flag(2)) { pair throws(JinjaError) in
+            let pairs = try machine.sorted(DictView(dict, .items).all, reverse: arguments.flag(2)) {
+                pair throws(JinjaError) in
                 guard case .tuple(let tuple) = pair else { return pair }
                 return isCaseSensitive ? tuple.items[position] : foldCase(tuple.items[position])
             }
@@ -96,8 +107,10 @@ let sequenceFilters: [LibraryFunction] = {
             return try machine.ownAttribute(value, name) ?? machine.missingAttribute(of: value, name)
         },
         LibraryFunction(variadic: "map", mapFilter),
-        selectFilter("select", keeps: true, byAttribute: false), selectFilter("reject", keeps: false, byAttribute: false),
-        selectFilter("selectattr", keeps: true, byAttribute: true), selectFilter("rejectattr", keeps: false, byAttribute: true),
+        selectFilter("select", keeps: true, byAttribute: false),
+        selectFilter("reject", keeps: false, byAttribute: false),
+        selectFilter("selectattr", keeps: true, byAttribute: true),
+        selectFilter("rejectattr", keeps: false, byAttribute: true),
     ]
 }()
 
@@ -169,7 +182,9 @@ private func groupByFilter(
     let fallback = arguments.given(1).flatMap { $0.isNone ? nil : $0 }
     let isCaseSensitive = arguments.flag(2)
     func rawKey(_ item: Value) throws(JinjaError) -> Value { try machine.follow(path, item, default: fallback) }
-    func key(_ item: Value) throws(JinjaError) -> Value { isCaseSensitive ? try rawKey(item) : foldCase(try rawKey(item)) }
+    func key(_ item: Value) throws(JinjaError) -> Value {
+        isCaseSensitive ? try rawKey(item) : foldCase(try rawKey(item))
+    }
     var groups = ContiguousArray<Value>()
     var current: (key: Value, items: ContiguousArray<Value>)?
     func close() throws(JinjaError) {
@@ -195,7 +210,8 @@ extension Machine {
     func attributePath(_ value: Value) throws(JinjaError) -> [Value] {
         guard let text = value.asString else { return [value] }
         return text.split(separator: ".", omittingEmptySubsequences: false).map { part in
-            !part.isEmpty && part.utf8.allSatisfy { $0 &- 0x30 < 10 } ? Int(part).map { .int($0) } ?? .string(String(part)) : .string(String(part))
+            !part.isEmpty && part.utf8.allSatisfy { $0 &- 0x30 < 10 }
+                ? Int(part).map { .int($0) } ?? .string(String(part)) : .string(String(part))
         }
     }
 
@@ -215,7 +231,10 @@ extension Machine {
         guard let attribute, !attribute.isNone else {
             return { item throws(JinjaError) in caseSensitive ? item : foldCase(item) }
         }
-        let names = attribute.asString.map { $0.split(separator: ",", omittingEmptySubsequences: false).map { Value.string(String($0)) } } ?? [attribute]
+        let names =
+            attribute.asString.map {
+                $0.split(separator: ",", omittingEmptySubsequences: false).map { Value.string(String($0)) }
+            } ?? [attribute]
         var paths: [[Value]] = []
         for name in names { paths.append(try attributePath(name)) }
         return { [paths] item throws(JinjaError) in

@@ -4,7 +4,8 @@ let textFilters: [LibraryFunction] = [
     textFilter("lower", lowercased),
     textFilter("upper", uppercased),
     // Its words are put together anew, as plain text.
-    LibraryFunction("title") { machine, value, _ throws(JinjaError) in .string(titleFilter(try machine.text(of: value))) },
+    LibraryFunction("title") { machine, value, _ throws(JinjaError) in .string(titleFilter(try machine.text(of: value)))
+    },
     LibraryFunction("string") { machine, value, _ throws(JinjaError) in
         if case .markup = value { return value }
         return .string(try machine.text(of: value))
@@ -16,10 +17,13 @@ let textFilters: [LibraryFunction] = [
     },
     LibraryFunction("center", ["width"]) { machine, value, arguments throws(JinjaError) in
         let text = try machine.text(of: value)
-        return keepMarkup(value, try machine.centered(text, try machine.integer(arguments.given(0), "width", default: 80)))
+        return keepMarkup(
+            value, try machine.centered(text, try machine.integer(arguments.given(0), "width", default: 80)))
     },
     LibraryFunction("replace", ["old", "new", "count"], required: 2) { machine, value, arguments throws(JinjaError) in
-        let count = try arguments.given(2).map { value throws(JinjaError) in value.isNone ? -1 : try machine.integer(value, "count") }
+        let count = try arguments.given(2).map { value throws(JinjaError) in
+            value.isNone ? -1 : try machine.integer(value, "count")
+        }
         guard machine.autoescape else {
             return .string(
                 try machine.replaced(
@@ -84,7 +88,8 @@ func isWordCharacter(_ scalar: Unicode.Scalar) -> Bool {
 func isAlphanumeric(_ scalar: Unicode.Scalar) -> Bool {
     let properties = scalar.properties
     switch properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber: return true
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber:
+        return true
     default: return properties.numericType != nil
     }
 }
@@ -118,7 +123,9 @@ private func truncateFilter(
 ) throws(JinjaError) -> Value {
     let length = try machine.integer(arguments.given(0), "length", default: 255)
     let end = try arguments.given(2).map { value throws(JinjaError) in try machine.text(of: value) } ?? "..."
-    let leeway = try arguments.given(3).map { value throws(JinjaError) in value.isNone ? 5 : try machine.integer(value, "leeway") } ?? 5
+    let leeway =
+        try arguments.given(3).map { value throws(JinjaError) in value.isNone ? 5 : try machine.integer(value, "leeway")
+        } ?? 5
     let endLength = end.unicodeScalars.count
     guard length >= endLength else { throw JinjaError(.value, "expected length >= \(endLength), got \(length)") }
     guard leeway >= 0 else { throw JinjaError(.value, "expected leeway >= 0, got \(leeway)") }

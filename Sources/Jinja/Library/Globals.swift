@@ -8,7 +8,8 @@ let standardGlobals: [String: Library.GlobalFunction] = [
         guard step != 0 else { throw JinjaError(.value, "range() arg 3 must not be zero") }
         let range = RangeObject(start: second == nil ? 0 : first, stop: second ?? first, step: step)
         if range.count! > machine.limits.rangeLength {
-            throw JinjaError(.memoryLimit, "Range too big. The maximum size for a range is \(machine.limits.rangeLength).")
+            throw JinjaError(
+                .memoryLimit, "Range too big. The maximum size for a range is \(machine.limits.rangeLength).")
         }
         return .object(range)
     },
@@ -63,7 +64,8 @@ let zipFunction: Library.GlobalFunction = { arguments, machine throws(JinjaError
     try machine.charge(count * (sequences.count + 4) * MemoryLayout<Value>.stride)
     return .object(
         Iterator(
-            ContiguousArray((0..<count).map { index in .tuple(ContiguousArray(sequences.map { $0[index] })) }), name: "zip"))
+            ContiguousArray((0..<count).map { index in .tuple(ContiguousArray(sequences.map { $0[index] })) }),
+            name: "zip"))
 }
 
 /// `raise_exception(message)` of chat templates.

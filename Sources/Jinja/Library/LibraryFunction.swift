@@ -29,7 +29,8 @@ struct LibraryFunction: Sendable {
         required = 0
         isVariadic = true
         variadicBody = body
-        self.body = { machine, value, arguments throws(JinjaError) in try body(machine, value, CallArguments(arguments)) }
+        self.body = { machine, value, arguments throws(JinjaError) in try body(machine, value, CallArguments(arguments))
+        }
     }
 
     /// The same function under another name.
@@ -47,7 +48,8 @@ struct LibraryFunction: Sendable {
     /// The parameters in words, for messages.
     var signature: String {
         guard !parameters.isEmpty else { return "no arguments" }
-        return parameters.enumerated().map { $0.offset < required ? $0.element : "[\($0.element)]" }.joined(separator: ", ")
+        return parameters.enumerated().map { $0.offset < required ? $0.element : "[\($0.element)]" }.joined(
+            separator: ", ")
     }
 }
 

@@ -192,7 +192,8 @@ extension Machine {
         let stop = try bound(2, items.count)
         for position in start..<max(start, stop) where try isEqual(items[position], values[0]) { return .int(position) }
         throw JinjaError(
-            .value, type == "tuple" ? "tuple.index(x): x not in tuple" : "\(try representation(of: values[0])) is not in list")
+            .value,
+            type == "tuple" ? "tuple.index(x): x not in tuple" : "\(try representation(of: values[0])) is not in list")
     }
 
     // MARK: Dictionaries
@@ -238,7 +239,9 @@ extension Machine {
     private func positionalOnly(
         _ arguments: CallArguments, _ names: [String], _ function: String
     ) throws(JinjaError) -> ContiguousArray<Value> {
-        guard arguments.keywords.isEmpty else { throw JinjaError(.type, "dict.\(function)() takes no keyword arguments") }
+        guard arguments.keywords.isEmpty else {
+            throw JinjaError(.type, "dict.\(function)() takes no keyword arguments")
+        }
         return try arguments.bound(to: names, required: 1, function: function)
     }
 }

@@ -46,18 +46,24 @@ struct FormatSpecification {
         if let first = scalars.first, first == "," || first == "_" {
             grouping = scalars.removeFirst()
             if let second = scalars.first, second == "," || second == "_" {
-                throw JinjaError(.value, second == first ? "Cannot specify '\(first)' with '\(first)'." : "Cannot specify both ',' and '_'.")
+                throw JinjaError(
+                    .value,
+                    second == first ? "Cannot specify '\(first)' with '\(first)'." : "Cannot specify both ',' and '_'.")
             }
         }
         if scalars.first == "." {
             scalars.removeFirst()
-            guard let number = try Self.number(&scalars) else { throw JinjaError(.value, "Format specifier missing precision") }
+            guard let number = try Self.number(&scalars) else {
+                throw JinjaError(.value, "Format specifier missing precision")
+            }
             precision = number
         }
         type = scalars.popFirst()
         guard scalars.isEmpty else { throw JinjaError(.value, "Invalid format specifier") }
         let shown = type ?? (isNumeric ? "d" : "s")
-        if let grouping, !"defgEG%F".unicodeScalars.contains(shown), grouping == "," || !"boxX".unicodeScalars.contains(shown) {
+        if let grouping, !"defgEG%F".unicodeScalars.contains(shown),
+            grouping == "," || !"boxX".unicodeScalars.contains(shown)
+        {
             throw JinjaError(.value, "Cannot specify '\(grouping)' with '\(shown)'.")
         }
     }
@@ -68,7 +74,9 @@ struct FormatSpecification {
             digits.unicodeScalars.append(scalars.removeFirst())
         }
         guard !digits.isEmpty else { return nil }
-        guard let number = Int(digits), number < 1 << 31 else { throw JinjaError(.value, "Too many decimal digits in format string") }
+        guard let number = Int(digits), number < 1 << 31 else {
+            throw JinjaError(.value, "Too many decimal digits in format string")
+        }
         return number
     }
 }
@@ -87,8 +95,12 @@ extension Machine {
             if spec.hidesNegativeZero {
                 throw JinjaError(.value, "Negative zero coercion (z) not allowed in string format specifier")
             }
-            if spec.isAlternate { throw JinjaError(.value, "Alternate form (#) not allowed in string format specifier") }
-            guard spec.align != "=" else { throw JinjaError(.value, "'=' alignment not allowed in string format specifier") }
+            if spec.isAlternate {
+                throw JinjaError(.value, "Alternate form (#) not allowed in string format specifier")
+            }
+            guard spec.align != "=" else {
+                throw JinjaError(.value, "'=' alignment not allowed in string format specifier")
+            }
             let shown = spec.precision.map { String(text.unicodeScalars.prefix($0)) } ?? text
             return padded(shown, spec, defaultAlign: "<")
         case .double(let number): return try formatFloat(number, spec, value)
@@ -101,14 +113,19 @@ extension Machine {
     }
 
     private func unknownCode(_ spec: FormatSpecification, _ value: Value) -> JinjaError {
-        JinjaError(.value, "Unknown format code '\(spec.type.map(String.init) ?? "")' for object of type '\(value.typeName)'")
+        JinjaError(
+            .value, "Unknown format code '\(spec.type.map(String.init) ?? "")' for object of type '\(value.typeName)'")
     }
 
-    private func formatInteger(_ number: BigInt, _ spec: FormatSpecification, _ value: Value) throws(JinjaError) -> String {
+    private func formatInteger(_ number: BigInt, _ spec: FormatSpecification, _ value: Value) throws(JinjaError)
+        -> String
+    {
         if let type = spec.type, "eEfFgG%".unicodeScalars.contains(type) {
             return try formatFloat(Double(nearest: number), spec, value)
         }
-        guard spec.precision == nil else { throw JinjaError(.value, "Precision not allowed in integer format specifier") }
+        guard spec.precision == nil else {
+            throw JinjaError(.value, "Precision not allowed in integer format specifier")
+        }
         if spec.hidesNegativeZero {
             throw JinjaError(.value, "Negative zero coercion (z) not allowed in integer format specifier")
         }
@@ -140,7 +157,8 @@ extension Machine {
         return signed(digits, isNegative: number < 0, prefix: prefix, spec)
     }
 
-    private func formatFloat(_ number: Double, _ spec: FormatSpecification, _ value: Value) throws(JinjaError) -> String {
+    private func formatFloat(_ number: Double, _ spec: FormatSpecification, _ value: Value) throws(JinjaError) -> String
+    {
         let magnitude = number.magnitude
         var digits: String
         if !number.isFinite {
@@ -151,18 +169,23 @@ extension Machine {
         } else {
             switch spec.type {
             case nil: digits = generalText(magnitude, spec)
-            case "f", "F": digits = cFormat(spec.isAlternate ? "%#.*f" : "%.*f", precision: spec.precision ?? 6, magnitude)
+            case "f", "F":
+                digits = cFormat(spec.isAlternate ? "%#.*f" : "%.*f", precision: spec.precision ?? 6, magnitude)
             case "e": digits = cFormat(spec.isAlternate ? "%#.*e" : "%.*e", precision: spec.precision ?? 6, magnitude)
             case "E": digits = cFormat(spec.isAlternate ? "%#.*E" : "%.*E", precision: spec.precision ?? 6, magnitude)
-            case "g", "n": digits = cFormat(spec.isAlternate ? "%#.*g" : "%.*g", precision: spec.precision ?? 6, magnitude)
+            case "g", "n":
+                digits = cFormat(spec.isAlternate ? "%#.*g" : "%.*g", precision: spec.precision ?? 6, magnitude)
             case "G": digits = cFormat(spec.isAlternate ? "%#.*G" : "%.*G", precision: spec.precision ?? 6, magnitude)
             case "%":
-                digits = cFormat(spec.isAlternate ? "%#.*f" : "%.*f", precision: spec.precision ?? 6, magnitude * 100) + "%"
+                digits =
+                    cFormat(spec.isAlternate ? "%#.*f" : "%.*f", precision: spec.precision ?? 6, magnitude * 100) + "%"
             default: throw unknownCode(spec, value)
             }
         }
         var isNegative = number.sign == .minus && !number.isNaN
-        if spec.hidesNegativeZero, !digits.utf8.contains(where: { (UInt8(ascii: "1")...UInt8(ascii: "9")).contains($0) }), number.isFinite {
+        if spec.hidesNegativeZero,
+            !digits.utf8.contains(where: { (UInt8(ascii: "1")...UInt8(ascii: "9")).contains($0) }), number.isFinite
+        {
             isNegative = false
         }
         let whole = digits.prefix { $0.isNumber }

@@ -83,7 +83,8 @@ extension Machine {
     /// What safe text puts in place of a value: a helper that is a number where its text is one, and no index.
     private func wrapped(_ value: Value, for conversion: Unicode.Scalar) throws(JinjaError) -> Value {
         switch conversion {
-        case "o", "x", "X", "c": throw JinjaError(.type, "%\(conversion) format: an integer is required, not _MarkupEscapeHelper")
+        case "o", "x", "X", "c":
+            throw JinjaError(.type, "%\(conversion) format: an integer is required, not _MarkupEscapeHelper")
         case "d", "i", "u":
             guard let text = value.asString else { return value }
             guard let number = parseInteger(text) else {
@@ -139,8 +140,12 @@ extension Machine {
             return directive.padded(String(scalar))
         case "d", "i", "u", "o", "x", "X": return try convertInteger(value, conversion, directive)
         case "e", "E", "f", "F", "g", "G":
-            if case .undefined(let missing) = value { throw JinjaError(.undefined, missing.message, name: missing.name) }
-            guard let number = value.asDouble else { throw JinjaError(.type, "must be real number, not \(value.typeName)") }
+            if case .undefined(let missing) = value {
+                throw JinjaError(.undefined, missing.message, name: missing.name)
+            }
+            guard let number = value.asDouble else {
+                throw JinjaError(.type, "must be real number, not \(value.typeName)")
+            }
             var digits: String
             if number.isFinite {
                 digits = cFormat(
@@ -152,7 +157,8 @@ extension Machine {
             }
             return directive.numeric(digits, isNegative: number.sign == .minus && !number.isNaN)
         default:
-            throw JinjaError(.value, "unsupported format character '\(conversion)' (0x\(String(conversion.value, radix: 16)))")
+            throw JinjaError(
+                .value, "unsupported format character '\(conversion)' (0x\(String(conversion.value, radix: 16)))")
         }
     }
 
@@ -168,7 +174,9 @@ extension Machine {
             }
             number = whole
         } else {
-            if case .undefined(let missing) = value { throw JinjaError(.undefined, missing.message, name: missing.name) }
+            if case .undefined(let missing) = value {
+                throw JinjaError(.undefined, missing.message, name: missing.name)
+            }
             throw JinjaError(
                 .type,
                 "%\(conversion) format: \("diu".unicodeScalars.contains(conversion) ? "a real number" : "an integer") is required, not \(value.typeName)"

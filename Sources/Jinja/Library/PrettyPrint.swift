@@ -18,7 +18,8 @@ extension Machine {
             return try prettyItems(list.items, "[", "]", indent: indent, allowance: allowance, depth: depth)
         case .tuple(let tuple):
             return try prettyItems(
-                tuple.items, "(", tuple.items.count == 1 ? ",)" : ")", indent: indent, allowance: allowance, depth: depth)
+                tuple.items, "(", tuple.items.count == 1 ? ",)" : ")", indent: indent, allowance: allowance,
+                depth: depth)
         case .dict(let dict) where dict.count > 0:
             var lines: [String] = []
             for (position, (key, item)) in zip(dict.keys, dict.values).enumerated() {
@@ -31,7 +32,8 @@ extension Machine {
                             depth: depth + 1)))
             }
             return "{" + lines.joined(separator: ",\n" + String(repeating: " ", count: indent + 1)) + "}"
-        case .string(let text): return try prettyString(text, indent: indent, allowance: allowance, isOutermost: depth == 0)
+        case .string(let text):
+            return try prettyString(text, indent: indent, allowance: allowance, isOutermost: depth == 0)
         default: return flat
         }
     }
@@ -89,7 +91,10 @@ extension Machine {
         var afterSpace = true
         for scalar in line.unicodeScalars {
             let isSpace = isPythonSpace(scalar)
-            if words.isEmpty || (afterSpace && !isSpace && !words.isEmpty && words[words.count - 1].unicodeScalars.last.map(isPythonSpace) == true) {
+            if words.isEmpty
+                || (afterSpace && !isSpace && !words.isEmpty
+                    && words[words.count - 1].unicodeScalars.last.map(isPythonSpace) == true)
+            {
                 words.append("")
             }
             words[words.count - 1].unicodeScalars.append(scalar)
@@ -102,7 +107,8 @@ extension Machine {
         try checkDepth(depth)
         switch value {
         case .dict(let dict):
-            let order = try? sorted(ContiguousArray(dict.keys.indices.map { .int($0) }), reverse: false) { index throws(JinjaError) in
+            let order = try? sorted(ContiguousArray(dict.keys.indices.map { .int($0) }), reverse: false) {
+                index throws(JinjaError) in
                 dict.keys[index.asInt!]
             }
             let result = Dict()

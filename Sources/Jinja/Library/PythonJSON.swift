@@ -40,7 +40,8 @@ extension Machine {
         case .string(let text), .markup(let text): writeJSONText(text, options)
         case .double(let number):
             scratch.append(
-                number.isNaN ? "NaN" : number.isInfinite ? (number < 0 ? "-Infinity" : "Infinity") : JSONNumber.text(number))
+                number.isNaN
+                    ? "NaN" : number.isInfinite ? (number < 0 ? "-Infinity" : "Infinity") : JSONNumber.text(number))
         case .list(let list): try writeJSONItems(list.items, options, depth)
         case .tuple(let tuple): try writeJSONItems(tuple.items, options, depth)
         case .dict(let dict): try writeJSONDict(dict, options, depth)
@@ -52,7 +53,9 @@ extension Machine {
         }
     }
 
-    private func writeJSONItems(_ items: ContiguousArray<Value>, _ options: JSONOptions, _ depth: Int) throws(JinjaError) {
+    private func writeJSONItems(_ items: ContiguousArray<Value>, _ options: JSONOptions, _ depth: Int)
+        throws(JinjaError)
+    {
         scratch.append("[")
         for (position, item) in items.enumerated() {
             separateJSON(position, options, depth)
@@ -64,7 +67,8 @@ extension Machine {
     private func writeJSONDict(_ dict: Dict, _ options: JSONOptions, _ depth: Int) throws(JinjaError) {
         var members = Array(zip(dict.keys, dict.values))
         if options.sortsKeys {
-            let order = try sorted(ContiguousArray(members.indices.map { .int($0) }), reverse: false) { index throws(JinjaError) in
+            let order = try sorted(ContiguousArray(members.indices.map { .int($0) }), reverse: false) {
+                index throws(JinjaError) in
                 members[index.asInt!].0
             }
             members = order.map { members[$0.asInt!] }

@@ -17,7 +17,9 @@ let standardTests: [LibraryFunction] = {
     func equality(_ names: [String], _ wanted: Bool) -> [LibraryFunction] {
         let test = LibraryFunction(names[0], ["other"], required: 1) { machine, value, arguments throws(JinjaError) in
             if machine.environment.undefined == .strict {
-                for case .undefined(let missing) in [value, arguments[0]] where !missing.isAlwaysLenient { throw JinjaError(.undefined, missing.message, name: missing.name) }
+                for case .undefined(let missing) in [value, arguments[0]] where !missing.isAlwaysLenient {
+                    throw JinjaError(.undefined, missing.message, name: missing.name)
+                }
             }
             return .bool(try isEqual(value, arguments[0]) == wanted)
         }
@@ -62,8 +64,12 @@ let standardTests: [LibraryFunction] = {
             }
         },
         test("escaped") { if case .markup = $0 { true } else { false } },
-        LibraryFunction("lower") { machine, value, _ throws(JinjaError) in .bool(hasCase(try machine.text(of: value), upper: false)) },
-        LibraryFunction("upper") { machine, value, _ throws(JinjaError) in .bool(hasCase(try machine.text(of: value), upper: true)) },
+        LibraryFunction("lower") { machine, value, _ throws(JinjaError) in
+            .bool(hasCase(try machine.text(of: value), upper: false))
+        },
+        LibraryFunction("upper") { machine, value, _ throws(JinjaError) in
+            .bool(hasCase(try machine.text(of: value), upper: true))
+        },
         remainderTest("even", 0), remainderTest("odd", 1),
         LibraryFunction("divisibleby", ["num"], required: 1) { machine, value, arguments throws(JinjaError) in
             .bool(try isEqual(try machine.calculate(.modulo, value, arguments[0]), .int(0)))

@@ -20,7 +20,8 @@ let textMethods: [String: TextMethod] = {
     }
     func strip(_ name: String, leading: Bool, trailing: Bool) -> TextMethod {
         { machine, receiver, text, arguments throws(JinjaError) in
-            let characters = try machine.stripCharacters(try arguments.bound(to: ["chars"], function: name).given(0), name)
+            let characters = try machine.stripCharacters(
+                try arguments.bound(to: ["chars"], function: name).given(0), name)
             return keepMarkup(receiver, stripped(text, leading: leading, trailing: trailing, of: characters))
         }
     }
@@ -32,14 +33,17 @@ let textMethods: [String: TextMethod] = {
             if case .tuple(let tuple) = values[0] { candidates = tuple.items }
             for candidate in candidates {
                 guard let affix = candidate.asString else {
-                    throw JinjaError(.type, "\(name) first arg must be str or a tuple of str, not \(candidate.typeName)")
+                    throw JinjaError(
+                        .type, "\(name) first arg must be str or a tuple of str, not \(candidate.typeName)")
                 }
                 if has(part.text, affix) { return .bool(true) }
             }
             return .bool(false)
         }
     }
-    func pad(_ name: String, _ place: @escaping @Sendable (Machine, String, Int, String) throws(JinjaError) -> String) -> TextMethod {
+    func pad(_ name: String, _ place: @escaping @Sendable (Machine, String, Int, String) throws(JinjaError) -> String)
+        -> TextMethod
+    {
         { machine, receiver, text, arguments throws(JinjaError) in
             let values = try arguments.bound(to: ["width", "fillchar"], required: 1, function: name)
             let width = try machine.integer(values[0], "width")
@@ -68,14 +72,18 @@ let textMethods: [String: TextMethod] = {
         "swapcase": plain("swapcase") { text in
             text.unicodeScalars.map { scalar in
                 scalar.properties.isUppercase
-                    ? scalar.properties.lowercaseMapping : scalar.properties.isLowercase ? scalar.properties.uppercaseMapping : String(scalar)
+                    ? scalar.properties.lowercaseMapping
+                    : scalar.properties.isLowercase ? scalar.properties.uppercaseMapping : String(scalar)
             }.joined()
         },
-        "strip": strip("strip", leading: true, trailing: true), "lstrip": strip("lstrip", leading: true, trailing: false),
+        "strip": strip("strip", leading: true, trailing: true),
+        "lstrip": strip("lstrip", leading: true, trailing: false),
         "rstrip": strip("rstrip", leading: false, trailing: true),
         "startswith": affix("startswith", startsWith), "endswith": affix("endswith", endsWith),
         "removeprefix": remove("removeprefix", prefix: true), "removesuffix": remove("removesuffix", prefix: false),
-        "center": pad("center") { machine, text, width, fill throws(JinjaError) in try machine.centered(text, width, fill: fill) },
+        "center": pad("center") { machine, text, width, fill throws(JinjaError) in
+            try machine.centered(text, width, fill: fill)
+        },
         "ljust": pad("ljust") { _, text, width, fill throws(JinjaError) in
             text + String(repeating: fill, count: width - text.unicodeScalars.count)
         },
@@ -83,7 +91,8 @@ let textMethods: [String: TextMethod] = {
             String(repeating: fill, count: width - text.unicodeScalars.count) + text
         },
         "zfill": { machine, receiver, text, arguments throws(JinjaError) in
-            let width = try machine.integer(try arguments.bound(to: ["width"], required: 1, function: "zfill")[0], "width")
+            let width = try machine.integer(
+                try arguments.bound(to: ["width"], required: 1, function: "zfill")[0], "width")
             let length = text.unicodeScalars.count
             guard width > length else { return receiver }
             let missing = width - length
@@ -92,8 +101,12 @@ let textMethods: [String: TextMethod] = {
             let zeros = String(repeating: "0", count: missing)
             return keepMarkup(receiver, hasSign ? String(text.prefix(1)) + zeros + text.dropFirst() : zeros + text)
         },
-        "split": { machine, receiver, text, arguments throws(JinjaError) in try machine.split(receiver, text, arguments, fromRight: false) },
-        "rsplit": { machine, receiver, text, arguments throws(JinjaError) in try machine.split(receiver, text, arguments, fromRight: true) },
+        "split": { machine, receiver, text, arguments throws(JinjaError) in
+            try machine.split(receiver, text, arguments, fromRight: false)
+        },
+        "rsplit": { machine, receiver, text, arguments throws(JinjaError) in
+            try machine.split(receiver, text, arguments, fromRight: true)
+        },
         "splitlines": { machine, receiver, text, arguments throws(JinjaError) in
             let keeps = try arguments.bound(to: ["keepends"], function: "splitlines").flag(0)
             return .list(ContiguousArray(splitLines(text, keepEnds: keeps).map { keepMarkup(receiver, $0) }))
@@ -106,11 +119,14 @@ let textMethods: [String: TextMethod] = {
         },
         "replace": { machine, receiver, text, arguments throws(JinjaError) in
             let names = ["old", "new", "count"]
-            guard arguments.keywords.isEmpty else { throw JinjaError(.type, "str.replace() takes no keyword arguments") }
+            guard arguments.keywords.isEmpty else {
+                throw JinjaError(.type, "str.replace() takes no keyword arguments")
+            }
             let old = try machine.textArgument(arguments, names, 0, "replace", required: 2)
             var new = try machine.textArgument(arguments, names, 1, "replace", required: 2)
             if case .markup = receiver { new = try machine.escapedText(arguments.positional[1]) }
-            let count = try machine.integer(try arguments.bound(to: names, function: "replace").given(2), "count", default: -1)
+            let count = try machine.integer(
+                try arguments.bound(to: names, function: "replace").given(2), "count", default: -1)
             return keepMarkup(receiver, try machine.replaced(text, old, new, count: count))
         },
         "join": { machine, receiver, text, arguments throws(JinjaError) in
@@ -130,25 +146,38 @@ let textMethods: [String: TextMethod] = {
             try machine.charge(size)
             return keepMarkup(receiver, parts.joined(separator: text))
         },
-        "find": { machine, _, text, arguments throws(JinjaError) in .int(try machine.find(text, arguments, "find", last: false) ?? -1) },
-        "rfind": { machine, _, text, arguments throws(JinjaError) in .int(try machine.find(text, arguments, "rfind", last: true) ?? -1) },
+        "find": { machine, _, text, arguments throws(JinjaError) in
+            .int(try machine.find(text, arguments, "find", last: false) ?? -1)
+        },
+        "rfind": { machine, _, text, arguments throws(JinjaError) in
+            .int(try machine.find(text, arguments, "rfind", last: true) ?? -1)
+        },
         "index": { machine, _, text, arguments throws(JinjaError) in
-            guard let found = try machine.find(text, arguments, "index", last: false) else { throw JinjaError(.value, "substring not found") }
+            guard let found = try machine.find(text, arguments, "index", last: false) else {
+                throw JinjaError(.value, "substring not found")
+            }
             return .int(found)
         },
         "rindex": { machine, _, text, arguments throws(JinjaError) in
-            guard let found = try machine.find(text, arguments, "rindex", last: true) else { throw JinjaError(.value, "substring not found") }
+            guard let found = try machine.find(text, arguments, "rindex", last: true) else {
+                throw JinjaError(.value, "substring not found")
+            }
             return .int(found)
         },
         "count": { machine, _, text, arguments throws(JinjaError) in
             let names = ["sub", "start", "end"]
             let needle = try machine.textArgument(arguments, names, 0, "count")
-            guard let part = try machine.range(of: text, try arguments.bound(to: names, function: "count"), 1) else { return .int(0) }
+            guard let part = try machine.range(of: text, try arguments.bound(to: names, function: "count"), 1) else {
+                return .int(0)
+            }
             return .int(needle.isEmpty ? part.text.unicodeScalars.count + 1 : occurrences(of: needle, in: part.text))
         },
         "expandtabs": { machine, receiver, text, arguments throws(JinjaError) in
-            let size = try machine.integer(try arguments.bound(to: ["tabsize"], function: "expandtabs").given(0), "tabsize", default: 8)
-            try machine.checkTextSize(max(size, 0).multipliedReportingOverflow(by: occurrences(of: "\t", in: text)).partialValue.magnitude > UInt(Int.max / 2) ? Int.max : max(size, 0) * occurrences(of: "\t", in: text))
+            let size = try machine.integer(
+                try arguments.bound(to: ["tabsize"], function: "expandtabs").given(0), "tabsize", default: 8)
+            try machine.checkTextSize(
+                max(size, 0).multipliedReportingOverflow(by: occurrences(of: "\t", in: text)).partialValue.magnitude
+                    > UInt(Int.max / 2) ? Int.max : max(size, 0) * occurrences(of: "\t", in: text))
             var result = ""
             var column = 0
             for scalar in text.unicodeScalars {
@@ -176,11 +205,13 @@ let textMethods: [String: TextMethod] = {
         "isnumeric": all("isnumeric") { $0.properties.numericType != nil }, "isspace": all("isspace", isPythonSpace),
         "isascii": question("isascii") { $0.utf8.allSatisfy { $0 < 0x80 } },
         "isprintable": question("isprintable") { $0.unicodeScalars.allSatisfy(isPrintable) },
-        "islower": question("islower") { hasCase($0, upper: false) }, "isupper": question("isupper") { hasCase($0, upper: true) },
+        "islower": question("islower") { hasCase($0, upper: false) },
+        "isupper": question("isupper") { hasCase($0, upper: true) },
         "istitle": question("istitle", isTitle),
         "isidentifier": question("isidentifier") { text in
             guard let first = text.unicodeScalars.first else { return false }
-            return (first == "_" || first.properties.isXIDStart) && text.unicodeScalars.dropFirst().allSatisfy(\.properties.isXIDContinue)
+            return (first == "_" || first.properties.isXIDStart)
+                && text.unicodeScalars.dropFirst().allSatisfy(\.properties.isXIDContinue)
         },
     ]
 }()
@@ -281,10 +312,13 @@ extension Machine {
         try charge(text.utf8.count * 2)
         var parts: [String]
         if let separator = values.given(0), !separator.isNone {
-            guard let mark = separator.asString else { throw JinjaError(.type, "must be str or None, not \(separator.typeName)") }
+            guard let mark = separator.asString else {
+                throw JinjaError(.type, "must be str or None, not \(separator.typeName)")
+            }
             guard !mark.isEmpty else { throw JinjaError(.value, "empty separator") }
             // From the right, the texts are turned around: where the mark overlaps itself, the last occurrence counts.
-            parts = fromRight ? splitText(reversed(text), reversed(mark)).map(reversed).reversed() : splitText(text, mark)
+            parts =
+                fromRight ? splitText(reversed(text), reversed(mark)).map(reversed).reversed() : splitText(text, mark)
             if limit >= 0, parts.count - 1 > limit {
                 if fromRight {
                     let rest = parts.prefix(parts.count - limit).joined(separator: mark)
@@ -327,7 +361,8 @@ extension Machine {
     ) throws(JinjaError) -> Value {
         let mark = try textArgument(arguments, ["sep"], 0, fromRight ? "rpartition" : "partition")
         guard !mark.isEmpty else { throw JinjaError(.value, "empty separator") }
-        let parts = fromRight ? splitText(reversed(text), reversed(mark)).map(reversed).reversed() : splitText(text, mark)
+        let parts =
+            fromRight ? splitText(reversed(text), reversed(mark)).map(reversed).reversed() : splitText(text, mark)
         let result: [String]
         if parts.count == 1 {
             result = fromRight ? ["", "", text] : [text, "", ""]

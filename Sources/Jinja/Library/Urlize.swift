@@ -67,7 +67,9 @@ private func linked(_ word: String, _ limit: Int?, _ attributes: String, _ schem
     var shown = middle
     if let limit, middle.unicodeScalars.count > limit {
         // A negative limit counts from the end, as in a Python slice.
-        let kept = limit >= 0 ? middle.unicodeScalars.prefix(limit) : middle.unicodeScalars.dropLast(limit == Int.min ? Int.max : -limit)
+        let kept =
+            limit >= 0
+            ? middle.unicodeScalars.prefix(limit) : middle.unicodeScalars.dropLast(limit == Int.min ? Int.max : -limit)
         shown = String(kept) + "..."
     }
     if isWebAddress(middle) {
@@ -75,7 +77,9 @@ private func linked(_ word: String, _ limit: Int?, _ attributes: String, _ schem
         middle = "<a href=\"\(isComplete ? "" : "https://")\(middle)\"\(attributes)>\(shown)</a>"
     } else if middle.hasPrefix("mailto:"), isMailAddress(String(middle.dropFirst(7))) {
         middle = "<a href=\"\(middle)\">\(middle.dropFirst(7))</a>"
-    } else if middle.contains("@"), !middle.hasPrefix("www."), !middle.hasPrefix("@"), !middle.contains(":"), isMailAddress(middle) {
+    } else if middle.contains("@"), !middle.hasPrefix("www."), !middle.hasPrefix("@"), !middle.contains(":"),
+        isMailAddress(middle)
+    {
         middle = "<a href=\"mailto:\(middle)\">\(middle)</a>"
     } else if let scheme = schemes.first(where: { middle != $0 && middle.hasPrefix($0) }) {
         _ = scheme
@@ -109,18 +113,22 @@ private func isWebAddress(_ text: String) -> Bool {
     if afterHost.first == ":" {
         let port = afterHost.dropFirst().prefix { $0.isNumber }
         let next = afterHost.dropFirst(1 + port.count).first
-        guard (1...5).contains(port.count), next == nil || next == "/" || next == "?" || next == "#" else { return false }
+        guard (1...5).contains(port.count), next == nil || next == "/" || next == "?" || next == "#" else {
+            return false
+        }
     }
     guard isHost(host) || (hasScheme && isNumericHost(host)) else { return false }
     let labels = host.split(separator: ".", omittingEmptySubsequences: false)
     if hasScheme || host.hasPrefix("www.") { return labels.count >= 2 || isNumericHost(host) || host == "localhost" }
-    return labels.count >= 2 && ["com", "net", "int", "edu", "gov", "org", "info", "mil"].contains(String(labels.last!))
+    return labels.count >= 2
+        && ["com", "net", "int", "edu", "gov", "org", "info", "mil"].contains(String(labels.last!))
 }
 
 private func isHost(_ host: Substring) -> Bool {
-    !host.isEmpty && host.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
-        !label.isEmpty && label.unicodeScalars.allSatisfy { isWordCharacter($0) || $0 == "-" || $0 == "%" }
-    }
+    !host.isEmpty
+        && host.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+            !label.isEmpty && label.unicodeScalars.allSatisfy { isWordCharacter($0) || $0 == "-" || $0 == "%" }
+        }
 }
 
 private func isNumericHost(_ host: Substring) -> Bool {
@@ -130,7 +138,10 @@ private func isNumericHost(_ host: Substring) -> Bool {
 
 private func isMailAddress(_ text: String) -> Bool {
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-    guard parts.count == 2, !parts[0].isEmpty, parts[0].unicodeScalars.allSatisfy({ !isPythonSpace($0) }) else { return false }
+    guard parts.count == 2, !parts[0].isEmpty, parts[0].unicodeScalars.allSatisfy({ !isPythonSpace($0) }) else {
+        return false
+    }
     let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
-    return labels.count >= 2 && labels.allSatisfy { !$0.isEmpty } && parts[1].unicodeScalars.allSatisfy { isWordCharacter($0) || $0 == "." || $0 == "-" }
+    return labels.count >= 2 && labels.allSatisfy { !$0.isEmpty }
+        && parts[1].unicodeScalars.allSatisfy { isWordCharacter($0) || $0 == "." || $0 == "-" }
 }

@@ -10,13 +10,16 @@ func wordWrapFilter(
     guard width > 0 else { throw JinjaError(.value, "invalid width \(width) (must be > 0)") }
     let breaksWords = arguments.given(1)?.isTrue ?? true
     let end = arguments.given(2).flatMap { $0.isNone ? nil : $0 }
-    let lineEnd = try end.map { value throws(JinjaError) in try machine.text(of: value) } ?? machine.environment.syntax.newlineSequence
+    let lineEnd =
+        try end.map { value throws(JinjaError) in try machine.text(of: value) }
+        ?? machine.environment.syntax.newlineSequence
     let breaksHyphens = arguments.given(3)?.isTrue ?? true
     let isSafe = if case .markup? = end { true } else { false }
     try machine.step(text.utf8.count / 16)
     var lines: [String] = []
     for line in splitLines(text) {
-        let parts = wrap(Array(line.unicodeScalars), width: width, breaksWords: breaksWords, breaksHyphens: breaksHyphens)
+        let parts = wrap(
+            Array(line.unicodeScalars), width: width, breaksWords: breaksWords, breaksHyphens: breaksHyphens)
         let (size, overflow) = parts.count.multipliedReportingOverflow(by: lineEnd.utf8.count)
         try machine.checkTextSize(overflow ? Int.max : size)
         if isSafe {
@@ -107,7 +110,8 @@ private func cutAtHyphens(_ word: Chunk) -> [Chunk] {
         word.indices.contains(index) && isWordCharacter(word[index]) && word[index].properties.numericType == nil
     }
     func isWordOrMark(_ index: Int) -> Bool {
-        word.indices.contains(index) && (isWordCharacter(word[index]) || "!\"'&.,?".unicodeScalars.contains(word[index]))
+        word.indices.contains(index)
+            && (isWordCharacter(word[index]) || "!\"'&.,?".unicodeScalars.contains(word[index]))
     }
     var chunks: [Chunk] = []
     var start = 0
@@ -124,7 +128,8 @@ private func cutAtHyphens(_ word: Chunk) -> [Chunk] {
             if start < index { chunks.append(Array(word[start..<index])) }
             chunks.append(Array(word[index..<end]))
             start = end
-        } else if end - index == 1, isLetter(index - 1), isLetter(index - 2) || (index - 2 >= start && word[index - 2] == "-" && index - 3 >= start),
+        } else if end - index == 1, isLetter(index - 1),
+            isLetter(index - 2) || (index - 2 >= start && word[index - 2] == "-" && index - 3 >= start),
             isLetter(end), isLetter(end + 1) || (end + 1 < word.count && word[end + 1] == "-")
         {
             chunks.append(Array(word[start..<end]))

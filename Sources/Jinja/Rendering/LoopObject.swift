@@ -65,7 +65,9 @@ final class LoopObject: Object {
         case "depth": return .int(depth)
         case "depth0": return .int(depth - 1)
         case "previtem":
-            guard position > 0 else { return .undefined(Undefined(hint: "there is no previous item", name: "previtem")) }
+            guard position > 0 else {
+                return .undefined(Undefined(hint: "there is no previous item", name: "previtem"))
+            }
             return values[position - 1]
         case "nextitem":
             guard position + 1 < values.count else {
@@ -81,7 +83,9 @@ final class LoopObject: Object {
         case "changed":
             return .object(
                 NativeFunction("changed", of: self) { [unowned self] arguments, _ throws(JinjaError) in
-                    if let last = lastChanged, try isEqual(.tuple(last), .tuple(arguments.positional)) { return .bool(false) }
+                    if let last = lastChanged, try isEqual(.tuple(last), .tuple(arguments.positional)) {
+                        return .bool(false)
+                    }
                     lastChanged = arguments.positional
                     return .bool(true)
                 })

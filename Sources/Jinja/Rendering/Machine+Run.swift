@@ -34,7 +34,8 @@ extension Machine {
             case .load: stack.append(try load(instruction, activation))
             case .store: activation.slots[Int(instruction.a)] = pop()
             case .copy:
-                activation.slots[Int(instruction.a)] = activation.activation(at: instruction.hops).slots[Int(instruction.b)]
+                activation.slots[Int(instruction.a)] =
+                    activation.activation(at: instruction.hops).slots[Int(instruction.b)]
             case .clear: activation.slots[Int(instruction.a)] = .missing
             case .pop: _ = pop()
             case .duplicate: stack.append(stack[stack.count - 1])
@@ -98,7 +99,8 @@ extension Machine {
                 stack.append(try definition.call(self, pop(), arguments))
             case .unknown:
                 throw JinjaError(
-                    .type, "No \(instruction.b == 0 ? "filter" : "test") named '\(template.names[Int(instruction.a)])' found.")
+                    .type,
+                    "No \(instruction.b == 0 ? "filter" : "test") named '\(template.names[Int(instruction.a)])' found.")
 
             case .beginLoop: try beginLoop(instruction, activation)
             case .nextItem:

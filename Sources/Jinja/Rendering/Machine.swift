@@ -183,7 +183,9 @@ public final class Machine {
     func enter(_ function: Function, _ activation: Activation) throws(JinjaError) {
         callDepth += 1
         guard callDepth <= limits.callDepth else {
-            throw JinjaError(.recursionLimit, "maximum recursion depth exceeded: calls nested deeper than \(limits.callDepth) levels")
+            throw JinjaError(
+                .recursionLimit, "maximum recursion depth exceeded: calls nested deeper than \(limits.callDepth) levels"
+            )
         }
         try run(function, activation)
         callDepth -= 1
@@ -210,7 +212,9 @@ public final class Machine {
 
     func endGeneration() {
         let start = openGenerations.removeLast()
-        if captures.isEmpty { generationSpans.append(OutputSpan(start: start - outputStart, end: output.count - outputStart)) }
+        if captures.isEmpty {
+            generationSpans.append(OutputSpan(start: start - outputStart, end: output.count - outputStart))
+        }
     }
 
     /// Counts steps down; loops of the library over long values count here too.

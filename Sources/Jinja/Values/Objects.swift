@@ -10,7 +10,10 @@ final class RangeObject: Object {
         self.stop = stop
         self.step = step
         // As unsigned distances, so that extremes do not overflow.
-        let distance = step > 0 ? (stop > start ? UInt(bitPattern: stop &- start) : 0) : (start > stop ? UInt(bitPattern: start &- stop) : 0)
+        let distance =
+            step > 0
+            ? (stop > start ? UInt(bitPattern: stop &- start) : 0)
+            : (start > stop ? UInt(bitPattern: start &- stop) : 0)
         size = distance == 0 ? 0 : Int(clamping: (distance - 1) / step.magnitude + 1)
     }
 
@@ -251,7 +254,9 @@ public struct CallArguments {
     ) throws(JinjaError) -> ContiguousArray<Value> {
         guard positional.count <= names.count else {
             throw JinjaError(
-                .type, "\(function)() takes at most \(names.count) argument\(names.count == 1 ? "" : "s") (\(positional.count) given)")
+                .type,
+                "\(function)() takes at most \(names.count) argument\(names.count == 1 ? "" : "s") (\(positional.count) given)"
+            )
         }
         var result = positional
         for _ in positional.count..<names.count { result.append(.missing) }

@@ -170,7 +170,8 @@ func unescapePython(_ text: String) throws(JinjaError) -> String {
     var index = 0
     func number(_ count: Int, radix: Int, exact: Bool) throws(JinjaError) -> UInt32 {
         var digits = ""
-        while digits.count < count, index < scalars.count, let value = Character(scalars[index]).hexDigitValue, value < radix,
+        while digits.count < count, index < scalars.count, let value = Character(scalars[index]).hexDigitValue,
+            value < radix,
             scalars[index].isASCII
         {
             digits.unicodeScalars.append(scalars[index])

@@ -193,10 +193,13 @@ private func calculateDoubles(_ operation: BinaryOperator, _ x: Double, _ y: Dou
     case .power:
         if x == 0, y < 0 { throw JinjaError(.value, "0.0 cannot be raised to a negative power") }
         if x < 0, y != y.rounded(), y.isFinite {
-            throw JinjaError(.value, "a negative number to a fractional power is a complex number, which templates do not have")
+            throw JinjaError(
+                .value, "a negative number to a fractional power is a complex number, which templates do not have")
         }
         let result = pow(x, y)
-        if result.isInfinite, x.isFinite, y.isFinite { throw JinjaError(.value, "(34, 'Numerical result out of range')") }
+        if result.isInfinite, x.isFinite, y.isFinite {
+            throw JinjaError(.value, "(34, 'Numerical result out of range')")
+        }
         return result
     }
 }
