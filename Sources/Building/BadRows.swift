@@ -12,6 +12,7 @@ import JSON
 
 /// What happens to records that give no row or no instance.
 public struct BadRowPolicy: Sendable {
+    /// What can be done with them.
     public enum Action: String, Sendable, CaseIterable {
         /// The first one ends the run; nothing is published.
         case fail
@@ -28,12 +29,14 @@ public struct BadRowPolicy: Sendable {
         case percent(Double)
     }
 
+    /// What is done with each of them.
     public var action: Action
     /// The file for quarantined records.
     public var rejectsPath: String?
     /// More than that end the run with status 1.
     public var limit: Limit?
 
+    /// - Parameter rejectsPath: needed for `quarantine`.
     public init(_ action: Action = .fail, rejectsPath: String? = nil, limit: Limit? = nil) {
         self.action = action
         self.rejectsPath = rejectsPath

@@ -19,13 +19,16 @@ public struct FilterSummary: Sendable {
 
 /// Commands that read rows and write lines in the order of the input.
 public struct RowFilter: Sendable {
+    /// What is read, in order.
     public var inputs: InputSet
+    /// What happens to records that give no line.
     public var badRows: BadRowPolicy
     /// How many threads work.
     public var jobs: Int
     /// How many bytes are read at a time.
     public var blockSize = 256 << 10
 
+    /// - Parameter jobs: how many threads work, at least 1.
     public init(inputs: InputSet, badRows: BadRowPolicy, jobs: Int) {
         self.inputs = inputs
         self.badRows = badRows

@@ -18,6 +18,7 @@ public struct Diagnostic: Error, Equatable, Sendable {
     /// What to do about it.
     public var help: String?
 
+    /// - Parameter message: what is wrong, in one sentence without a full stop.
     public init(
         _ message: String, severity: Severity = .error, at location: SourceLocation? = nil,
         excerpt: String? = nil, help: String? = nil
@@ -68,11 +69,13 @@ public struct Diagnostics: Error, Sendable {
     /// The exit status that they call for.
     public var status: ExitStatus
 
+    /// - Parameter status: what the process ends with.
     public init(_ all: [Diagnostic], status: ExitStatus = .wrongRecipe) {
         self.all = all
         self.status = status
     }
 
+    /// One finding.
     public init(_ one: Diagnostic, status: ExitStatus = .wrongRecipe) {
         self.init([one], status: status)
     }

@@ -7,6 +7,7 @@ public struct SourceLocation: Equatable, Hashable, Sendable {
     /// The column in Unicode scalars, from 1.
     public var column: Int
 
+    /// A place; line and column count from 1.
     public init(file: String, line: Int, column: Int) {
         self.file = file
         self.line = line
@@ -24,10 +25,12 @@ public struct SourceText: Sendable {
     /// The text's UTF-8 bytes.
     public let bytes: [UInt8]
 
+    /// The text of a file.
     public init(_ text: String) {
         bytes = Array(text.utf8)
     }
 
+    /// UTF-8 bytes of a file.
     public init(bytes: [UInt8]) {
         self.bytes = bytes
     }

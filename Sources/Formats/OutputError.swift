@@ -17,6 +17,7 @@ public struct OutputError: Error, Equatable, Sendable {
     /// The system's error number.
     public var number: Int32
 
+    /// - Parameter number: the value of `errno`.
     public init(_ path: String, _ operation: String, _ number: Int32) {
         self.path = path
         self.operation = operation

@@ -91,11 +91,13 @@ public final class OutputFile {
         buffer.append(bytes)
     }
 
+    /// Writes bytes, perhaps later.
     public func write(_ bytes: [UInt8]) throws(OutputError) {
         let result = bytes.withUnsafeBytes { bytes in Result { () throws(OutputError) in try write(bytes) } }
         try result.get()
     }
 
+    /// Writes a text as UTF-8, perhaps later.
     public func write(_ text: String) throws(OutputError) { try write(Array(text.utf8)) }
 
     /// Hands everything to the system.

@@ -16,11 +16,14 @@ public struct Reject: Sendable {
     public var code: String
     /// What is wrong, and how to mend it.
     public var message: String
+    /// The template involved, if one is.
     public var template: String?
+    /// The field involved, if one is.
     public var field: String?
     /// The record's bytes.
     public var raw: [UInt8]
 
+    /// A reject; records, lines and columns count from 1, bytes from 0.
     public init(
         source: String, record: Int, line: Int, byte: Int, column: Int?, code: String, message: String,
         template: String? = nil, field: String? = nil, raw: [UInt8]

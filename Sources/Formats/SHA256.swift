@@ -11,6 +11,7 @@ public struct SHA256: Sendable {
     /// How many bytes were added.
     public private(set) var count: UInt64 = 0
 
+    /// The hash of nothing yet.
     public init() {}
 
     /// The digest of some bytes, as 64 hexadecimal digits.

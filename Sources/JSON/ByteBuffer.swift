@@ -33,12 +33,14 @@ public final class ByteBuffer {
         String(decoding: UnsafeRawBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
     }
 
+    /// Appends one byte.
     public func append(_ byte: UInt8) {
         reserve(1)
         base[count] = byte
         count += 1
     }
 
+    /// Appends bytes, which must not be this buffer's own.
     public func append(_ source: UnsafeRawBufferPointer) {
         guard let start = source.baseAddress, source.count > 0 else { return }
         reserve(source.count)
@@ -46,15 +48,18 @@ public final class ByteBuffer {
         count += source.count
     }
 
+    /// Appends bytes.
     public func append(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { append($0) }
     }
 
+    /// Appends a text as UTF-8.
     public func append(_ text: String) {
         var text = text
         text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
     }
 
+    /// Appends a literal.
     public func append(_ literal: StaticString) {
         append(UnsafeRawBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
     }
@@ -65,6 +70,7 @@ public final class ByteBuffer {
         self.count = count
     }
 
+    /// Empties the buffer and keeps its memory.
     public func removeAll() {
         count = 0
     }

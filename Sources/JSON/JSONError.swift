@@ -35,10 +35,12 @@ public enum JSONErrorCode: String, Sendable, CaseIterable {
 
 /// A fault in JSON text.
 public struct JSONError: Error, Equatable, Sendable {
+    /// What kind of fault it is.
     public var code: JSONErrorCode
     /// Byte offset of the fault from the start of the scanned bytes.
     public var offset: Int
 
+    /// - Parameter offset: in bytes from the start of the scanned text.
     public init(_ code: JSONErrorCode, at offset: Int) {
         self.code = code
         self.offset = offset

@@ -19,6 +19,7 @@ public struct JSONField: Sendable {
     /// What the value is.
     public var kind: JSONKind
 
+    /// A member; ranges count bytes from the start of the scanned text.
     public init(key: Range<Int>, keyHasEscapes: Bool, value: Range<Int>, kind: JSONKind) {
         self.key = key
         self.keyHasEscapes = keyHasEscapes

@@ -10,9 +10,12 @@ public enum JSONValue: Sendable, Equatable {
 
     /// One member of an object; members keep their order.
     public struct Member: Sendable, Equatable {
+        /// The key as text.
         public var key: String
+        /// Its value.
         public var value: JSONValue
 
+        /// One member.
         public init(key: String, value: JSONValue) {
             self.key = key
             self.value = value
@@ -97,8 +100,11 @@ public enum JSONValue: Sendable, Equatable {
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
+    /// A text.
     public init(stringLiteral value: String) { self = .string(value) }
+    /// A whole number.
     public init(integerLiteral value: Int) { self = .int(value) }
+    /// A truth value.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
 
     /// A whole number.

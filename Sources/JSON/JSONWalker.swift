@@ -1,5 +1,6 @@
 /// Walks over JSON text that `JSONScanner` has accepted, token by token, without checks.
 public struct JSONWalker {
+    /// What stands at a place of the text.
     public enum Token {
         case beginObject, endObject, beginArray, endArray
         case null, `true`, `false`

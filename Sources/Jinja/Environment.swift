@@ -27,13 +27,16 @@ public struct Limits: Sendable {
     /// Bytes of a template's source.
     public var sourceBytes = 4 << 20
 
+    /// The bounds that suit prompts.
     public init() {}
 }
 
 /// The time that `strftime_now` tells; the caller gives it, the clock is never asked.
 public struct FixedTime: Sendable, Equatable {
+    /// The parts of the date and time; months and days count from 1.
     public var year, month, day, hour, minute, second: Int
 
+    /// A time in no zone.
     public init(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
         self.year = year
         self.month = month
@@ -61,6 +64,7 @@ public final class Environment: @unchecked Sendable {
     public var autoescape = false
     /// The filters, tests and functions at hand.
     public var library: Library
+    /// Bounds of each rendering.
     public var limits = Limits()
     /// What templates know beside the row.
     public var globals: [String: Value] = [:]
@@ -72,10 +76,12 @@ public final class Environment: @unchecked Sendable {
     public var now: FixedTime?
     /// Whether values may not be changed by templates (Hugging Face's sandbox).
     public var isImmutable = false
+    /// How templates draw at random.
     public var draw = DrawPolicy.seeded
     /// Whether a filter's wrong arguments fail when it is called, as in Python, rather than when the template loads.
     public var delaysArgumentErrors = false
 
+    /// - Parameter library: the filters, tests and functions at hand.
     public init(library: Library = .standard) {
         self.library = library
     }

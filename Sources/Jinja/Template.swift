@@ -13,10 +13,12 @@ public protocol ValueSource {
 }
 
 extension ValueSource {
+    /// Asks for the value instead.
     public func write(_ name: String, to output: ByteBuffer) -> Bool { false }
 }
 
 extension Dict: ValueSource {
+    /// The value of a key.
     public func value(named name: String) -> Value? { value(name) }
 }
 
@@ -75,6 +77,8 @@ public final class Template: @unchecked Sendable {
 
 /// A part of the output, as byte offsets.
 public struct OutputSpan: Sendable, Equatable {
+    /// The first byte.
     public var start: Int
+    /// The byte behind the last one.
     public var end: Int
 }

@@ -17,6 +17,7 @@ public struct MixtureEntry: Sendable, Equatable {
     /// Multiplies its rate.
     public var weight: Double
 
+    /// - Parameter available: how many instances there are, at least 0.
     public init(name: String, available: Int, cap: Int? = nil, weight: Double = 1) {
         self.name = name
         self.available = available
@@ -34,6 +35,7 @@ public struct MixtureRules: Sendable, Equatable {
     /// How many instances in all; nil: one pass over what the caps leave.
     public var size: Int?
 
+    /// - Parameter size: nil for one pass over what the caps leave.
     public init(cap: Int? = nil, temperature: Double = 1, size: Int? = nil) {
         self.cap = cap
         self.temperature = temperature
@@ -54,6 +56,7 @@ public struct MixtureShare: Sendable, Equatable {
     /// How many instances are taken.
     public var count: Int
 
+    /// What a dataset gets.
     public init(name: String, cap: Int?, rate: Double, share: Double, count: Int) {
         self.name = name
         self.cap = cap

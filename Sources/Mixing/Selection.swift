@@ -3,14 +3,18 @@
 /// The second number breaks ties between rows of one key (repeated ids); rows equal in both are equal in content, and
 /// it does not matter which of them is taken.
 public struct SelectionKey: Comparable, Hashable, Sendable {
+    /// The row's, or the instance's, hash for selection.
     public var primary: UInt64
+    /// Tells contents of one key apart.
     public var tie: UInt64
 
+    /// A key; see the properties.
     public init(primary: UInt64, tie: UInt64) {
         self.primary = primary
         self.tie = tie
     }
 
+    /// By the first number, then by the second.
     public static func < (a: SelectionKey, b: SelectionKey) -> Bool {
         a.primary != b.primary ? a.primary < b.primary : a.tie < b.tie
     }
@@ -23,6 +27,7 @@ public struct SelectionThreshold: Sendable, Equatable {
     /// How many of those that equal `last` are taken.
     public var lastCount: Int
 
+    /// - Parameter lastCount: how many keys equal to `last` are taken.
     public init(last: SelectionKey?, lastCount: Int) {
         self.last = last
         self.lastCount = lastCount
@@ -39,6 +44,7 @@ public struct SmallestKeys: Sendable {
         self.limit = limit
     }
 
+    /// Adds a key.
     public mutating func add(_ key: SelectionKey) {
         guard limit > 0 else { return }
         keys.append(key)
@@ -46,6 +52,7 @@ public struct SmallestKeys: Sendable {
         if limit < Int.max / 2, keys.count >= max(2 * limit, 1024) { cut() }
     }
 
+    /// Adds all keys of another collection.
     public mutating func add(_ other: SmallestKeys) {
         for key in other.keys { add(key) }
     }
@@ -72,6 +79,7 @@ public struct Selector: Sendable {
     private let threshold: SelectionThreshold
     private var takenOfLast = 0
 
+    /// - Parameter threshold: which keys are taken.
     public init(_ threshold: SelectionThreshold) {
         self.threshold = threshold
     }

@@ -7,6 +7,7 @@ public struct DemonstrationRules: Sendable {
     /// How many rows the pool holds at most.
     public var poolSize: Int
 
+    /// - Parameter counts: not empty.
     public init(counts: [Int], poolSize: Int = 256) {
         self.counts = counts
         self.poolSize = poolSize
@@ -22,6 +23,7 @@ public struct PoolRow: Sendable {
     /// Its canonical JSON text.
     public var bytes: [UInt8]
 
+    /// A row; see the properties.
     public init(key: RecordKey, content: UInt64, bytes: [UInt8]) {
         self.key = key
         self.content = content

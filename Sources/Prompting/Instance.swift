@@ -27,6 +27,7 @@ public final class Instance {
     /// The key of the row's record.
     public internal(set) var key: UInt64 = 0
 
+    /// An instance to be filled.
     public init() {}
 
     /// The key of the row's record as 16 hexadecimal digits.

@@ -21,6 +21,7 @@ public enum PromptErrorCode: String, Sendable, CaseIterable {
 
 /// A row that gives no instance.
 public struct PromptError: Error, Sendable {
+    /// What kind of fault it is.
     public var code: PromptErrorCode
     /// What is wrong, and how to mend it.
     public var message: String

@@ -23,6 +23,7 @@ public struct PromptTemplate: Sendable {
     /// places in it are places in the pack; `location` is then that of its first line. Nil for other scalars.
     public var indent: Int?
 
+    /// A template; see the properties.
     public init(
         id: String, name: String, jinja: String, answerChoices: String? = nil, choicesInPrompt: Bool = false,
         isOriginalTask: Bool = true, isInverted: Bool = false, location: SourceLocation? = nil
@@ -47,6 +48,7 @@ public struct PromptOptions: Sendable {
     /// Printed values are cut to so many characters, as PromptSource's `truncate=True` does with 2048; nil: never.
     public var truncation: Int?
 
+    /// Strict, drawn by key, nothing cut.
     public init() {}
 
     func environment(variant: Int) -> Environment {
@@ -60,6 +62,7 @@ public struct PromptOptions: Sendable {
 
 /// A compiled template.
 public struct CompiledPrompt: Sendable {
+    /// What it was compiled from.
     public let template: PromptTemplate
     let prompt: Template
     let choices: Template?

@@ -15,6 +15,7 @@ public final class Prompter {
     private let choicesText = ByteBuffer()
     private lazy var demonstrator = Demonstrator(task)
 
+    /// - Parameter task: shared with other threads' prompters.
     public init(_ task: PromptTask) {
         self.task = task
         machine = Machine(task.options.environment(variant: 0))

@@ -57,6 +57,7 @@ public final class RowValues: ValueSource {
         computed.contains { $0.name == name } || field(name) != nil
     }
 
+    /// A constant, the answer choices, a computed field or the row's own, in this order.
     public func value(named name: String) -> Value? {
         if name == "answer_choices", let answerChoices { return answerChoices }
         for (computedName, value) in computed where computedName == name { return value }
@@ -72,6 +73,7 @@ public final class RowValues: ValueSource {
         return .string(String(decoding: UnsafeRawBufferPointer(rebasing: value[1..<value.count - 1]), as: UTF8.self))
     }
 
+    /// Writes a field of the row that is a string without escapes, which is most of them.
     public func write(_ name: String, to output: ByteBuffer) -> Bool {
         guard computed.isEmpty, answerChoices == nil || name != "answer_choices", let field = field(name),
             field.kind == .string

@@ -82,6 +82,7 @@ public struct TemplateChoice: Sendable {
     /// Names, ids or globs of those that are left out.
     public var except: [String]
 
+    /// Names, ids or globs.
     public init(use: [String] = [], except: [String] = []) {
         self.use = use
         self.except = except

@@ -11,8 +11,11 @@ public struct Recipe: Sendable {
     public var text: String
     /// What random choices are derived from.
     public var seed: UInt64 = 0
+    /// In the order of the file.
     public var datasets: [DatasetRecipe] = []
+    /// How they are mixed.
     public var mixture = MixtureRules()
+    /// Where the result goes, and how.
     public var output = OutputRecipe()
 
     /// The folder of the recipe with a slash at its end, or empty; paths in the recipe are relative to it.
@@ -23,6 +26,7 @@ public struct Recipe: Sendable {
 
 /// One dataset of a recipe.
 public struct DatasetRecipe: Sendable {
+    /// What choices are derived from.
     public var name: String
     /// Paths or globs.
     public var data: [String] = []
@@ -40,17 +44,23 @@ public struct DatasetRecipe: Sendable {
     public var label = "label"
     /// The pack's name or path.
     public var pack = ""
+    /// Which of the pack's templates are used.
     public var templates = TemplateChoice()
     /// How many templates each row is seen through; `Int.max` for all.
     public var perRow = 1
     /// The share of instances made by inverted templates.
     public var inverted: Double = 0
+    /// How its instances get demonstrations; nil: not at all.
     public var demonstrations: DemonstrationRecipe?
     /// A system message, text or template.
     public var system: String?
+    /// At most so many instances; nil: as the mixture says.
     public var cap: Int?
+    /// Multiplies its rate.
     public var weight: Double = 1
+    /// A word for reports.
     public var tag: String?
+    /// For the data card.
     public var licence: String?
     /// Where the dataset stands in the recipe.
     public var location: SourceLocation?
@@ -76,6 +86,7 @@ public struct DemonstrationRecipe: Sendable {
 public struct OutputRecipe: Sendable {
     /// The folder, relative to the recipe.
     public var path = "out/"
+    /// The form of the lines.
     public var format = OutputFormat.messages
     /// Names of the splits and their shares, which sum to 1.
     public var splits: [(name: String, share: Double)] = [("train", 1)]

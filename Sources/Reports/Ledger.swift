@@ -2,6 +2,7 @@ import Mixing
 
 /// What became of a dataset's rows. Nothing disappears: rows = taken + rejected + filtered + over cap, in every run.
 public struct DatasetLedger: Sendable {
+    /// The dataset's name.
     public var name: String
     /// Records read.
     public var rows = 0
@@ -38,6 +39,7 @@ public struct DatasetLedger: Sendable {
     /// The group that the recipe puts the dataset in.
     public var tag: String?
 
+    /// A ledger of nothing yet.
     public init(name: String) {
         self.name = name
         share = MixtureShare(name: name, cap: nil, rate: 0, share: 0, count: 0)

@@ -12,6 +12,7 @@ public struct FileRecord: Sendable {
     /// Records of an input, lines of an output.
     public var records: Int?
 
+    /// - Parameter hash: SHA-256 as 64 hexadecimal digits.
     public init(name: String, bytes: Int, hash: String, records: Int? = nil) {
         self.name = name
         self.bytes = bytes
@@ -32,17 +33,24 @@ public struct Manifest: Sendable {
     /// The name of the manifest's file in an output folder.
     public static let fileName = "manifest.json"
 
+    /// The tool's.
     public var version: String
+    /// The recipe's.
     public var seed: UInt64
     /// The recipe's text.
     public var recipe: String
+    /// SHA-256 of the recipe's text.
     public var recipeHash: String
     /// The inputs of each dataset, in the order of the recipe.
     public var inputs: [(dataset: String, files: [FileRecord])] = []
+    /// The packs that templates came from, each once.
     public var packs: [FileRecord] = []
+    /// The data files, in order.
     public var outputs: [FileRecord] = []
+    /// What became of each dataset's rows.
     public var ledgers: [DatasetLedger] = []
 
+    /// A manifest without files yet.
     public init(version: String, seed: UInt64, recipe: String, recipeHash: String) {
         self.version = version
         self.seed = seed
@@ -50,6 +58,7 @@ public struct Manifest: Sendable {
         self.recipeHash = recipeHash
     }
 
+    /// The manifest as it stands in its file.
     public var json: JSONValue {
         .object([
             "tool": "hornbook", "version": .string(version), "key_format": .int(keyFormatVersion),

@@ -1,10 +1,16 @@
 /// How a template's source is written: delimiters, prefixes and what happens to white space.
 public struct Syntax: Sendable, Hashable {
+    /// Begins a statement.
     public var blockStart = "{%"
+    /// Ends a statement.
     public var blockEnd = "%}"
+    /// Begins a printed expression.
     public var variableStart = "{{"
+    /// Ends a printed expression.
     public var variableEnd = "}}"
+    /// Begins a comment.
     public var commentStart = "{#"
+    /// Ends a comment.
     public var commentEnd = "#}"
     /// Begins a statement that fills a line; nil for none.
     public var lineStatementPrefix: String?
@@ -20,7 +26,9 @@ public struct Syntax: Sendable, Hashable {
     public var newlineSequence = "\n"
     /// Whether `break`, `continue` and `do` are statements.
     public var hasLoopControls = true
+    /// Whether `do` is a statement.
     public var hasDo = true
 
+    /// Jinja2's defaults.
     public init() {}
 }

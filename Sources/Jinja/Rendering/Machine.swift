@@ -2,6 +2,7 @@ import JSON
 
 /// Renders compiled templates. One per thread; it may be used again and again.
 public final class Machine {
+    /// What the machine renders in; it must not change any more.
     public let environment: Environment
     // The environment's settings are taken once: it does not change while it is in use.
     let limits: Limits
@@ -39,6 +40,7 @@ public final class Machine {
     /// Depths and calls of the recursive loops that are running, innermost last.
     var recursions: [(depth: Int, call: (Value, Machine) throws(JinjaError) -> Value)] = []
 
+    /// - Parameter environment: settled: the machine takes its settings now.
     public init(_ environment: Environment) {
         self.environment = environment
         limits = environment.limits

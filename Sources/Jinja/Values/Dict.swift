@@ -7,6 +7,7 @@ public final class Dict {
 
     private static let searchLimit = 8
 
+    /// An empty dictionary.
     public init() {
         keys = []
         values = []

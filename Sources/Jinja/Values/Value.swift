@@ -63,8 +63,10 @@ public final class Undefined {
 
 /// A Python list.
 public final class List {
+    /// The items in order.
     @exclusivity(unchecked) public internal(set) var items: ContiguousArray<Value>
 
+    /// A list of items.
     public init(_ items: ContiguousArray<Value>) {
         self.items = items
     }
@@ -76,10 +78,12 @@ public final class List {
 
 /// A Python tuple.
 public final class Tuple {
+    /// The items in order.
     public private(set) var items: ContiguousArray<Value>
     /// Names of the items, for the named tuples that `groupby` gives.
     let names: [String]
 
+    /// - Parameter names: one for each item, or none.
     public init(_ items: ContiguousArray<Value>, names: [String] = []) {
         self.items = items
         self.names = names
