@@ -38,7 +38,7 @@ extension Machine {
                     activation.activation(at: instruction.hops).slots[Int(instruction.b)]
             case .clear: activation.slots[Int(instruction.a)] = .missing
             case .pop: _ = pop()
-            case .duplicate: stack.append(stack[stack.count - 1])
+            case .duplicate: stack.append(stack.top)
 
             case .list: stack.append(.list(popAll(instruction.a)))
             case .tuple: stack.append(.tuple(popAll(instruction.a)))
@@ -68,9 +68,9 @@ extension Machine {
             case .jump: counter = Int(instruction.a)
             case .jumpIfFalse: if try !isTrue(pop()) { counter = Int(instruction.a) }
             case .jumpIfFalseOrPop:
-                if try isTrue(stack[stack.count - 1]) { _ = pop() } else { counter = Int(instruction.a) }
+                if try isTrue(stack.top) { _ = pop() } else { counter = Int(instruction.a) }
             case .jumpIfTrueOrPop:
-                if try isTrue(stack[stack.count - 1]) { counter = Int(instruction.a) } else { _ = pop() }
+                if try isTrue(stack.top) { counter = Int(instruction.a) } else { _ = pop() }
             case .jumpIfBound:
                 if case .missing = activation.slots[Int(instruction.b)] { break }
                 counter = Int(instruction.a)
@@ -196,12 +196,8 @@ extension Machine {
     }
 
     /// The `count` values on top of the stack, the lowest first.
-    private func popAll(_ count: Int32) -> ContiguousArray<Value> {
-        if count == 0 { return [] }
-        let result = ContiguousArray(stack.suffix(Int(count)))
-        stack.removeLast(Int(count))
-        return result
-    }
+    @inline(__always)
+    private func popAll(_ count: Int32) -> ContiguousArray<Value> { stack.removeLast(Int(count)) }
 
     private func buildDict(_ count: Int) throws(JinjaError) -> Value {
         let items = popAll(Int32(count * 2))

@@ -81,7 +81,7 @@ extension Machine {
 
     /// Pushes a name of the module on top of the stack, which stays.
     func importName(_ name: String) throws(JinjaError) {
-        guard case .object(let module as Module) = stack[stack.count - 1] else { return }
+        guard case .object(let module as Module) = stack.top else { return }
         let missing = Undefined(
             hint: "the template '\(module.name)' does not export the requested name '\(name)'", name: name)
         stack.append(try module.attribute(name, self) ?? .undefined(missing))

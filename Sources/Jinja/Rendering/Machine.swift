@@ -15,7 +15,7 @@ public final class Machine {
     @exclusivity(unchecked) var output = ByteBuffer()
     /// Room for texts in the making; used as a stack.
     let scratch = ByteBuffer()
-    @exclusivity(unchecked) var stack: ContiguousArray<Value> = []
+    @exclusivity(unchecked) var stack = ValueStack()
     @exclusivity(unchecked) var loops: ContiguousArray<LoopObject> = []
     @exclusivity(unchecked) var captures: [Int] = []
     /// Whether printed values are escaped right now.
@@ -48,6 +48,8 @@ public final class Machine {
         tests = environment.library.tests
         undefinedPolicy = environment.undefined
     }
+
+    deinit { stack.deallocate() }
 
     /// Renders a template.
     ///
