@@ -7,16 +7,28 @@ import Records
 
 /// The lines that a batch of rows gave.
 struct FilteredLines: Sendable {
-    var bytes: [UInt8]
-    var count: Int
-    var blank: Int
+    var bytes: [UInt8] = []
+    /// How many lines there are.
+    var count = 0
+    /// How many rows gave a blank prompt or completion, and no line.
+    var blank = 0
+
+    /// Takes what was written since the last call.
+    mutating func take(from output: ByteBuffer) -> FilteredLines {
+        defer {
+            output.removeAll()
+            self = FilteredLines()
+        }
+        bytes = Array(output.bytes)
+        return self
+    }
 }
 
 /// Rows in canonical form.
 final class RowLines: RowHandler {
     private let keyed: Bool
     private let output = ByteBuffer()
-    private var count = 0
+    private var lines = FilteredLines()
 
     init(keyed: Bool) {
         self.keyed = keyed
@@ -30,16 +42,10 @@ final class RowLines: RowHandler {
         }
         row.writeCanonical(to: output)
         output.append(keyed ? "}\n" : "\n")
-        count += 1
+        lines.count += 1
     }
 
-    func finishBatch() -> FilteredLines {
-        defer {
-            output.removeAll()
-            count = 0
-        }
-        return FilteredLines(bytes: Array(output.bytes), count: count, blank: 0)
-    }
+    func finishBatch() -> FilteredLines { lines.take(from: output) }
 }
 
 /// Instances in a format.
@@ -49,8 +55,7 @@ final class InstanceLines: RowHandler {
     private let needsPair: Bool
     private let instance = Instance()
     private let output = ByteBuffer()
-    private var count = 0
-    private var blank = 0
+    private var lines = FilteredLines()
 
     init(_ task: PromptTask, _ format: OutputFormat, metadata: Bool) {
         prompter = Prompter(task)
@@ -59,7 +64,7 @@ final class InstanceLines: RowHandler {
     }
 
     func handle(_ row: Row) throws(PromptError) {
-        let start = (bytes: output.count, count: count, blank: blank)
+        let start = (bytes: output.count, lines: lines)
         do {
             guard try prompter.take(row.bytes, row.fields) else { return }
             let key = Keying.recordKey(identity: row.bytes)
@@ -68,27 +73,21 @@ final class InstanceLines: RowHandler {
                 if needsPair {
                     try instance.requirePair()
                     if instance.isBlank {
-                        blank += 1
+                        lines.blank += 1
                         continue
                     }
                 }
                 writer.write(instance, to: output)
-                count += 1
+                lines.count += 1
             }
         } catch {
             output.truncate(to: start.bytes)
-            (count, blank) = (start.count, start.blank)
+            lines = start.lines
             throw error
         }
     }
 
-    func finishBatch() -> FilteredLines {
-        defer {
-            output.removeAll()
-            (count, blank) = (0, 0)
-        }
-        return FilteredLines(bytes: Array(output.bytes), count: count, blank: blank)
-    }
+    func finishBatch() -> FilteredLines { lines.take(from: output) }
 }
 
 /// What a bare template gives.
@@ -98,7 +97,7 @@ final class TemplateLines: RowHandler {
     private let values: RowValues
     private let terminator: UInt8
     private let output = ByteBuffer()
-    private var count = 0
+    private var lines = FilteredLines()
 
     init(
         _ template: Template, _ environment: Environment, _ constants: [(name: String, value: JSONValue)],
@@ -119,14 +118,8 @@ final class TemplateLines: RowHandler {
             throw PromptError(error, template: template.name)
         }
         output.append(terminator)
-        count += 1
+        lines.count += 1
     }
 
-    func finishBatch() -> FilteredLines {
-        defer {
-            output.removeAll()
-            count = 0
-        }
-        return FilteredLines(bytes: Array(output.bytes), count: count, blank: 0)
-    }
+    func finishBatch() -> FilteredLines { lines.take(from: output) }
 }

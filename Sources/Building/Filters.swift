@@ -90,7 +90,7 @@ public struct RowFilter: Sendable {
 }
 
 /// Runs something that writes; its error becomes one that ends the run with status 74, or quietly for a closed pipe.
-func checked<Result>(_ body: () throws(OutputError) -> Result) throws(Diagnostics) -> Result {
+public func checked<Result>(_ body: () throws(OutputError) -> Result) throws(Diagnostics) -> Result {
     do {
         return try body()
     } catch {

@@ -47,15 +47,7 @@ struct JinjaCommand: ParsableCommand {
     @Flag(name: .customShort("0"), help: "End each output with NUL instead of a line feed.")
     var zero = false
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Where to; by default standard output.", valueName: "file"))
-    var output = "-"
-
-    @OptionGroup var reading: ReadingOptions
-    @OptionGroup var badRows: BadRowOptions
-    @OptionGroup var jobs: JobOptions
-
-    @Flag(help: "Print no notes.")
-    var quiet = false
+    @OptionGroup var filter: FilterOptions
 
     enum Profile: String, ExpressibleByArgument, CaseIterable {
         case plain, promptsource, huggingface
@@ -69,13 +61,11 @@ struct JinjaCommand: ParsableCommand {
         } catch let error as JinjaError {
             throw Diagnostics(error.diagnostic)
         }
-        let filter = RowFilter(inputs: try reading.inputs(files), badRows: try badRows.policy(), jobs: try jobs.count())
         let constants = try constants()
-        let file = try writeOutput { () throws(OutputError) in try OutputFile(replacing: output) }
-        let summary = try filter.jinja(
-            compiled, in: environment, constants: constants, terminator: zero ? 0 : 0x0A, to: file)
-        _ = try writeOutput { () throws(OutputError) in try file.finish() }
-        if !quiet { note(summary) }
+        try filter.run(files) { filter, output in
+            try filter.jinja(
+                compiled, in: environment, constants: constants, terminator: zero ? 0 : 0x0A, to: output)
+        }
     }
 
     private func makeEnvironment() throws -> Environment {

@@ -67,15 +67,7 @@ struct RenderCommand: ParsableCommand {
             "Cut printed values to so many characters (PromptSource's truncate=True is 2048).", valueName: "n"))
     var truncateValues: Int?
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Where to; by default standard output.", valueName: "file"))
-    var output = "-"
-
-    @OptionGroup var reading: ReadingOptions
-    @OptionGroup var badRows: BadRowOptions
-    @OptionGroup var jobs: JobOptions
-
-    @Flag(help: "Print no notes.")
-    var quiet = false
+    @OptionGroup var filter: FilterOptions
 
     enum Undefined: String, ExpressibleByArgument, CaseIterable {
         case strict, lenient
@@ -100,7 +92,10 @@ struct RenderCommand: ParsableCommand {
                 prompts: try PromptSet(chosen, options: options), options: options)
             task.perRow = try perRowCount()
             if format.needsPair, !task.prompts.undivided.isEmpty { throw Diagnostics(task.prompts.undivided) }
-            try render(task)
+            let prepared = task
+            try filter.run(files) { filter, output in
+                try filter.render(prepared, as: format, metadata: metadata, to: output)
+            }
         } catch let error as Diagnostic {
             throw Diagnostics(error)
         }
@@ -112,24 +107,6 @@ struct RenderCommand: ParsableCommand {
             throw usageError("--per-row takes a number of at least 1, or all")
         }
         return number
-    }
-
-    private func render(_ task: PromptTask) throws {
-        let filter = RowFilter(inputs: try reading.inputs(files), badRows: try badRows.policy(), jobs: try jobs.count())
-        let file = try writeOutput { () throws(OutputError) in try OutputFile(replacing: output) }
-        let summary = try filter.render(task, as: format, metadata: metadata, to: file)
-        _ = try writeOutput { () throws(OutputError) in try file.finish() }
-        if !quiet { note(summary) }
-    }
-}
-
-/// Tells what did not come through; nothing when everything did.
-func note(_ summary: FilterSummary) {
-    if summary.blank > 0 {
-        printError("note: \(summary.blank) rows gave a blank prompt or completion, and no line")
-    }
-    if summary.rejected > 0 {
-        printError("note: \(summary.rejected) of \(summary.records) records were rejected")
     }
 }
 

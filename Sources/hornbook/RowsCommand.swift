@@ -1,7 +1,5 @@
 import ArgumentParser
 import Building
-import Diagnostics
-import Formats
 
 /// `hornbook rows`
 struct RowsCommand: ParsableCommand {
@@ -20,21 +18,9 @@ struct RowsCommand: ParsableCommand {
     @Flag(help: "Print {\"key\": …, \"row\": …}: the row's key, as it stands in the output's `meta`.")
     var keys = false
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Where to; by default standard output.", valueName: "file"))
-    var output = "-"
-
-    @OptionGroup var reading: ReadingOptions
-    @OptionGroup var badRows: BadRowOptions
-    @OptionGroup var jobs: JobOptions
-
-    @Flag(help: "Print no notes.")
-    var quiet = false
+    @OptionGroup var filter: FilterOptions
 
     func run() throws {
-        let filter = RowFilter(inputs: try reading.inputs(files), badRows: try badRows.policy(), jobs: try jobs.count())
-        let file = try writeOutput { () throws(OutputError) in try OutputFile(replacing: output) }
-        let summary = try filter.rows(to: file, keyed: keys)
-        _ = try writeOutput { () throws(OutputError) in try file.finish() }
-        if !quiet { note(summary) }
+        try filter.run(files) { filter, output in try filter.rows(to: output, keyed: keys) }
     }
 }

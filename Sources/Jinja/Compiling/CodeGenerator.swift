@@ -29,7 +29,7 @@ final class CodeGenerator {
     var checksOutput = false
     /// Whether printed texts may have to be escaped from here on.
     var mayEscape: Bool
-    /// The names whose text arguments are data, not output; see `Separator`.
+    /// Whether texts of the template are compared with data here, so that a separator in them is what it looks like.
     var keepsSeparators = false
 
     init(_ environment: Environment, _ source: SourceText) {

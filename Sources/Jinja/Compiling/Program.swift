@@ -9,8 +9,6 @@ enum Opcode: UInt8 {
     case write
     /// Writes the value of a name: slot `a` at `hops`, name `b`.
     case writeName
-    /// Marks a place where the text is divided (a separator in the template's own text).
-    case writeSeparator
 
     // Values
     /// Pushes constant `a`.

@@ -215,11 +215,11 @@ func roundCommon(_ value: Value, _ precision: Int) throws(JinjaError) -> Value {
         if precision >= 0 { return .double(strtod(cFormat("%.*f", precision: precision, number), nil)) }
         guard let whole = BigInt(exactly: number.rounded(.towardZero)) else { return value }
         let unit = BigInt(10).power(-precision)
-        var (quotient, remainder) = whole.magnitude.quotientAndRemainder(dividingBy: unit.magnitude)
+        let (floor, remainder) = whole.magnitude.quotientAndRemainder(dividingBy: unit.magnitude)
+        var quotient = floor
         let fraction = abs(number) != abs(number).rounded(.towardZero)
         let twice = remainder * 2
         if twice > unit.magnitude || (twice == unit.magnitude && (fraction || quotient % 2 == 1)) { quotient += 1 }
-        remainder = 0
         let result = Double(nearest: BigInt(quotient * unit.magnitude))
         return .double(number.sign == .minus ? -result : result)
     default:

@@ -81,8 +81,7 @@ private func linked(_ word: String, _ limit: Int?, _ attributes: String, _ schem
         isMailAddress(middle)
     {
         middle = "<a href=\"mailto:\(middle)\">\(middle)</a>"
-    } else if let scheme = schemes.first(where: { middle != $0 && middle.hasPrefix($0) }) {
-        _ = scheme
+    } else if schemes.contains(where: { middle != $0 && middle.hasPrefix($0) }) {
         middle = "<a href=\"\(middle)\"\(attributes)>\(middle)</a>"
     }
     return head + middle + tail

@@ -3,15 +3,15 @@ final class LoopObject: Object {
     /// The items; those of a list that the body changes follow it, as a Python loop does.
     @exclusivity(unchecked) var values: ContiguousArray<Value>
     /// The list or dictionary that is run over.
-    private(set) var source: AnyObject?
+    @exclusivity(unchecked) private(set) var source: AnyObject?
     /// Whether the dictionary that is run over has got other keys, which ends the loop with an error.
     @exclusivity(unchecked) var hasLostKeys = false
     /// The current position, from 0; -1 before the first item.
     @exclusivity(unchecked) var position = -1
     let depth: Int
     /// Items kept by a loop filter.
-    var kept: ContiguousArray<Value> = []
-    private var lastChanged: ContiguousArray<Value>?
+    @exclusivity(unchecked) var kept: ContiguousArray<Value> = []
+    @exclusivity(unchecked) private var lastChanged: ContiguousArray<Value>?
     /// Calls the loop again on a deeper level.
     var recurse: ((Value, Machine) throws(JinjaError) -> Value)?
 

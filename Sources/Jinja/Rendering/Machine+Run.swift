@@ -149,7 +149,6 @@ extension Machine {
             case .include: try include(instruction, activation)
             case .importModule: stack.append(try importModule(instruction, activation))
             case .importName: try importName(template.names[Int(instruction.a)])
-            case .writeSeparator: break
             case .end: return
             }
         }

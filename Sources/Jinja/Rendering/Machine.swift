@@ -28,13 +28,13 @@ public final class Machine {
     @exclusivity(unchecked) private var outputStart = 0
     private var templates: [String: Template] = [:]
     /// Spans of `generation` blocks of the last rendering, in bytes from its start.
-    public private(set) var generationSpans: [OutputSpan] = []
-    private var openGenerations: [Int] = []
+    @exclusivity(unchecked) public private(set) var generationSpans: [OutputSpan] = []
+    @exclusivity(unchecked) private var openGenerations: [Int] = []
     /// What seeds random choices of a rendering; see `DrawPolicy`.
-    public var drawSeed: UInt64 = 0
-    private var draws: UInt64 = 0
+    @exclusivity(unchecked) public var drawSeed: UInt64 = 0
+    @exclusivity(unchecked) private var draws: UInt64 = 0
     /// Activations whose slots hold macros, which hold the activations in turn: taken apart after the rendering.
-    var macroOwners: [Activation] = []
+    @exclusivity(unchecked) var macroOwners: [Activation] = []
     /// What a macro is charged for, with the slots around it.
     let macroBytes = 256
     /// Depths and calls of the recursive loops that are running, innermost last.

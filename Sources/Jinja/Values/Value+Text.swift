@@ -135,9 +135,7 @@ func writeQuoted(_ text: String, to output: ByteBuffer) {
         case 0x0D: output.append("\\r")
         case 0x09: output.append("\\t")
         case 0x20..<0x7F: output.append(UInt8(scalar.value))
-        case let code where isPrintable(scalar):
-            _ = code
-            output.append(String(scalar))
+        case _ where isPrintable(scalar): output.append(String(scalar))
         case 0..<0x100: output.append("\\x" + hexText(scalar.value, width: 2))
         case 0x100..<0x10000: output.append("\\u" + hexText(scalar.value, width: 4))
         default: output.append("\\U" + hexText(scalar.value, width: 8))

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Building
+import Formats
+
+/// What all commands share that read rows and write a line for each, in the order of the input.
+struct FilterOptions: ParsableArguments {
+    @Option(name: .shortAndLong, help: ArgumentHelp("Where to; by default standard output.", valueName: "file"))
+    var output = "-"
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var badRows: BadRowOptions
+    @OptionGroup var jobs: JobOptions
+
+    @Flag(help: "Print no notes.")
+    var quiet = false
+
+    /// Runs a filter over files. What it writes takes the place of an old output only when all went well.
+    func run(_ files: [String], _ body: (RowFilter, OutputFile) throws -> FilterSummary) throws {
+        let filter = RowFilter(inputs: try reading.inputs(files), badRows: try badRows.policy(), jobs: try jobs.count())
+        let file = try checked { () throws(OutputError) in try OutputFile(replacing: output) }
+        let summary = try body(filter, file)
+        try checked { () throws(OutputError) in _ = try file.finish() }
+        if !quiet { note(summary) }
+    }
+
+    /// Tells what did not come through; nothing when everything did.
+    private func note(_ summary: FilterSummary) {
+        if summary.blank > 0 {
+            printError("note: \(summary.blank) rows gave a blank prompt or completion, and no line")
+        }
+        if summary.rejected > 0 {
+            printError("note: \(summary.rejected) of \(summary.records) records were rejected")
+        }
+    }
+}
