@@ -63,3 +63,14 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Fuzz targets need libFuzzer, which the usual build does without; the command stands in Sources/fuzz-jinja/Fuzz.swift.
+if Context.environment["HORNBOOK_FUZZ"] != nil {
+    for target in package.targets where ["JSON", "Jinja"].contains(target.name) {
+        target.swiftSettings = [.unsafeFlags(["-sanitize=fuzzer"])]
+    }
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz-jinja", dependencies: ["Jinja", "JSON"], swiftSettings: [.unsafeFlags(["-sanitize=fuzzer"])],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+}
