@@ -115,7 +115,7 @@ final class TemplateLines: RowHandler {
         do throws(JinjaError) {
             try machine.render(template, values, to: output)
         } catch {
-            throw PromptError(error, template: template.name)
+            throw PromptError(error, template: template.name, row: values)
         }
         output.append(terminator)
         lines.count += 1

@@ -39,11 +39,19 @@ public struct PromptError: Error, Sendable {
     }
 
     /// An error of a template.
-    public init(_ error: JinjaError, template: String) {
+    ///
+    /// - Parameters:
+    ///   - template: its name.
+    ///   - row: whose fields are searched for a name like the one that is undefined.
+    public init(_ error: JinjaError, template: String, row: RowValues? = nil) {
         let place = error.hasPosition ? ", line \(error.line), column \(error.column)" : ""
         self.init(
             error.kind == .undefined ? .undefinedField : .templateFailed,
-            "template `\(template)`\(place): \(error.message)",
-            template: template, field: error.name)
+            "template `\(template)`\(place): \(error.message)", template: template, field: error.name)
+        if error.kind == .undefined, let name = error.name, let row,
+            let near = suggestion(for: name, among: row.fieldNames)
+        {
+            message += "; did you mean `\(near)`?"
+        }
     }
 }

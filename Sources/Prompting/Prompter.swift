@@ -1,4 +1,3 @@
-import Diagnostics
 import JSON
 import Jinja
 import Mixing
@@ -132,13 +131,7 @@ public final class Prompter {
         do {
             return try body()
         } catch {
-            var failure = PromptError(error, template: template)
-            if error.kind == .undefined, let name = error.name,
-                let near = suggestion(for: name, among: row.fieldNames)
-            {
-                failure.message += "; did you mean `\(near)`?"
-            }
-            throw failure
+            throw PromptError(error, template: template, row: row)
         }
     }
 }

@@ -177,7 +177,9 @@ public final class Machine {
         guard let name = value.asString else {
             throw JinjaError(.type, "a template's name must be a text, not \(value.typeName)")
         }
-        guard let template = try loadTemplate(name) else { throw JinjaError(.templateNotFound, name, name: name) }
+        guard let template = try loadTemplate(name) else {
+            throw JinjaError(.templateNotFound, "there is no template called '\(name)'", name: name)
+        }
         return template
     }
 
