@@ -17,7 +17,7 @@ func splitParts(_ text: UnsafeRawBufferPointer, mark: [UInt8]) -> [Range<Int>] {
     var index = 0
     while let base = text.baseAddress, let found = memchr(base + index, Int32(mark[0]), text.count - index) {
         index = UnsafeRawPointer(found) - base
-        if index + mark.count <= text.count, text[index..<index + mark.count].elementsEqual(mark) {
+        if index + mark.count <= text.count, memcmp(base + index, mark, mark.count) == 0 {
             parts.append(trimmed(text, start..<index))
             index += mark.count
             start = index

@@ -7,7 +7,6 @@ public struct PromptSet: Sendable {
     /// The compiled templates; those that turn the task around behind the others.
     public let prompts: [CompiledPrompt]
     private let straightCount: Int
-    private let hashes: [UInt64]
     /// The share of instances made by inverted templates; nil: all templates are alike.
     private let invertedShare: Double?
 
@@ -36,7 +35,6 @@ public struct PromptSet: Sendable {
         self.prompts = prompts
         self.invertedShare = invertedShare
         straightCount = prompts.filter { !$0.template.isInverted }.count
-        hashes = prompts.map { XXH64.hash($0.template.id) }
     }
 
     /// The positions of the templates for a row.
@@ -53,8 +51,9 @@ public struct PromptSet: Sendable {
         }
         if count >= candidates.count { return Array(candidates) }
         let row = keying.hash(.template, key)
-        if count == 1 { return [candidates.min { row.rank(of: hashes[$0]) < row.rank(of: hashes[$1]) }!] }
-        return Array(candidates.sorted { row.rank(of: hashes[$0]) < row.rank(of: hashes[$1]) }.prefix(count))
+        if count == 1 { return [candidates.min { row.rank(of: prompts[$0].hash) < row.rank(of: prompts[$1].hash) }!] }
+        return Array(
+            candidates.sorted { row.rank(of: prompts[$0].hash) < row.rank(of: prompts[$1].hash) }.prefix(count))
     }
 
     /// The templates that never divide a prompt from a completion, as messages.

@@ -1,5 +1,6 @@
 import Diagnostics
 import Jinja
+import Mixing
 
 /// A template as it stands in a pack: PromptSource's fields and hornbook's additions.
 public struct PromptTemplate: Sendable {
@@ -60,18 +61,26 @@ public struct PromptOptions: Sendable {
     }
 }
 
-/// A compiled template.
-public struct CompiledPrompt: Sendable {
+/// A compiled template. A class, so that taking one for a row counts one reference and not one for each of its texts.
+///
+/// Immutable; the values it holds are texts, which threads may share.
+public final class CompiledPrompt: @unchecked Sendable {
     /// What it was compiled from.
     public let template: PromptTemplate
     let prompt: Template
     let choices: Template?
+    /// The answer choices if they are the same for every row, because their source is plain text.
+    let plainChoices: (texts: [String], values: ContiguousArray<Value>)?
+    /// XXH64 (seed 0) of the template's id, which ranks and draws are made from.
+    public let hash: UInt64
 
     /// Compiles a template for rows that do not hold the separator mark of the environment.
     ///
     /// - Throws: a `Diagnostic` that points into the pack.
     public init(_ template: PromptTemplate, in environment: Environment, truncation: Int? = nil) throws(Diagnostic) {
         self.template = template
+        hash = XXH64.hash(template.id)
+        plainChoices = template.answerChoices.flatMap(Self.plainChoices)
         do {
             // PromptSource does just this to its source.
             let source =
@@ -84,6 +93,17 @@ public struct CompiledPrompt: Sendable {
         } catch {
             throw template.diagnostic(for: error)
         }
+    }
+
+    private static func plainChoices(_ source: String) -> ([String], ContiguousArray<Value>)? {
+        // Jinja would change line ends of other systems.
+        guard !source.utf8.contains(where: { $0 == UInt8(ascii: "{") || $0 == 0x0D }) else { return nil }
+        let texts = Array(source.utf8).withUnsafeBytes { text in
+            splitParts(text, mark: Array(Separator.written.utf8)).map {
+                String(decoding: UnsafeRawBufferPointer(rebasing: text[$0]), as: UTF8.self)
+            }
+        }
+        return (texts, ContiguousArray(texts.map { .string($0) }))
     }
 
     /// The fields that the template reads, apart from those that hornbook provides.

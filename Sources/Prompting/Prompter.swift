@@ -56,7 +56,7 @@ public final class Prompter {
         instance.isInverted = prompt.template.isInverted
         instance.key = key
         instance.demonstrations = []
-        let seed = task.keying.hash(.draw, key).rank(of: XXH64.hash(prompt.template.id))
+        let seed = task.keying.hash(.draw, key).rank(of: prompt.hash)
         let variant = row.freeSeparatorVariant()
         if variant == 0 {
             try render(prompt, machine, mark: mark, seed: seed, into: instance)
@@ -94,7 +94,11 @@ public final class Prompter {
         try run(prompt.template.name) { () throws(JinjaError) in
             instance.answerChoices = nil
             row.answerChoices = nil
-            if let choices = prompt.choices {
+            if let plain = prompt.plainChoices {
+                instance.answerChoices = plain.texts
+                // A list of its own: a template may change it.
+                row.answerChoices = .list(plain.values)
+            } else if let choices = prompt.choices {
                 choicesText.removeAll()
                 try machine.render(choices, row, to: choicesText)
                 let texts = splitParts(choicesText.bytes, mark: mark).map {

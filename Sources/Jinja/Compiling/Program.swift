@@ -174,6 +174,7 @@ final class Function {
         code.withUnsafeBufferPointer { memory.initialize(from: $0.baseAddress!, count: $0.count) }
         frozenCode.deallocate()
         frozenCode = UnsafePointer(memory)
+        code = []
     }
 
     deinit { frozenCode.deallocate() }
