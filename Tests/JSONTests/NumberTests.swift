@@ -10,7 +10,7 @@ import Testing
         (1e16, "1e+16"), (9_007_199_254_740_993.0, "9007199254740992.0"), (1e22, "1e+22"), (1e-4, "0.0001"),
         (1e-5, "1e-05"), (1.5e-7, "1.5e-07"), (123456.789, "123456.789"),
         (1.7976931348623157e308, "1.7976931348623157e+308"),
-        (5e-324, "5e-324"), (-2.5, "-2.5"), (.infinity, "inf"), (-.infinity, "-inf"), (.nan, "nan"),
+        (.leastNonzeroMagnitude, "5e-324"), (-2.5, "-2.5"), (.infinity, "inf"), (-.infinity, "-inf"), (.nan, "nan"),
     ])
     func textIsPythons(_ value: Double, _ expected: String) {
         #expect(JSONNumber.text(value) == expected)
