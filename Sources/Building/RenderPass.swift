@@ -108,7 +108,7 @@ private final class RenderHandler: RowHandler {
             return
         }
         let key = try rowKeys.key(of: row)
-        let found = try InstanceKeys.find(prompter, dataset, row, key, rowKeys, instance)
+        let found = try InstanceKeys.find(prompter, dataset, row, key, instance)
         guard !found.isEmpty else {
             result.blank += 1
             return
@@ -123,8 +123,8 @@ private final class RenderHandler: RowHandler {
         let order = dataset.task.keying.hash(.order, key)
         do throws(PromptError) {
             for (template, selection) in wanted {
-                // With one template the instance stands rendered already.
-                if found.count > 1 { try prompter.render(template, key: key, into: instance) }
+                // With one template a row the instance stands rendered already; else it holds what was tried last.
+                if dataset.recipe.perRow > 1 { try prompter.render(template, key: key, into: instance) }
                 if dataset.task.demonstrations != nil {
                     prompter.demonstrate(template, content: rowKeys.content(of: row), in: instance)
                 }

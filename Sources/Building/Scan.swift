@@ -105,7 +105,7 @@ private final class ScanHandler: RowHandler {
         }
         let key = try rowKeys.key(of: row)
         let keying = dataset.task.keying
-        let found = try InstanceKeys.find(prompter, dataset, row, key, rowKeys, instance)
+        let found = try InstanceKeys.find(prompter, dataset, row, key, instance)
         guard !found.isEmpty else {
             result.blank += 1
             return
@@ -132,8 +132,7 @@ enum InstanceKeys {
     ///
     /// - Returns: the templates that give a prompt and a completion, with the selection keys of these instances.
     static func find(
-        _ prompter: Prompter, _ dataset: PreparedDataset, _ row: Row, _ key: RecordKey, _ rowKeys: RowKeys,
-        _ instance: Instance
+        _ prompter: Prompter, _ dataset: PreparedDataset, _ row: Row, _ key: RecordKey, _ instance: Instance
     ) throws(PromptError) -> [(template: Int, key: SelectionKey)] {
         var found: [(template: Int, key: SelectionKey)] = []
         let selection = dataset.task.keying.hash(.selection, key)
