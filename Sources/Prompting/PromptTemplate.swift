@@ -128,16 +128,3 @@ extension PromptTemplate {
             "\(message) (template line \(error.line), column \(error.column))\(excerpt)", at: location)
     }
 }
-
-extension String {
-    /// Replaces every occurrence of a text; both are compared as they stand.
-    fileprivate func replacing(_ old: String, with new: String) -> String {
-        var result = ""
-        var rest = self[...]
-        while let range = rest.firstRange(of: old) {
-            result += rest[..<range.lowerBound] + new
-            rest = rest[range.upperBound...]
-        }
-        return result + rest
-    }
-}

@@ -1,4 +1,5 @@
 import Diagnostics
+import Formats
 import Prompting
 
 #if canImport(Glibc)
@@ -57,16 +58,8 @@ public enum PackLibrary {
     }
 
     private static func yamlFiles(below folder: String, depth: Int) -> [String] {
-        guard depth > 0, let directory = opendir(folder) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names.sorted().flatMap { name -> [String] in
+        guard depth > 0 else { return [] }
+        return OutputDirectory.entries(of: folder).filter { !$0.hasPrefix(".") }.flatMap { name -> [String] in
             var status = stat()
             guard stat(folder + name, &status) == 0 else { return [] }
             if status.st_mode & S_IFMT == S_IFDIR { return yamlFiles(below: folder + name + "/", depth: depth - 1) }

@@ -5,6 +5,22 @@ import JSON
 import Recipes
 import Reports
 
+/// What commands share that work on a recipe.
+struct RecipeOptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("The recipe, a YAML file.", valueName: "recipe"))
+    var recipe: String
+
+    @OptionGroup var badRows: BadRowOptions
+    @OptionGroup var jobs: JobOptions
+
+    /// Reads the recipe and all of its datasets.
+    func plan() throws -> (build: Build, plan: Build.Plan) {
+        var build = try Build(Recipe(path: recipe), jobs: jobs.count(), badRows: badRows.policy())
+        let plan = try build.plan()
+        return (build, plan)
+    }
+}
+
 /// `hornbook build`
 struct BuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,11 +34,7 @@ struct BuildCommand: ParsableCommand {
             same bytes.
             """)
 
-    @Argument(help: ArgumentHelp("The recipe, a YAML file.", valueName: "recipe"))
-    var recipe: String
-
-    @OptionGroup var badRows: BadRowOptions
-    @OptionGroup var jobs: JobOptions
+    @OptionGroup var recipe: RecipeOptions
 
     @Flag(help: "Print no table.")
     var quiet = false
@@ -31,8 +43,7 @@ struct BuildCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        var build = try Build(Recipe(path: recipe), jobs: jobs.count(), badRows: badRows.policy())
-        let plan = try build.plan()
+        let (build, plan) = try recipe.plan()
         if !quiet { for warning in plan.warnings { printError(warning.text) } }
         let (ledgers, folder) = try build.run(plan)
         if json {
@@ -57,18 +68,13 @@ struct PlanCommand: ParsableCommand {
               hornbook plan recipe.yaml --json | jq .mixture
             """)
 
-    @Argument(help: ArgumentHelp("The recipe, a YAML file.", valueName: "recipe"))
-    var recipe: String
-
-    @OptionGroup var badRows: BadRowOptions
-    @OptionGroup var jobs: JobOptions
+    @OptionGroup var recipe: RecipeOptions
 
     @Flag(help: "Print the mixture as one JSON object.")
     var json = false
 
     func run() throws {
-        var build = try Build(Recipe(path: recipe), jobs: jobs.count(), badRows: badRows.policy())
-        let plan = try build.plan()
+        let (_, plan) = try recipe.plan()
         for warning in plan.warnings { printError(warning.text) }
         try printOutput(json ? mixtureText(plan.ledgers) + "\n" : MixtureTable(plan.ledgers, isPlan: true).text)
     }

@@ -102,11 +102,6 @@ public struct Library: Sendable {
         library.globals["strftime_now"] = strftimeNowFunction
         return library
     }
-
-    /// The names of all filters, sorted.
-    public var filterNames: [String] { filterIndexes.keys.sorted() }
-    /// The names of all tests, sorted.
-    public var testNames: [String] { testIndexes.keys.sorted() }
 }
 
 extension ContiguousArray<Value> {
