@@ -111,7 +111,6 @@ final class TemplateLines: RowHandler {
 
     func handle(_ row: Row) throws(PromptError) {
         values.load(row.bytes, row.fields)
-        machine.drawSeed = Keying.recordKey(identity: row.bytes)
         do throws(JinjaError) {
             try machine.render(template, values, to: output)
         } catch {

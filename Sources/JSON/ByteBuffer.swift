@@ -1,26 +1,39 @@
 /// A growing run of bytes that output is written into.
 ///
-/// A class, so that writers down the call chain share one buffer without copies; not thread-safe.
+/// A class, so that writers down the call chain share one buffer without copies; not thread-safe. Other rooms append to it
+/// for every piece of every row: the leaf functions are inlined there.
 public final class ByteBuffer {
-    // One owner at a time is given by design; checking each access costs twice the work itself.
-    @exclusivity(unchecked) private var base: UnsafeMutablePointer<UInt8>
-    @exclusivity(unchecked) private var capacity: Int
-    /// How many bytes have been written.
-    @exclusivity(unchecked) public private(set) var count: Int = 0
+    @usableFromInline
+    struct Storage {
+        @usableFromInline var base: UnsafeMutablePointer<UInt8>
+        @usableFromInline var capacity: Int
+        @usableFromInline var count: Int
+    }
+
+    /// Behind a pointer that never changes, so that no access is checked for exclusivity at run time: the buffer has one
+    /// owner at a time by design, and the checks cost more than the work.
+    @usableFromInline let storage: UnsafeMutablePointer<Storage>
 
     /// - Parameter capacity: room for so many bytes before the first growth.
     public init(capacity: Int = 256) {
-        self.capacity = max(capacity, 64)
-        base = .allocate(capacity: self.capacity)
+        let capacity = max(capacity, 64)
+        storage = .allocate(capacity: 1)
+        storage.initialize(to: Storage(base: .allocate(capacity: capacity), capacity: capacity, count: 0))
     }
 
     deinit {
-        base.deallocate()
+        storage.pointee.base.deallocate()
+        storage.deallocate()
     }
 
+    /// How many bytes have been written.
+    @inlinable
+    public var count: Int { storage.pointee.count }
+
     /// The bytes written so far; valid until the next change of the buffer.
+    @inlinable
     public var bytes: UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(start: base, count: count)
+        UnsafeRawBufferPointer(start: storage.pointee.base, count: storage.pointee.count)
     }
 
     /// The bytes as text; the caller vouches that they are UTF-8.
@@ -34,55 +47,90 @@ public final class ByteBuffer {
     }
 
     /// Appends one byte.
+    @inlinable
     public func append(_ byte: UInt8) {
         reserve(1)
-        base[count] = byte
-        count += 1
+        storage.pointee.base[storage.pointee.count] = byte
+        storage.pointee.count &+= 1
     }
 
     /// Appends bytes, which must not be this buffer's own.
+    @inlinable
     public func append(_ source: UnsafeRawBufferPointer) {
-        guard let start = source.baseAddress, source.count > 0 else { return }
-        reserve(source.count)
-        UnsafeMutableRawPointer(base + count).copyMemory(from: start, byteCount: source.count)
-        count += source.count
+        guard let start = source.baseAddress else { return }
+        append(start, source.count)
+    }
+
+    @inlinable
+    func append(_ start: UnsafeRawPointer, _ count: Int) {
+        reserve(count)
+        let target = UnsafeMutableRawPointer(storage.pointee.base + storage.pointee.count)
+        storage.pointee.count &+= count
+        // Most pieces are short, and then a call costs more than the copy: two words that may overlap.
+        if UInt(bitPattern: count &- 8) <= 8 {
+            let last = start.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+            target.storeBytes(of: start.loadUnaligned(as: UInt64.self), as: UInt64.self)
+            target.storeBytes(of: last, toByteOffset: count &- 8, as: UInt64.self)
+        } else if count < 8 {
+            for index in 0..<count {
+                target.storeBytes(
+                    of: start.load(fromByteOffset: index, as: UInt8.self), toByteOffset: index, as: UInt8.self)
+            }
+        } else {
+            target.copyMemory(from: start, byteCount: count)
+        }
     }
 
     /// Appends bytes.
+    @inlinable
     public func append(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { append($0) }
     }
 
     /// Appends a text as UTF-8.
+    @inlinable
     public func append(_ text: String) {
+        let isContiguous: Void? = text.utf8.withContiguousStorageIfAvailable { append(UnsafeRawBufferPointer($0)) }
+        if isContiguous == nil { appendCopy(of: text) }
+    }
+
+    @usableFromInline
+    func appendCopy(of text: String) {
         var text = text
         text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
     }
 
     /// Appends a literal.
+    @inlinable
     public func append(_ literal: StaticString) {
-        append(UnsafeRawBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+        append(UnsafeRawPointer(literal.utf8Start), literal.utf8CodeUnitCount)
     }
 
     /// Forgets what stands after `count` bytes.
     public func truncate(to count: Int) {
         precondition(count <= self.count)
-        self.count = count
+        storage.pointee.count = count
     }
 
     /// Empties the buffer and keeps its memory.
     public func removeAll() {
-        count = 0
+        storage.pointee.count = 0
     }
 
     /// Makes room for `extra` more bytes.
+    @inlinable
     public func reserve(_ extra: Int) {
-        let needed = count + extra
-        guard needed > capacity else { return }
-        capacity = max(needed, capacity * 2)
+        let needed = storage.pointee.count &+ extra
+        if needed > storage.pointee.capacity { grow(to: needed) }
+    }
+
+    @usableFromInline
+    func grow(to needed: Int) {
+        let capacity = max(needed, storage.pointee.capacity * 2)
         let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
-        grown.update(from: base, count: count)
-        base.deallocate()
-        base = grown
+        grown.update(from: storage.pointee.base, count: storage.pointee.count)
+        storage.pointee.base.deallocate()
+        storage.pointee.base = grown
+        storage.pointee.capacity = capacity
     }
 }

@@ -5,19 +5,24 @@
 public struct JSONScanner {
     private let base: UnsafePointer<UInt8>
     private let end: Int
+    /// Up to where memory may be read, at least `end`: whole blocks are compared there, and what lies behind `end` ignored.
+    private let readableEnd: Int
     private var position = 0
 
-    /// - Parameter bytes: must stay valid while the scanner lives.
-    public init(_ bytes: UnsafeRawBufferPointer) {
+    /// - Parameters:
+    ///   - bytes: must stay valid while the scanner lives.
+    ///   - readableBehind: how many bytes behind them may be read as well.
+    public init(_ bytes: UnsafeRawBufferPointer, readableBehind: Int = 0) {
         base = bytes.baseAddress.map { $0.assumingMemoryBound(to: UInt8.self) } ?? UnsafePointer(bitPattern: 1)!
         end = bytes.count
+        readableEnd = bytes.count + readableBehind
     }
 
     /// Checks that the bytes are one JSON object with white space around it, and lists its fields.
     ///
     /// - Parameter fields: emptied, then filled in the order of the text, equal keys included.
-    public mutating func scanObject(into fields: inout ContiguousArray<JSONField>) throws(JSONError) {
-        fields.removeAll(keepingCapacity: true)
+    public mutating func scanObject(into fields: JSONFields) throws(JSONError) {
+        fields.removeAll()
         skipWhiteSpace()
         guard position < end else { throw JSONError(.unexpectedEnd, at: position) }
         guard base[position] == UInt8(ascii: "{") else {
@@ -260,7 +265,7 @@ public struct JSONScanner {
         let quote = SIMD16<UInt8>(repeating: UInt8(ascii: "\""))
         let backslash = SIMD16<UInt8>(repeating: UInt8(ascii: "\\"))
         let space = SIMD16<Int8>(repeating: 0x20)
-        while position + 16 <= end {
+        while position + 16 <= readableEnd {
             let block = UnsafeRawPointer(base + position).loadUnaligned(as: SIMD16<UInt8>.self)
             let quotes: SIMDMask<SIMD16<Int8>> = block .== quote
             let backslashes: SIMDMask<SIMD16<Int8>> = block .== backslash
@@ -268,10 +273,14 @@ public struct JSONScanner {
             let low: SIMDMask<SIMD16<Int8>> = SIMD16<Int8>(truncatingIfNeeded: block) .< space
             let stops: SIMDMask<SIMD16<Int8>> = quotes .| backslashes .| low
             if let first = firstSet(stops) {
-                position += first
+                position = min(position + first, end)
                 return
             }
             position += 16
+            if position >= end {
+                position = end
+                return
+            }
         }
     }
 

@@ -11,17 +11,20 @@ public struct JSONWalker {
     }
 
     private let bytes: UnsafeRawBufferPointer
+    private let base: UnsafePointer<UInt8>
     private var position = 0
 
     /// - Parameter bytes: one accepted value; must stay valid while tokens are used.
     public init(_ bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
+        base = bytes.baseAddress.map { $0.assumingMemoryBound(to: UInt8.self) } ?? UnsafePointer(bitPattern: 1)!
     }
 
     /// The next token; commas and colons are passed over. Must not be called after the value's end.
     public mutating func next() -> Token {
         while true {
-            let byte = bytes[position]
+            precondition(position < bytes.count)
+            let byte = base[position]
             position += 1
             switch byte {
             case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ","), UInt8(ascii: ":"): continue
@@ -47,14 +50,30 @@ public struct JSONWalker {
     private mutating func string() -> Token {
         let start = position
         var hasEscapes = false
-        while bytes[position] != UInt8(ascii: "\"") {
-            if bytes[position] == UInt8(ascii: "\\") {
+        let quote = SIMD16<UInt8>(repeating: UInt8(ascii: "\""))
+        let backslash = SIMD16<UInt8>(repeating: UInt8(ascii: "\\"))
+        while true {
+            while position + 16 <= bytes.count {
+                let block = UnsafeRawPointer(base + position).loadUnaligned(as: SIMD16<UInt8>.self)
+                let quotes: SIMDMask<SIMD16<Int8>> = block .== quote
+                let backslashes: SIMDMask<SIMD16<Int8>> = block .== backslash
+                let stops: SIMDMask<SIMD16<Int8>> = quotes .| backslashes
+                if let first = firstSet(stops) {
+                    position += first
+                    break
+                }
+                position += 16
+            }
+            // The scanner has found the string's end; a text that it has not seen must not lead out of the bytes.
+            precondition(position < bytes.count)
+            let byte = base[position]
+            position += 1
+            if byte == UInt8(ascii: "\"") { break }
+            if byte == UInt8(ascii: "\\") {
                 hasEscapes = true
                 position += 1
             }
-            position += 1
         }
-        position += 1
         return .string(UnsafeRawBufferPointer(rebasing: bytes[start..<position - 1]), hasEscapes: hasEscapes)
     }
 

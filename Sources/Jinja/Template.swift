@@ -2,24 +2,39 @@ import Diagnostics
 import JSON
 
 /// Where a template's names come from: the row, usually.
-public protocol ValueSource {
+public protocol ValueSource: AnyObject {
     /// The value of a name, or nil if there is none.
-    func value(named name: String) -> Value?
+    func value(of name: TemplateName) -> Value?
 
     /// Appends what printing the value of a name gives, if that can be had without making the value.
     ///
     /// - Returns: whether it was appended; if not, the value itself is asked for.
-    func write(_ name: String, to output: ByteBuffer) -> Bool
+    func write(_ name: TemplateName, to output: ByteBuffer) -> Bool
+
+    /// What seeds the random choices of a rendering (see `DrawPolicy`); asked for when the first one is made.
+    func drawSeed() -> UInt64
 }
 
 extension ValueSource {
     /// Asks for the value instead.
-    public func write(_ name: String, to output: ByteBuffer) -> Bool { false }
+    public func write(_ name: TemplateName, to output: ByteBuffer) -> Bool { false }
+    /// The same for all renderings.
+    public func drawSeed() -> UInt64 { 0 }
 }
 
 extension Dict: ValueSource {
     /// The value of a key.
-    public func value(named name: String) -> Value? { value(name) }
+    public func value(of name: TemplateName) -> Value? { value(name.text) }
+}
+
+/// A name that a template reads, with what is asked about it again and again.
+public struct TemplateName {
+    /// The name.
+    public let text: String
+    /// Its UTF-8; valid as long as its template.
+    public let bytes: UnsafeRawBufferPointer
+    /// Whether dictionaries have a method of this name, which comes before a key.
+    let isDictMethod: Bool
 }
 
 /// A compiled template. Immutable; threads may share one.
@@ -33,10 +48,13 @@ public final class Template: @unchecked Sendable {
 
     let functions: [Function]
     let blocks: [String: Int]
-    let names: [String]
+    /// The names in the order in which instructions count them.
+    let names: UnsafePointer<TemplateName>
+    private let nameCount: Int
+    private let nameBytes: UnsafeMutableRawBufferPointer
     /// All literals behind one another, and where each of them stands.
     private let literalBytes: UnsafeMutableRawBufferPointer
-    private let literalRanges: ContiguousArray<Range<Int>>
+    private let literalRanges: UnsafeMutablePointer<Range<Int>>
     let constants: ContiguousArray<Value>
     let keywordTables: [[String]]
     let scopeTables: [[VisibleName]]
@@ -50,24 +68,41 @@ public final class Template: @unchecked Sendable {
         self.source = source
         functions = generator.functions
         blocks = generator.blocks
-        names = generator.names
+        nameBytes = .allocate(byteCount: generator.names.reduce(0) { $0 + $1.utf8.count }, alignment: 1)
+        nameCount = generator.names.count
+        let names = UnsafeMutablePointer<TemplateName>.allocate(capacity: nameCount)
+        var nameEnd = 0
+        for (index, name) in generator.names.enumerated() {
+            let bytes = UnsafeMutableRawBufferPointer(rebasing: nameBytes[nameEnd..<nameEnd + name.utf8.count])
+            bytes.copyBytes(from: name.utf8)
+            nameEnd += bytes.count
+            (names + index).initialize(
+                to: TemplateName(
+                    text: name, bytes: UnsafeRawBufferPointer(bytes), isDictMethod: Methods.dict.contains(name)))
+        }
+        self.names = UnsafePointer(names)
         functions.forEach { $0.freeze() }
         literalBytes = .allocate(byteCount: generator.literals.reduce(0) { $0 + $1.count }, alignment: 1)
         var end = 0
-        var ranges: ContiguousArray<Range<Int>> = []
-        for literal in generator.literals {
+        literalRanges = .allocate(capacity: generator.literals.count)
+        for (index, literal) in generator.literals.enumerated() {
             UnsafeMutableRawBufferPointer(rebasing: literalBytes[end..<end + literal.count]).copyBytes(from: literal)
-            ranges.append(end..<end + literal.count)
+            (literalRanges + index).initialize(to: end..<end + literal.count)
             end += literal.count
         }
-        literalRanges = ranges
         constants = generator.constants
         keywordTables = generator.keywordTables
         scopeTables = generator.scopeTables
         externalNames = generator.externalNames.sorted()
     }
 
-    deinit { literalBytes.deallocate() }
+    deinit {
+        literalBytes.deallocate()
+        literalRanges.deallocate()
+        UnsafeMutablePointer(mutating: names).deinitialize(count: nameCount)
+        names.deallocate()
+        nameBytes.deallocate()
+    }
 
     @inline(__always)
     func literal(_ index: Int) -> UnsafeRawBufferPointer {

@@ -7,7 +7,7 @@ final class Demonstrator {
     /// Renders the pool's rows; a prompter of its own, so that the query's row stays where it is.
     private lazy var prompter = Prompter(task)
     private let instance = Instance()
-    private var fields: ContiguousArray<JSONField> = []
+    private let fields = JSONFields()
     /// What the pool's rows give through each template; nil for rows that give nothing.
     private var rendered: [Int: [Demonstration?]] = [:]
     private var isRendered: [Int: [Bool]] = [:]
@@ -59,7 +59,7 @@ final class Demonstrator {
         row.bytes.withUnsafeBytes { bytes in
             var scanner = JSONScanner(bytes)
             do {
-                try scanner.scanObject(into: &fields)
+                try scanner.scanObject(into: fields)
                 guard try prompter.take(bytes, fields) else { return nil }
                 try prompter.render(template, key: row.key, into: instance)
             } catch {

@@ -27,10 +27,9 @@ public final class Prompter {
     ///
     /// - Parameters:
     ///   - bytes: its JSON text, accepted by a scanner; must stay valid until the next row is taken.
-    ///   - fields: its members.
+    ///   - fields: its members; must stay as they are until then, too.
     /// - Returns: whether the row passes the recipe's `where`.
-    public func take(_ bytes: UnsafeRawBufferPointer, _ fields: ContiguousArray<JSONField>) throws(PromptError) -> Bool
-    {
+    public func take(_ bytes: UnsafeRawBufferPointer, _ fields: JSONFields) throws(PromptError) -> Bool {
         row.load(bytes, fields)
         guard try task.transform.apply(to: row, transformMachine) else { return false }
         if row.hasField("answer_choices") {
@@ -89,7 +88,7 @@ public final class Prompter {
     private func render(
         _ prompt: CompiledPrompt, _ machine: Machine, mark: [UInt8], seed: UInt64, into instance: Instance
     ) throws(PromptError) {
-        machine.drawSeed = seed
+        row.seed = seed
         instance.text.removeAll()
         try run(prompt.template.name) { () throws(JinjaError) in
             instance.answerChoices = nil

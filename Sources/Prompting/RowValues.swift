@@ -1,5 +1,6 @@
 import JSON
 import Jinja
+import Mixing
 
 #if canImport(Glibc)
     import Glibc
@@ -13,11 +14,17 @@ import Jinja
 /// on top of them.
 public final class RowValues: ValueSource {
     @exclusivity(unchecked) private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
-    @exclusivity(unchecked) private var fields: ContiguousArray<JSONField> = []
+    @exclusivity(unchecked) private var fields = JSONFields()
     /// Computed fields, which hide fields of the row.
     @exclusivity(unchecked) private var computed: [(name: String, value: Value)] = []
+    /// Whether fields were computed for this row.
+    private var isComputed = false
     /// The answer choices of the template at hand.
     @exclusivity(unchecked) var answerChoices: Value?
+    /// What seeds draws; nil: the key of the row's bytes.
+    @exclusivity(unchecked) var seed: UInt64?
+
+    private var repeatedLists = RepeatedLists()
 
     /// Values that hide fields of every row.
     private let constants: [(name: String, value: Value)]
@@ -32,16 +39,21 @@ public final class RowValues: ValueSource {
     ///
     /// - Parameters:
     ///   - bytes: JSON object text that a scanner has accepted; must stay valid while the row is used.
-    ///   - fields: its members.
-    public func load(_ bytes: UnsafeRawBufferPointer, _ fields: ContiguousArray<JSONField>) {
+    ///   - fields: its members; must stay as they are while the row is used.
+    public func load(_ bytes: UnsafeRawBufferPointer, _ fields: JSONFields) {
         self.bytes = bytes
-        self.fields = fields
-        computed = constants
-        answerChoices = nil
+        if self.fields !== fields { self.fields = fields }
+        if isComputed {
+            computed = constants
+            isComputed = false
+        }
+        if answerChoices != nil { answerChoices = nil }
+        seed = nil
     }
 
     func setComputed(_ values: [(name: String, value: Value)]) {
         computed = values + constants
+        isComputed = true
     }
 
     /// The names of all fields.
@@ -54,50 +66,57 @@ public final class RowValues: ValueSource {
 
     /// Whether the row has a field of this name, computed or its own.
     func hasField(_ name: String) -> Bool {
-        computed.contains { $0.name == name } || field(name) != nil
+        computed.contains { $0.name == name }
+            || Array(name.utf8).withUnsafeBytes { field($0) } != nil
     }
 
     /// A constant, the answer choices, a computed field or the row's own, in this order.
-    public func value(named name: String) -> Value? {
-        if name == "answer_choices", let answerChoices { return answerChoices }
-        for (computedName, value) in computed where computedName == name { return value }
-        return rowValue(named: name)
+    public func value(of name: TemplateName) -> Value? {
+        if let answerChoices, name.text == "answer_choices" { return answerChoices }
+        for (computedName, value) in computed where computedName == name.text { return value }
+        return rowValue(name.bytes)
     }
 
     /// A field of the row itself, computed ones aside.
     func rowValue(named name: String) -> Value? {
+        var name = name
+        return name.withUTF8 { rowValue(UnsafeRawBufferPointer($0)) }
+    }
+
+    private func rowValue(_ name: UnsafeRawBufferPointer) -> Value? {
         guard let field = field(name) else { return nil }
         let value = UnsafeRawBufferPointer(rebasing: bytes[field.value])
         // The scan has told already what a string holds.
+        if field.kind == .array { return repeatedLists.list(value) }
         guard field.kind == .string else { return Value(json: value) }
         return .string(String(decoding: UnsafeRawBufferPointer(rebasing: value[1..<value.count - 1]), as: UTF8.self))
     }
 
     /// Writes a field of the row that is a string without escapes, which is most of them.
-    public func write(_ name: String, to output: ByteBuffer) -> Bool {
-        guard computed.isEmpty, answerChoices == nil || name != "answer_choices", let field = field(name),
+    public func write(_ name: TemplateName, to output: ByteBuffer) -> Bool {
+        guard computed.isEmpty, answerChoices == nil || name.text != "answer_choices", let field = field(name.bytes),
             field.kind == .string
         else { return false }
         output.append(UnsafeRawBufferPointer(rebasing: bytes[field.value.lowerBound + 1..<field.value.upperBound - 1]))
         return true
     }
 
-    private func field(_ name: String) -> JSONField? {
-        var name = name
-        return name.withUTF8 { name in
-            for index in fields.indices {
-                let key = fields[index].key
-                if fields[index].keyHasEscapes {
-                    let text = JSONString.decode(UnsafeRawBufferPointer(rebasing: bytes[key]), hasEscapes: true)
-                    if text.utf8.elementsEqual(name) { return fields[index] }
-                } else if key.count == name.count, let base = bytes.baseAddress,
-                    name.isEmpty || memcmp(base + key.lowerBound, name.baseAddress!, name.count) == 0
-                {
-                    return fields[index]
-                }
+    /// What seeds draws: by default the row's key.
+    public func drawSeed() -> UInt64 { seed ?? Keying.recordKey(identity: bytes) }
+
+    private func field(_ name: UnsafeRawBufferPointer) -> JSONField? {
+        for index in fields.indices {
+            let key = fields[index].key
+            if fields[index].keyHasEscapes {
+                let text = JSONString.decode(UnsafeRawBufferPointer(rebasing: bytes[key]), hasEscapes: true)
+                if text.utf8.elementsEqual(name) { return fields[index] }
+            } else if key.count == name.count, let base = bytes.baseAddress,
+                name.isEmpty || memcmp(base + key.lowerBound, name.baseAddress!, name.count) == 0
+            {
+                return fields[index]
             }
-            return nil
         }
+        return nil
     }
 
     /// The first variant of the separator mark that stands nowhere in the row; nil if all of them do.

@@ -54,7 +54,7 @@ struct CSVRowWriter: Sendable {
         let output = row.text
         output.removeAll()
         output.reserve(record.count + links.count + 16)
-        row.fields.removeAll(keepingCapacity: true)
+        row.fields.removeAll()
         output.append(UInt8(ascii: "{"))
         var fields = CSVFields(record, dialect)
         var count = 0

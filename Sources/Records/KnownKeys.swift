@@ -7,7 +7,7 @@ struct KnownKeys {
     private var ranges: [Range<Int>] = []
 
     /// Whether a row's keys are the known ones in the known order.
-    func match(_ fields: ContiguousArray<JSONField>, in row: UnsafeRawBufferPointer) -> Bool {
+    func match(_ fields: JSONFields, in row: UnsafeRawBufferPointer) -> Bool {
         guard fields.count == ranges.count else { return false }
         let known = text.bytes
         for (field, range) in zip(fields, ranges)
@@ -20,7 +20,7 @@ struct KnownKeys {
     }
 
     /// Takes a row's keys as the known ones; none of them has escapes, no two are equal.
-    mutating func remember(_ fields: ContiguousArray<JSONField>, in row: UnsafeRawBufferPointer) {
+    mutating func remember(_ fields: JSONFields, in row: UnsafeRawBufferPointer) {
         text.removeAll()
         ranges.removeAll(keepingCapacity: true)
         for field in fields {

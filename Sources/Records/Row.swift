@@ -3,14 +3,14 @@ import JSON
 /// One row as JSON object text, with the positions of its fields; reused from record to record.
 ///
 /// Not thread-safe: each thread has its own. (Without run-time checks of exclusive access to
-/// the two that change per row: those took a seventh of the time of reading CSV.)
+/// what changes per row: those took a seventh of the time of reading CSV.)
 public final class Row {
     /// The object's text. Of JSONL these are the record's own bytes, valid as long as the record's; of CSV and TSV
     /// canonical JSON in memory of the row, valid until the next record is decoded into it.
     @exclusivity(unchecked) public internal(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
     /// The fields in their order, as ranges in `bytes`; no two have the same key. Of equal keys in the text the last
     /// value stands at the first one's place.
-    @exclusivity(unchecked) public internal(set) var fields: ContiguousArray<JSONField> = []
+    public let fields = JSONFields()
 
     /// Where a CSV record becomes JSON.
     let text = ByteBuffer()
@@ -111,13 +111,15 @@ public final class Row {
             if isWide, !hasEscapes { knownKeys.remember(fields, in: bytes) }
             return
         }
-        var resolved: ContiguousArray<JSONField> = []
+        // What a member takes stands at its own place or behind it, so that none is overwritten too early.
+        var count = 0
         for (index, source) in sources.enumerated() where source >= 0 {
             var field = fields[index]
             field.value = fields[source].value
             field.kind = fields[source].kind
-            resolved.append(field)
+            fields[count] = field
+            count += 1
         }
-        fields = resolved
+        fields.removeAll(behind: count)
     }
 }

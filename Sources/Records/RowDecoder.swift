@@ -17,18 +17,24 @@ public struct RowDecoder: Sendable {
     /// - Throws: `RowError`, its offset counted from the record's start.
     public func decode(_ span: RecordSpan, of bytes: UnsafeRawBufferPointer, into row: Row) throws(RowError) {
         if let fault = span.fault { throw fault.error }
-        try decode(UnsafeRawBufferPointer(rebasing: bytes[span.start..<span.end]), into: row)
+        try decode(
+            UnsafeRawBufferPointer(rebasing: bytes[span.start..<span.end]), readableBehind: bytes.count - span.end,
+            into: row)
     }
 
     /// Decodes the bytes of one record, without its end mark.
-    public func decode(_ record: UnsafeRawBufferPointer, into row: Row) throws(RowError) {
+    ///
+    /// - Parameter readableBehind: how many bytes behind them may be read as well.
+    public func decode(
+        _ record: UnsafeRawBufferPointer, readableBehind: Int = 0, into row: Row
+    ) throws(RowError) {
         if let csv {
             try csv.decode(record, into: row)
             return
         }
-        var scanner = JSONScanner(record)
+        var scanner = JSONScanner(record, readableBehind: readableBehind)
         do throws(JSONError) {
-            try scanner.scanObject(into: &row.fields)
+            try scanner.scanObject(into: row.fields)
         } catch {
             throw RowError(error)
         }

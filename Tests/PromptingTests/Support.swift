@@ -30,9 +30,9 @@ extension PromptTask {
         let bytes = Array(json.utf8)
         let prompter = Prompter(self)
         return try bytes.withUnsafeBytes { buffer in
-            var fields: ContiguousArray<JSONField> = []
+            let fields = JSONFields()
             var scanner = JSONScanner(buffer)
-            try scanner.scanObject(into: &fields)
+            try scanner.scanObject(into: fields)
             guard try prompter.take(buffer, fields) else { return nil }
             let instance = Instance()
             let key = Keying.recordKey(identity: buffer)

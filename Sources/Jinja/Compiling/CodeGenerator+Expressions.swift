@@ -84,9 +84,8 @@ extension CodeGenerator {
 
     private func generateAttribute(_ operand: Expression, _ name: String, at offset: Int) throws(JinjaError) {
         // `loop.index` and its like are read straight from the loop.
-        if case .name("loop") = operand.kind, let attribute = LoopAttribute(name), let (slot, hops) = scope.find("loop")
-        {
-            emit(.loopAttribute, Int32(slot), attribute.rawValue, hops: hops, at: offset)
+        if case .name("loop") = operand.kind, let attribute = LoopAttribute(name), scope.seesInnermostLoop {
+            emit(.loopAttribute, 0, attribute.rawValue, at: offset)
             return
         }
         try generate(operand)
@@ -96,6 +95,14 @@ extension CodeGenerator {
     private func generateComparison(
         _ first: Expression, _ rest: [(operation: Comparison, operand: Expression)], at offset: Int
     ) throws(JinjaError) {
+        if rest.count == 1, case .equal = rest[0].operation, case .name(let name) = first.kind,
+            case .constant(let value) = rest[0].operand.kind, constants.count <= Int(UInt16.max)
+        {
+            let (slot, hops) = place(of: name)
+            let index = constant(separated(value))
+            emit(.equalsConstant, Int32(slot), self.name(name), hops: hops, c: Int(index), at: offset)
+            return
+        }
         try generate(first)
         if rest.count == 1 {
             try generate(rest[0].operand)

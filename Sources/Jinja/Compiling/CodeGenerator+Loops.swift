@@ -47,6 +47,8 @@ extension CodeGenerator {
         emit(.beginLoop, -1, 1, at: offset)
         let next = emit(.nextItem, at: offset)
         let inner = innerScope()
+        // The innermost running loop is the filter's own, which no name stands for.
+        inner.loop = nil
         try inScope(inner, assigning: [], at: offset) { () throws(JinjaError) in
             emit(.duplicate, at: offset)
             for name in loop.target.names { _ = scope.bind(name) }
@@ -67,9 +69,14 @@ extension CodeGenerator {
         // With jumps in the body, the else branch runs unless some round came to the body's end.
         let completed = loop.otherwise.isEmpty ? nil : Int32(scope.newSlot())
         if let completed { emit(.clear, completed, at: offset) }
-        let loopSlot = loop.usesLoop ? Int32(inner.bind("loop")) : -1
+        if loop.usesLoop {
+            context.slot = inner.bind("loop")
+            // A name of the same word may take the slot over, and then it holds the object at first.
+            context.needsObject =
+                loop.isRecursive || (analysis.assigned + loop.target.names).contains("loop")
+        }
         for name in loop.target.names { _ = inner.bind(name) }
-        emit(.beginLoop, loopSlot, loop.isRecursive ? 2 : 0, at: offset)
+        let begin = emit(.beginLoop, -1, loop.isRecursive ? 2 : 0, at: offset)
         context.start = emit(.nextItem, at: offset)
         let rejected = loop.usesLoop ? nil : try generateRoundFilter(loop, at: offset)
         // Rounds that the filter leaves out do not complete one.
@@ -92,6 +99,7 @@ extension CodeGenerator {
             emit(.jump, Int32(context.start), at: offset)
         }
         patch(context.start)
+        if context.needsObject, let slot = context.slot { scope.function.code[begin].a = Int32(slot) }
         if context.hasJumps {
             try generateLoopEnd(loop, context, completed, at: offset)
         } else {
@@ -108,7 +116,9 @@ extension CodeGenerator {
     func generateRoundFilter(_ loop: ForLoop, at offset: Int) throws(JinjaError) -> Int? {
         guard let filter = loop.filter else { return nil }
         var rejected = 0
-        try inScope(innerScope(), assigning: [], at: offset) { () throws(JinjaError) in
+        let inner = innerScope()
+        inner.loop = nil
+        try inScope(inner, assigning: [], at: offset) { () throws(JinjaError) in
             emit(.duplicate, at: offset)
             for name in loop.target.names { _ = scope.bind(name) }
             try store(loop.target, at: offset)

@@ -98,7 +98,13 @@ extension CodeGenerator {
             case .constant(.string(let text)) where !mayEscape: generateText(text, at: offset)
             default:
                 try generate(expression)
-                emit(.write, at: expression.offset)
+                if case .attribute(let operand, _) = expression.kind, case .name = operand.kind,
+                    scope.function.code.last?.opcode == .loopAttribute
+                {
+                    scope.function.code[here - 1].opcode = .writeLoopAttribute
+                } else {
+                    emit(.write, at: expression.offset)
+                }
             }
         case .include(let template, let ignoringMissing, let withContext):
             try generate(template)

@@ -9,6 +9,8 @@ enum Opcode: UInt8 {
     case write
     /// Writes the value of a name: slot `a` at `hops`, name `b`.
     case writeName
+    /// Writes attribute `b` (of `LoopAttribute`) of the innermost loop.
+    case writeLoopAttribute
 
     // Values
     /// Pushes constant `a`.
@@ -33,6 +35,8 @@ enum Opcode: UInt8 {
     case slice
     /// Operator `a` (index into `BinaryOperator.all`) on the two popped values.
     case binary
+    /// Compares the value of a name (slot `a` at `hops`, name `b`) with constant `c`, as `equal` does.
+    case equalsConstant
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual, contained, notContained
     case not, negative, positive
     /// Joins the `a` values on top of the stack as text.
@@ -72,13 +76,13 @@ enum Opcode: UInt8 {
     case beginLoop
     /// Pushes the next item, or leaves the loop to `a`.
     case nextItem
-    /// Ends a loop; jumps to `a` unless it never ran.
+    /// Ends a loop; jumps to `a` unless it never ran. `b` is 1 for a filter's loop, which leaves the list of what it kept.
     case endLoop
     /// Leaves a loop early.
     case leaveLoop
     /// Pops an item of the innermost loop's filter and keeps it if the popped condition holds.
     case collect
-    /// Pushes attribute `b` (of `LoopAttribute`) of the loop object in slot `a` at `hops`.
+    /// Pushes attribute `b` (of `LoopAttribute`) of the innermost loop.
     case loopAttribute
     /// Runs recursive loop function `a` over the popped value.
     case recursiveLoop

@@ -17,6 +17,10 @@ final class Scope {
         /// Whether the body has `break` or `continue`.
         var hasJumps = false
         var start = 0
+        /// The slot of the loop's object; nil where no name stands for it.
+        var slot: Int?
+        /// Whether the body does more with `loop` than read its plain attributes.
+        var needsObject = false
     }
 
     init(parent: Scope?, function: Function, isTopLevel: Bool = false) {
@@ -39,12 +43,26 @@ final class Scope {
         return function.slotCount
     }
 
+    /// Whether `loop` stands for the innermost running loop here, so that its frame tells all its plain attributes.
+    var seesInnermostLoop: Bool {
+        guard let loop, let slot = loop.slot else { return false }
+        var scope: Scope? = self
+        while let here = scope, here.function === function, here.loop === loop {
+            if let found = here.slots["loop"] { return found == slot }
+            scope = here.parent
+        }
+        return false
+    }
+
     /// Where a name is bound, from here outwards; `hops` counts the functions that lie between.
     func find(_ name: String) -> (slot: Int, hops: Int)? {
         var hops = 0
         var scope: Scope? = self
         while let here = scope {
-            if let slot = here.slots[name] { return (slot, hops) }
+            if let slot = here.slots[name] {
+                if let loop = here.loop, loop.slot == slot { loop.needsObject = true }
+                return (slot, hops)
+            }
             if let parent = here.parent, parent.function !== here.function { hops += 1 }
             scope = here.parent
         }
@@ -58,6 +76,7 @@ final class Scope {
         var scope: Scope? = self
         while let here = scope {
             for (name, slot) in here.slots where result[name] == nil {
+                if let loop = here.loop, loop.slot == slot { loop.needsObject = true }
                 result[name] = VisibleName(name: name, slot: slot, hops: hops)
             }
             if let parent = here.parent, parent.function !== here.function { hops += 1 }

@@ -48,9 +48,8 @@ extension Machine {
             let count = dict.count
             let result = try callDictMethod(dict, name, arguments)
             if dict.count != count {
-                for loop in loops where loop.source === dict {
-                    loop.hasLostKeys = true
-                    loop.values = []
+                for loop in loops.elements.indices where loops.elements[loop].source === dict {
+                    loops.elements[loop].loseKeys()
                 }
             }
             return result
@@ -73,10 +72,15 @@ extension Machine {
     private func whileFollowed(
         _ list: List, _ body: () throws(JinjaError) -> Value
     ) throws(JinjaError) -> Value {
-        guard loops.contains(where: { $0.source === list }) else { return try body() }
+        guard loops.count > 0, loops.elements.contains(where: { $0.source === list }) else { return try body() }
         // The loops let go of the items first, so that these are changed in place and not copied each time.
-        for loop in loops where loop.source === list { loop.values = [] }
-        defer { for loop in loops where loop.source === list { loop.values = list.items } }
+        func follow(_ items: ContiguousArray<Value>) {
+            for loop in loops.elements.indices where loops.elements[loop].source === list {
+                loops.elements[loop].follow(items)
+            }
+        }
+        follow([])
+        defer { follow(list.items) }
         return try body()
     }
 

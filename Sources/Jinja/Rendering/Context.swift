@@ -4,7 +4,7 @@ final class Context {
     @exclusivity(unchecked) var variables: [String: Value]
     /// The names among them that an importing template may take, in order.
     @exclusivity(unchecked) private(set) var exported: [String] = []
-    let source: (any ValueSource)?
+    @exclusivity(unchecked) var source: (any ValueSource)?
     /// A block's functions by name, the most derived template's first.
     @exclusivity(unchecked) var blocks: [String: [(template: Template, function: Int)]] = [:]
 
@@ -13,9 +13,17 @@ final class Context {
         self.variables = variables
     }
 
-    func lookUp(_ name: String) -> Value? {
-        if !variables.isEmpty, let value = variables[name] { return value }
-        return source?.value(named: name)
+    func lookUp(_ name: TemplateName) -> Value? {
+        if !variables.isEmpty, let value = variables[name.text] { return value }
+        return source?.value(of: name)
+    }
+
+    /// Empties the context for another rendering.
+    func clear() {
+        source = nil
+        if !variables.isEmpty { variables.removeAll(keepingCapacity: true) }
+        if !exported.isEmpty { exported.removeAll(keepingCapacity: true) }
+        if !blocks.isEmpty { blocks.removeAll(keepingCapacity: true) }
     }
 
     func export(_ name: String, _ value: Value) {
@@ -39,8 +47,9 @@ final class Context {
 
 /// The slots of one running function.
 final class Activation {
+    let function: Function
     let template: Template
-    let context: Context
+    @exclusivity(unchecked) private(set) var context: Context
     /// The activation of the function around this one, for macros and call blocks.
     let outer: Activation?
     let slots: UnsafeMutablePointer<Value>
@@ -51,6 +60,7 @@ final class Activation {
     var ownsMacros = false
 
     init(_ function: Function, template: Template, context: Context, outer: Activation?) {
+        self.function = function
         self.template = template
         self.context = context
         self.outer = outer
@@ -62,6 +72,17 @@ final class Activation {
     deinit {
         slots.deinitialize(count: count)
         slots.deallocate()
+    }
+
+    /// Empties all but the context's blocks and lets go of the source, so that a root's activation serves again.
+    ///
+    /// - Returns: whether nobody else holds the context.
+    func clear() -> Bool {
+        for slot in 0..<count { slots[slot] = .missing }
+        if parentTemplate != nil { parentTemplate = nil }
+        ownsMacros = false
+        context.clear()
+        return isKnownUniquelyReferenced(&context)
     }
 
     /// Empties the slots and the context's names.

@@ -1,44 +1,32 @@
-/// A running loop, and what templates see of it as `loop`.
+/// What templates see of a running loop as `loop`.
 final class LoopObject: Object {
-    /// The items; those of a list that the body changes follow it, as a Python loop does.
+    /// The items; the frame keeps them up to date.
     @exclusivity(unchecked) var values: ContiguousArray<Value>
-    /// The list or dictionary that is run over.
-    @exclusivity(unchecked) private(set) var source: AnyObject?
-    /// Whether the dictionary that is run over has got other keys, which ends the loop with an error.
-    @exclusivity(unchecked) var hasLostKeys = false
-    /// The current position, from 0; -1 before the first item.
+    /// The current position, from 0; -1 before the first item. The frame keeps it up to date.
     @exclusivity(unchecked) var position = -1
-    let depth: Int
-    /// Items kept by a loop filter.
-    @exclusivity(unchecked) var kept: ContiguousArray<Value> = []
+    private let depth: Int
     @exclusivity(unchecked) private var lastChanged: ContiguousArray<Value>?
     /// Calls the loop again on a deeper level.
-    var recurse: ((Value, Machine) throws(JinjaError) -> Value)?
+    private let recurse: ((Value, Machine) throws(JinjaError) -> Value)?
 
-    /// - Parameter sequence: what the values are those of.
-    init(_ values: ContiguousArray<Value>, of sequence: Value, depth: Int) {
+    init(
+        _ values: ContiguousArray<Value>, depth: Int, recurse: ((Value, Machine) throws(JinjaError) -> Value)?
+    ) {
         self.values = values
-        switch sequence {
-        case .list(let list): source = list
-        case .dict(let dict): source = dict
-        case .object(let view as DictView): source = view.dict
-        default: break
-        }
         self.depth = depth
+        self.recurse = recurse
     }
 
     override func takeNested() -> ContiguousArray<Value> {
         var result = taken(&values)
-        result.append(contentsOf: taken(&kept))
         if let last = lastChanged { result.append(contentsOf: last) }
         lastChanged = nil
-        source = nil
         return result
     }
 
     deinit {
         // Most loops run over plain values, which need no care.
-        guard values.contains(where: { $0.holdsValues }) || !kept.isEmpty || lastChanged != nil else { return }
+        guard values.contains(where: { $0.holdsValues }) || lastChanged != nil else { return }
         releaseNested(takeNested())
     }
 
@@ -47,17 +35,7 @@ final class LoopObject: Object {
     override var count: Int? { values.count }
     override var isCallable: Bool { recurse != nil }
 
-    func attribute(_ attribute: LoopAttribute) -> Value {
-        switch attribute {
-        case .index: .int(position + 1)
-        case .index0: .int(position)
-        case .first: .bool(position == 0)
-        case .last: .bool(position == values.count - 1)
-        case .revindex: .int(values.count - position)
-        case .revindex0: .int(values.count - position - 1)
-        case .length: .int(values.count)
-        }
-    }
+    func attribute(_ attribute: LoopAttribute) -> Value { attribute.value(at: position, of: values.count) }
 
     override func attribute(_ name: String, _ machine: Machine) throws(JinjaError) -> Value? {
         if let attribute = LoopAttribute(name) { return self.attribute(attribute) }

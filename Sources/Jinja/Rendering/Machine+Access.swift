@@ -7,6 +7,13 @@ extension Machine {
         undefinedPolicy == .chainable && !missing.isAlwaysLenient
     }
 
+    /// `value.name` for a name of a template; most are keys of dictionaries.
+    @inline(__always)
+    func attribute(_ value: Value, named name: TemplateName) throws(JinjaError) -> Value {
+        if case .dict(let dict) = value, !name.isDictMethod, let item = dict.value(name.text) { return item }
+        return try attribute(value, name.text)
+    }
+
     /// `value.name`: the attribute if there is one, else the item.
     func attribute(_ value: Value, _ name: String) throws(JinjaError) -> Value {
         switch value {

@@ -1,3 +1,5 @@
+import JSON
+
 extension Machine {
     /// Runs a function's instructions; an error gets the place of the instruction that raised it.
     func run(_ function: Function, _ activation: Activation) throws(JinjaError) {
@@ -16,8 +18,10 @@ extension Machine {
 
     private func run(_ function: Function, _ activation: Activation, _ counter: inout Int) throws(JinjaError) {
         let template = activation.template
+        let output = output
         // The function outlives its run, and its code does not change any more.
         let code = function.frozenCode
+        let slots = activation.slots
         while true {
             let instruction = code[counter]
             counter &+= 1
@@ -25,28 +29,32 @@ extension Machine {
             switch instruction.opcode {
             case .writeLiteral:
                 output.append(template.literal(Int(instruction.a)))
-                try checkOutput()
-            case .write: try write(pop())
-            case .writeName:
-                if !writeFromSource(instruction, activation) { try write(try load(instruction, activation)) }
-                try checkOutput()
+                try check(output)
+            case .write:
+                try write(stack.top, to: output)
+                stack.drop()
+            case .writeName: try writeName(instruction, activation, output)
+            case .writeLoopAttribute:
+                try write(loops.top.attribute(LoopAttribute(rawValue: instruction.b)!), to: output)
             case .constant: stack.append(template.constants[Int(instruction.a)])
-            case .load: stack.append(try load(instruction, activation))
-            case .store: activation.slots[Int(instruction.a)] = pop()
+            case .load: stack.append(load(instruction, activation))
+            case .store: slots[Int(instruction.a)] = pop()
             case .copy:
-                activation.slots[Int(instruction.a)] =
+                slots[Int(instruction.a)] =
                     activation.activation(at: instruction.hops).slots[Int(instruction.b)]
-            case .clear: activation.slots[Int(instruction.a)] = .missing
+            case .clear: slots[Int(instruction.a)] = .missing
             case .pop: _ = pop()
             case .duplicate: stack.append(stack.top)
 
             case .list: stack.append(.list(popAll(instruction.a)))
             case .tuple: stack.append(.tuple(popAll(instruction.a)))
             case .dict: stack.append(try buildDict(Int(instruction.a)))
-            case .attribute: stack.append(try attribute(pop(), template.names[Int(instruction.a)]))
+            case .attribute: stack.append(try attribute(pop(), named: template.names[Int(instruction.a)]))
             case .item:
-                let key = pop()
-                stack.append(try item(pop(), key))
+                let item = try item(stack[fromTop: 1], stack[fromTop: 0])
+                stack.drop()
+                stack.drop()
+                stack.append(item)
             case .slice:
                 let step = pop()
                 let stop = pop()
@@ -55,7 +63,19 @@ extension Machine {
             case .binary:
                 let right = pop()
                 stack.append(try calculate(BinaryOperator.all[Int(instruction.a)], pop(), right))
-            case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contained, .notContained:
+            case .equal, .equalsConstant:
+                let isEqual =
+                    instruction.opcode == .equal
+                    ? try areTopEqual()
+                    : try comparison(
+                        .equal, load(instruction, activation), template.constants[Int(instruction.c)])
+                if code[counter].opcode == .jumpIfFalse {
+                    // Most comparisons decide an `if`: the truth value needs no place on the stack.
+                    counter = isEqual ? counter &+ 1 : Int(code[counter].a)
+                } else {
+                    stack.append(.bool(isEqual))
+                }
+            case .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contained, .notContained:
                 let right = pop()
                 stack.append(.bool(try comparison(instruction.opcode, pop(), right)))
             case .not: stack.append(.bool(try !isTrue(pop())))
@@ -72,7 +92,7 @@ extension Machine {
             case .jumpIfTrueOrPop:
                 if try isTrue(stack.top) { counter = Int(instruction.a) } else { _ = pop() }
             case .jumpIfBound:
-                if case .missing = activation.slots[Int(instruction.b)] { break }
+                if case .missing = slots[Int(instruction.b)] { break }
                 counter = Int(instruction.a)
             case .jumpIfExtended: if activation.parentTemplate != nil { counter = Int(instruction.a) }
 
@@ -82,7 +102,7 @@ extension Machine {
                 stack.append(try call(pop(), arguments))
             case .callMethod:
                 let arguments = popAll(instruction.a)
-                stack.append(try callMethod(pop(), template.names[Int(instruction.b)], CallArguments(arguments)))
+                stack.append(try callMethod(pop(), template.names[Int(instruction.b)].text, CallArguments(arguments)))
             case .filter:
                 let arguments = popAll(instruction.b)
                 let filter = filters[Int(instruction.a)]
@@ -100,31 +120,36 @@ extension Machine {
             case .unknown:
                 throw JinjaError(
                     .type,
-                    "No \(instruction.b == 0 ? "filter" : "test") named '\(template.names[Int(instruction.a)])' found.")
+                    "No \(instruction.b == 0 ? "filter" : "test") named '\(template.names[Int(instruction.a)].text)' found."
+                )
 
             case .beginLoop: try beginLoop(instruction, activation)
             case .nextItem:
-                let loop = loops[loops.count - 1]
-                loop.position &+= 1
-                if loop.position < loop.values.count {
-                    stack.append(loop.values[loop.position])
-                } else {
+                if !loops.top.advance() {
                     counter = Int(instruction.a)
+                } else if code[counter].opcode == .store {
+                    slots[Int(code[counter].a)] = loops.top.item
+                    counter &+= 1
+                } else {
+                    stack.append(loops.top.item)
                 }
             case .endLoop:
-                let loop = loops.removeLast()
+                var loop = loops.removeLast()
                 if loop.hasLostKeys { throw JinjaError(.value, "dictionary changed size during iteration") }
                 if instruction.b == 1 {
                     stack.append(.list(loop.kept))
-                } else if !loop.values.isEmpty {
+                } else if loop.position > 0 {
                     counter = Int(instruction.a)
                 }
-            case .leaveLoop: _ = loops.removeLast()
+                loop.release()
+            case .leaveLoop:
+                loops.top.release()
+                _ = loops.removeLast()
             case .collect:
                 let keeps = try isTrue(pop())
                 let value = pop()
-                if keeps { loops[loops.count - 1].kept.append(value) }
-            case .loopAttribute: stack.append(try loopAttribute(instruction, activation))
+                if keeps { loops.top.kept.append(value) }
+            case .loopAttribute: stack.append(loops.top.attribute(LoopAttribute(rawValue: instruction.b)!))
             case .recursiveLoop: try recursiveLoop(template.functions[Int(instruction.a)], activation, depth: 1)
 
             case .beginCapture: beginCapture()
@@ -140,15 +165,15 @@ extension Machine {
             case .macro:
                 stack.append(.object(try makeMacro(template.functions[Int(instruction.a)], activation)))
             case .missingParameter:
-                let name = template.names[Int(instruction.b)]
+                let name = template.names[Int(instruction.b)].text
                 activation.slots[Int(instruction.a)] = .undefined(
                     Undefined(hint: "parameter '\(name)' was not provided", name: name))
-            case .export: activation.context.export(template.names[Int(instruction.b)], pop())
+            case .export: activation.context.export(template.names[Int(instruction.b)].text, pop())
             case .block: try placeBlock(instruction, activation)
             case .extend: try extend(pop(), activation)
             case .include: try include(instruction, activation)
             case .importModule: stack.append(try importModule(instruction, activation))
-            case .importName: try importName(template.names[Int(instruction.a)])
+            case .importName: try importName(template.names[Int(instruction.a)].text)
             case .end: return
             }
         }
@@ -166,7 +191,7 @@ extension Machine {
     }
 
     @inline(__always)
-    private func load(_ instruction: Instruction, _ activation: Activation) throws(JinjaError) -> Value {
+    private func load(_ instruction: Instruction, _ activation: Activation) -> Value {
         let owner = instruction.hops == 0 ? activation : activation.activation(at: instruction.hops)
         let value = owner.slots[Int(instruction.a)]
         if case .missing = value {
@@ -177,17 +202,36 @@ extension Machine {
         return value
     }
 
-    /// Writes a name that is not bound yet straight from the source, if it can; most templates do little else.
+    /// Writes the value of a name; of one that is not bound yet straight from the source, if that can do it.
     @inline(__always)
-    private func writeFromSource(_ instruction: Instruction, _ activation: Activation) -> Bool {
-        guard !autoescape, instruction.hops == 0, case .missing = activation.slots[Int(instruction.a)],
-            activation.context.variables.isEmpty, let source = activation.context.source
-        else { return false }
-        return source.write(activation.template.names[Int(instruction.b)], to: output)
+    private func writeName(
+        _ instruction: Instruction, _ activation: Activation, _ output: ByteBuffer
+    ) throws(JinjaError) {
+        if instruction.hops == 0, case .string(let text) = activation.slots[Int(instruction.a)], !autoescape {
+            output.append(text)
+        } else if !autoescape, instruction.hops == 0, case .missing = activation.slots[Int(instruction.a)],
+            activation.context.variables.isEmpty, let source = activation.context.source,
+            source.write(activation.template.names[Int(instruction.b)], to: output)
+        {
+            // Most templates do little else.
+        } else {
+            return try write(load(instruction, activation), to: output)
+        }
+        try check(output)
     }
 
-    private func resolve(_ name: String, _ activation: Activation) -> Value {
+    /// Whether the two values on top of the stack are equal; takes them off.
+    @inline(__always)
+    private func areTopEqual() throws(JinjaError) -> Bool {
+        let result = try comparison(.equal, stack[fromTop: 1], stack[fromTop: 0])
+        stack.drop()
+        stack.drop()
+        return result
+    }
+
+    private func resolve(_ name: TemplateName, _ activation: Activation) -> Value {
         if let value = activation.context.lookUp(name) { return value }
+        let name = name.text
         if let value = environment.globals[name] { return value }
         if let function = environment.library.globals[name] { return .object(NativeFunction(name, function)) }
         if name == "self" { return .object(SelfObject(activation.context)) }
@@ -206,6 +250,15 @@ extension Machine {
     }
 
     private func comparison(_ opcode: Opcode, _ a: Value, _ b: Value) throws(JinjaError) -> Bool {
+        if case .int(let a) = a, case .int(let b) = b {
+            switch opcode {
+            case .equal: return a == b
+            case .notEqual: return a != b
+            case .less: return a < b
+            case .greater: return a > b
+            default: break
+            }
+        }
         if undefinedPolicy == .strict { try refuseUndefined(a, b) }
         switch opcode {
         case .equal: return try isEqual(a, b)
@@ -262,12 +315,12 @@ extension Machine {
 
     private func setAttribute(_ instruction: Instruction, _ activation: Activation) throws(JinjaError) {
         let template = activation.template
-        let owner = try load(
+        let owner = load(
             Instruction(opcode: .load, hops: instruction.hops, a: instruction.a, b: Int32(instruction.c)), activation)
         guard case .object(let object as Namespace) = owner else {
             throw JinjaError(.type, "cannot assign attribute on non-namespace object")
         }
-        object.attributes.set(template.names[Int(instruction.b)], to: pop())
+        object.attributes.set(template.names[Int(instruction.b)].text, to: pop())
     }
 
     /// Spreads and collects the arguments of a call from the stack.
@@ -320,18 +373,9 @@ extension Machine {
             // The first slot of a recursive loop's function holds its depth beside the sequence.
             (depth, recurse) = recursions[recursions.count - 1]
         }
-        let loop = LoopObject(values, of: sequence, depth: depth)
-        loop.recurse = recurse
-        loops.append(loop)
-        if instruction.a >= 0 { activation.slots[Int(instruction.a)] = .object(loop) }
-    }
-
-    private func loopAttribute(_ instruction: Instruction, _ activation: Activation) throws(JinjaError) -> Value {
-        let owner = activation.activation(at: instruction.hops).slots[Int(instruction.a)]
-        let attribute = LoopAttribute(rawValue: instruction.b)!
-        if case .object(let loop as LoopObject) = owner { return loop.attribute(attribute) }
-        // Somebody set `loop` to something else.
-        return try self.attribute(owner, "\(attribute)")
+        let object = instruction.a < 0 ? nil : LoopObject(values, depth: depth, recurse: recurse)
+        if let object { activation.slots[Int(instruction.a)] = .object(object) }
+        loops.append(LoopFrame(values, of: sequence, object: object))
     }
 
     /// Runs a recursive loop's function over the popped sequence.

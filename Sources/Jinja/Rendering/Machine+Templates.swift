@@ -1,7 +1,7 @@
 /// Blocks, inheritance, includes and imports.
 extension Machine {
     func placeBlock(_ instruction: Instruction, _ activation: Activation) throws(JinjaError) {
-        let name = activation.template.names[Int(instruction.a)]
+        let name = activation.template.names[Int(instruction.a)].text
         var context = activation.context
         if instruction.c == 1, let chain = context.blocks[name], chain.count == 1 {
             throw JinjaError(.undefined, "Required block '\(name)' not found", name: name)

@@ -9,14 +9,15 @@ public final class Machine {
     let filters: [LibraryFunction]
     let tests: [LibraryFunction]
     let undefinedPolicy: UndefinedPolicy
+    private let escapesAtStart: Bool
     // A machine is used by one thread and never by two calls at a time that would change one of these: run-time checks of
     // exclusive access, which took a quarter of the time, have nothing to find.
     /// Where the current rendering writes.
     @exclusivity(unchecked) var output = ByteBuffer()
     /// Room for texts in the making; used as a stack.
     let scratch = ByteBuffer()
-    @exclusivity(unchecked) var stack = ValueStack()
-    @exclusivity(unchecked) var loops: ContiguousArray<LoopObject> = []
+    @exclusivity(unchecked) var stack = RawStack<Value>()
+    @exclusivity(unchecked) var loops = RawStack<LoopFrame>()
     @exclusivity(unchecked) var captures: [Int] = []
     /// Whether printed values are escaped right now.
     @exclusivity(unchecked) var autoescape = false
@@ -30,9 +31,11 @@ public final class Machine {
     /// Spans of `generation` blocks of the last rendering, in bytes from its start.
     @exclusivity(unchecked) public private(set) var generationSpans: [OutputSpan] = []
     @exclusivity(unchecked) private var openGenerations: [Int] = []
-    /// What seeds random choices of a rendering; see `DrawPolicy`.
-    @exclusivity(unchecked) public var drawSeed: UInt64 = 0
+    /// Where the seed of random choices comes from; see `DrawPolicy`.
+    @exclusivity(unchecked) private var drawSource: (any ValueSource)?
     @exclusivity(unchecked) private var draws: UInt64 = 0
+    /// The last rendering's root, which serves again for the same template.
+    @exclusivity(unchecked) private var spare: Activation?
     /// Activations whose slots hold macros, which hold the activations in turn: taken apart after the rendering.
     @exclusivity(unchecked) var macroOwners: [Activation] = []
     /// What a macro is charged for, with the slots around it.
@@ -47,9 +50,13 @@ public final class Machine {
         filters = environment.library.filters
         tests = environment.library.tests
         undefinedPolicy = environment.undefined
+        escapesAtStart = environment.autoescape
     }
 
-    deinit { stack.deallocate() }
+    deinit {
+        stack.deallocate()
+        loops.deallocate()
+    }
 
     /// Renders a template.
     ///
@@ -58,18 +65,31 @@ public final class Machine {
     ///   - output: what the text is appended to; left as it was if the rendering fails.
     public func render(_ template: Template, _ source: (any ValueSource)?, to output: ByteBuffer) throws(JinjaError) {
         let start = output.count
-        prepare(output)
-        defer { releaseMacros() }
-        let context = Context(source: source)
-        // `self`, kept in a name, holds the context that holds the name.
-        defer { if !context.variables.isEmpty { context.variables = [:] } }
+        prepare(output, source)
+        var root = takeRoot(template, source)
         do {
-            try renderRoot(template, context)
+            try renderRoot(root)
         } catch {
+            releaseMacros()
+            // Names may hold the context that holds them.
+            _ = root.clear()
             output.truncate(to: start)
             reset()
             throw error
         }
+        releaseMacros()
+        if root.clear(), isKnownUniquelyReferenced(&root) { spare = root }
+    }
+
+    /// An activation of a template's root: the last rendering's, if it was of the same template.
+    private func takeRoot(_ template: Template, _ source: (any ValueSource)?) -> Activation {
+        if let spare, spare.template === template {
+            self.spare = nil
+            spare.context.source = source
+            return spare
+        }
+        return Activation(
+            template.functions[0], template: template, context: Context(source: source), outer: nil)
     }
 
     /// Evaluates a template: the value of its expression if it is just one, else its text.
@@ -81,7 +101,7 @@ public final class Machine {
             try render(template, source, to: output)
             return .string(output.string)
         }
-        prepare(output)
+        prepare(output, source)
         defer { releaseMacros() }
         let root = template.functions[0]
         let activation = Activation(root, template: template, context: Context(source: source), outer: nil)
@@ -100,25 +120,26 @@ public final class Machine {
 
     /// What Python's `str()` gives, for a value from outside a rendering.
     public func plainText(of value: Value) throws(JinjaError) -> String {
-        prepare(output)
+        prepare(output, nil)
         return try text(of: value)
     }
 
-    private func prepare(_ output: ByteBuffer) {
-        self.output = output
+    private func prepare(_ output: ByteBuffer, _ source: (any ValueSource)?) {
+        if self.output !== output { self.output = output }
+        if drawSource !== source { drawSource = source }
         outputStart = output.count
         stepsLeft = limits.steps
         memoryLeft = limits.memoryBytes
         callDepth = 0
         draws = 0
-        autoescape = environment.autoescape
+        autoescape = escapesAtStart
         if !generationSpans.isEmpty { generationSpans = [] }
         if !openGenerations.isEmpty { openGenerations = [] }
     }
 
     private func reset() {
         stack.removeAll()
-        loops.removeAll()
+        while loops.count > 0 { loops.top.release(); _ = loops.removeLast() }
         captures.removeAll()
         autoescapeStack.removeAll()
         scratch.removeAll()
@@ -136,17 +157,23 @@ public final class Machine {
     // MARK: Templates
 
     func renderRoot(_ template: Template, _ context: Context) throws(JinjaError) {
-        context.addBlocks(of: template)
-        var next: Template? = template
-        var generations = 0
+        try renderRoot(Activation(template.functions[0], template: template, context: context, outer: nil))
+    }
+
+    /// Runs a template's root, and the roots of the templates that it extends.
+    private func renderRoot(_ root: Activation) throws(JinjaError) {
+        if !root.template.blocks.isEmpty { root.context.addBlocks(of: root.template) }
+        try enter(root.function, root)
+        var next = root.parentTemplate
+        var generations = 1
         while let current = next {
             generations += 1
             guard generations <= limits.callDepth else {
                 throw JinjaError(.recursionLimit, "more than \(limits.callDepth) templates extend one another")
             }
-            let root = current.functions[0]
-            let activation = Activation(root, template: current, context: context, outer: nil)
-            try enter(root, activation)
+            let activation = Activation(
+                current.functions[0], template: current, context: root.context, outer: nil)
+            try enter(activation.function, activation)
             next = activation.parentTemplate
         }
     }
@@ -245,7 +272,7 @@ public final class Machine {
     }
 
     @inline(__always)
-    func checkOutput() throws(JinjaError) {
+    func check(_ output: ByteBuffer) throws(JinjaError) {
         if output.count - outputStart > limits.outputBytes {
             throw JinjaError(.outputLimit, "output of more than \(limits.outputBytes) bytes")
         }
@@ -259,7 +286,7 @@ public final class Machine {
         case .last: return count - 1
         case .seeded:
             // SplitMix64's output function (Steele, Lea, Flood 2014) over the seed and the draw's number.
-            var z = drawSeed &+ draws &* 0x9E37_79B9_7F4A_7C15
+            var z = (drawSource?.drawSeed() ?? 0) &+ draws &* 0x9E37_79B9_7F4A_7C15
             z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
             z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
             z ^= z >> 31
@@ -270,7 +297,9 @@ public final class Machine {
     // MARK: Writing
 
     /// Writes a value as `{{ value }}` does.
-    func write(_ value: Value) throws(JinjaError) {
+    ///
+    /// - Parameter output: the machine's, which loops of instructions have at hand.
+    func write(_ value: Value, to output: ByteBuffer) throws(JinjaError) {
         if autoescape {
             if case .markup(let text) = value { output.append(text) } else { escape(try text(of: value), to: output) }
         } else if case .string(let text) = value {
@@ -278,7 +307,7 @@ public final class Machine {
         } else {
             try writeText(value, to: output, self)
         }
-        try checkOutput()
+        try check(output)
     }
 
     /// The text of a value, escaped unless it is safe already.

@@ -22,31 +22,32 @@ extension Value {
     /// A value from the bytes of one JSON value that a `JSONScanner` has accepted.
     public init(json bytes: UnsafeRawBufferPointer) {
         var walker = JSONWalker(bytes)
-        self.init(walker.next(), &walker)
+        self = Self.value(walker.next(), &walker)
     }
 
-    private init(_ token: JSONWalker.Token, _ walker: inout JSONWalker) {
+    private static func value(_ token: JSONWalker.Token, _ walker: inout JSONWalker) -> Value {
         switch token {
-        case .null: self = .none
-        case .true: self = .bool(true)
-        case .false: self = .bool(false)
-        case .number(let text, let isInteger): self.init(number: text, isInteger: isInteger)
-        case .string(let raw, let hasEscapes): self = .string(JSONString.decode(raw, hasEscapes: hasEscapes))
+        case .null: return .none
+        case .true: return .bool(true)
+        case .false: return .bool(false)
+        case .number(let text, let isInteger): return Value(number: text, isInteger: isInteger)
+        case .string(let raw, let hasEscapes): return .string(JSONString.decode(raw, hasEscapes: hasEscapes))
         case .beginArray, .endArray:
             var items = ContiguousArray<Value>()
+            // Most lists in rows are short: choices, answers, turns.
+            items.reserveCapacity(4)
             while true {
                 let next = walker.next()
-                if case .endArray = next { break }
-                items.append(Value(next, &walker))
+                if case .endArray = next { return .list(items) }
+                items.append(value(next, &walker))
             }
-            self = .list(items)
         case .beginObject, .endObject:
             let dict = Dict()
             while case .string(let raw, let hasEscapes) = walker.next() {
                 let key = JSONString.decode(raw, hasEscapes: hasEscapes)
-                dict.set(key, to: Value(walker.next(), &walker))
+                dict.set(key, to: value(walker.next(), &walker))
             }
-            self = .dict(dict)
+            return .dict(dict)
         }
     }
 

@@ -8,6 +8,7 @@ private let integerDigitsLimit = 4300
 func writeText(_ value: Value, to output: ByteBuffer, _ machine: Machine) throws(JinjaError) {
     switch value {
     case .string(let text), .markup(let text): output.append(text)
+    case .int(let number): writeInteger(number, to: output)
     case .undefined(let undefined):
         switch undefined.isAlwaysLenient ? .standard : machine.undefinedPolicy {
         case .standard, .chainable: return
@@ -116,7 +117,21 @@ private func writeInteger(_ number: Int, to output: ByteBuffer) {
     if number >= 0, number < 10 {
         output.append(UInt8(ascii: "0") + UInt8(number))
     } else {
-        output.append(String(number))
+        // The digits from the last one up; 20 bytes hold the sign and the longest number.
+        withUnsafeTemporaryAllocation(byteCount: 20, alignment: 1) { digits in
+            var rest = number.magnitude
+            var start = 20
+            repeat {
+                start -= 1
+                digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            } while rest > 0
+            if number < 0 {
+                start -= 1
+                digits[start] = UInt8(ascii: "-")
+            }
+            output.append(UnsafeRawBufferPointer(UnsafeMutableRawBufferPointer(rebasing: digits[start...])))
+        }
     }
 }
 

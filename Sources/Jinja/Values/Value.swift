@@ -71,7 +71,10 @@ public final class List {
         self.items = items
     }
 
-    deinit { releaseNested(takeAll()) }
+    /// Whether no item holds values of its own, so that other lists may have the same items.
+    public var isFlat: Bool { !items.contains { $0.holdsValues } }
+
+    deinit { if !isFlat { releaseNested(takeAll()) } }
 
     fileprivate func takeAll() -> ContiguousArray<Value> { taken(&items) }
 }

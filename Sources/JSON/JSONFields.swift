@@ -1,0 +1,69 @@
+/// The members of a scanned object in the order of its text; reused from object to object.
+///
+/// A class over raw memory: what scans a row, and what looks at it, share one list without copies and without counting
+/// references. Not thread-safe.
+public final class JSONFields: RandomAccessCollection {
+    @usableFromInline
+    struct Storage {
+        @usableFromInline var base: UnsafeMutablePointer<JSONField>
+        @usableFromInline var capacity: Int
+        @usableFromInline var count: Int
+    }
+
+    @usableFromInline let storage: UnsafeMutablePointer<Storage>
+
+    /// An empty list.
+    public init() {
+        storage = .allocate(capacity: 1)
+        storage.initialize(to: Storage(base: .allocate(capacity: 16), capacity: 16, count: 0))
+    }
+
+    deinit {
+        storage.pointee.base.deallocate()
+        storage.deallocate()
+    }
+
+    /// 0.
+    @inlinable
+    public var startIndex: Int { 0 }
+    /// How many members there are.
+    @inlinable
+    public var endIndex: Int { storage.pointee.count }
+
+    /// A member.
+    @inlinable
+    public subscript(index: Int) -> JSONField {
+        get {
+            precondition(index >= 0 && index < storage.pointee.count)
+            return storage.pointee.base[index]
+        }
+        set {
+            precondition(index >= 0 && index < storage.pointee.count)
+            storage.pointee.base[index] = newValue
+        }
+    }
+
+    /// Appends a member.
+    @inlinable
+    public func append(_ field: JSONField) {
+        if storage.pointee.count == storage.pointee.capacity { grow() }
+        (storage.pointee.base + storage.pointee.count).initialize(to: field)
+        storage.pointee.count &+= 1
+    }
+
+    /// Forgets the members behind the first `count` ones, and keeps their memory.
+    @inlinable
+    public func removeAll(behind count: Int = 0) {
+        precondition(count <= storage.pointee.count)
+        storage.pointee.count = count
+    }
+
+    @usableFromInline
+    func grow() {
+        let grown = UnsafeMutablePointer<JSONField>.allocate(capacity: storage.pointee.capacity * 2)
+        grown.moveInitialize(from: storage.pointee.base, count: storage.pointee.count)
+        storage.pointee.base.deallocate()
+        storage.pointee.base = grown
+        storage.pointee.capacity *= 2
+    }
+}
