@@ -37,7 +37,9 @@ struct PreparedDataset: Sendable {
         let packs = attempt { () throws(Diagnostics) in
             try PackLibrary.find(dataset.pack, in: recipe.folder, dataset: dataset.name)
         }
-        let prompts = packs.flatMap { packs in
+        var options = PromptOptions()
+        options.loader = TemplateFolder.loader
+        let prompts = packs.flatMap { [options] packs in
             attempt { () throws(Diagnostics) in
                 let templates = try dataset.templates.choose(from: packs)
                 if dataset.inverted > 0, !templates.contains(where: \.isInverted) {
@@ -47,7 +49,7 @@ struct PreparedDataset: Sendable {
                 // Inverted templates that the recipe names are used, whatever the share.
                 let isNamed = !dataset.templates.use.isEmpty && templates.allSatisfy(\.isInverted)
                 let prompts = try PromptSet(
-                    templates, options: PromptOptions(), invertedShare: isNamed ? nil : dataset.inverted)
+                    templates, options: options, invertedShare: isNamed ? nil : dataset.inverted)
                 if recipe.output.format.needsPair, !prompts.undivided.isEmpty { throw Diagnostics(prompts.undivided) }
                 return prompts
             }
@@ -83,7 +85,7 @@ struct PreparedDataset: Sendable {
         self.packs = packs
         task = PromptTask(
             dataset: dataset.name, keying: Keying(seed: recipe.seed, dataset: dataset.name), transform: transform,
-            prompts: prompts, options: PromptOptions())
+            prompts: prompts, options: options)
         task.perRow = dataset.perRow
         task.system = system
         task.demonstrations = dataset.demonstrations.map { DemonstrationRules(counts: $0.counts, poolSize: $0.pool) }

@@ -27,6 +27,6 @@ extension Environment {
     /// Compiles a text for `Machine.evaluate`: one that is a single `{{ expression }}` gives the expression's own value,
     /// any other the rendered text.
     public func compileValue(_ source: String, name: String) throws(JinjaError) -> Template {
-        try compile(source, name: name, asValue: true)
+        try compile(source, name: name, origin: "", asValue: true)
     }
 }

@@ -24,6 +24,8 @@ public struct Limits: Sendable {
     public var memoryBytes = 64 << 20
     /// How deep calls may nest.
     public var callDepth = 100
+    /// How deep a template's source may nest.
+    public var parseDepth = 150
     /// Bytes of a template's source.
     public var sourceBytes = 4 << 20
 
@@ -68,8 +70,9 @@ public final class Environment: @unchecked Sendable {
     public var limits = Limits()
     /// What templates know beside the row.
     public var globals: [String: Value] = [:]
-    /// Finds other templates by name, for `include`, `import` and `extends`; nil where there are none.
-    public var loader: ((String) -> String?)?
+    /// Finds the source of other templates, for `include`, `import` and `extends`, by their name and the origin of the
+    /// template that asks; nil where there are none.
+    public var loader: ((_ name: String, _ origin: String) -> String?)?
     /// What marks the borders of a prompt's parts, in templates that have such; see `Separator`.
     public var separator: Separator?
     /// The time that `strftime_now` tells.
@@ -91,11 +94,14 @@ public final class Environment: @unchecked Sendable {
     /// - Parameters:
     ///   - source: the template's text; line ends may be LF, CR LF or CR.
     ///   - name: what errors call it.
-    public func compile(_ source: String, name: String = "<template>") throws(JinjaError) -> Template {
-        try compile(source, name: name, asValue: false)
+    ///   - origin: where it comes from, which the loader is told; templates that it includes have the same.
+    public func compile(
+        _ source: String, name: String = "<template>", origin: String = ""
+    ) throws(JinjaError) -> Template {
+        try compile(source, name: name, origin: origin, asValue: false)
     }
 
-    func compile(_ source: String, name: String, asValue: Bool) throws(JinjaError) -> Template {
+    func compile(_ source: String, name: String, origin: String, asValue: Bool) throws(JinjaError) -> Template {
         guard source.utf8.count <= limits.sourceBytes else {
             throw JinjaError(.parseLimit, "a template of more than \(limits.sourceBytes) bytes")
         }
@@ -105,8 +111,9 @@ public final class Environment: @unchecked Sendable {
         }
         let text = SourceText(bytes: Self.normalised(source, keepingEnd: syntax.keepTrailingNewline))
         do {
-            var parser = try Parser(text, syntax: syntax)
+            var parser = try Parser(text, syntax: syntax, depthLimit: limits.parseDepth)
             let statements = try parser.parseTemplate()
+            let analysis = TemplateAnalysis(statements, separator: separator, escapes: autoescape)
             let generator = CodeGenerator(self, text)
             var isExpression = false
             if asValue, statements.count == 1, case .print(let expression) = statements[0].kind {
@@ -115,7 +122,8 @@ public final class Environment: @unchecked Sendable {
             } else {
                 try generator.generate(statements)
             }
-            return Template(name: name, source: text, generator, isExpression: isExpression)
+            return Template(
+                name: name, origin: origin, source: text, generator, analysis, isExpression: isExpression)
         } catch {
             var named = error
             named.templateName = name
@@ -157,6 +165,17 @@ public struct Separator: Sendable {
     /// - Parameter variant: 0 ..< `variants`.
     public init(variant: Int = 0) {
         mark = [0xFDD0, 0xFDD2 + UInt32(variant), 0xFDD1].map { String(Unicode.Scalar($0)!) }.joined()
+    }
+
+    /// How many separators stand in a text.
+    static func count(in text: String) -> Int {
+        var count = 0
+        var start = 0
+        while let found = findText(written, in: text, from: start) {
+            count += 1
+            start = found + written.utf8.count
+        }
+        return count
     }
 
     /// Text of the template with its separators marked.

@@ -34,6 +34,8 @@ public struct JinjaError: Error, Sendable {
     public var kind: Kind
     /// What is wrong, in words.
     public var message: String
+    /// What the parser was looking for: a token as it is written, or what it is called.
+    public var expected: String?
     /// The field or name involved, for errors that concern one.
     public var name: String?
     /// The template's name, once known.

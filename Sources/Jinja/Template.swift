@@ -41,10 +41,17 @@ public struct TemplateName {
 public final class Template: @unchecked Sendable {
     /// What errors call it.
     public let name: String
+    /// Where it comes from, as its loader knows it.
+    public let origin: String
     /// Its source, with normalised line ends.
     public let source: SourceText
     /// The names that it looks up in the row (or among the globals), sorted.
     public let externalNames: [String]
+
+    /// What the template writes, if it is nothing but text with names in it; else nil.
+    public let splice: [SplicePiece]?
+    /// Where the separators stand that divide its output; found only if the environment has a separator.
+    public let separators: SeparatorPlacement
 
     let functions: [Function]
     let blocks: [String: Int]
@@ -62,9 +69,15 @@ public final class Template: @unchecked Sendable {
     /// Whether this is one expression, whose value stays in the first slot.
     let isExpression: Bool
 
-    init(name: String, source: SourceText, _ generator: CodeGenerator, isExpression: Bool) {
+    init(
+        name: String, origin: String, source: SourceText, _ generator: CodeGenerator, _ analysis: TemplateAnalysis,
+        isExpression: Bool
+    ) {
         self.isExpression = isExpression
         self.name = name
+        self.origin = origin
+        splice = analysis.splice
+        separators = analysis.separators
         self.source = source
         functions = generator.functions
         blocks = generator.blocks

@@ -20,6 +20,8 @@ public struct PromptTemplate: Sendable {
     public var isInverted: Bool
     /// Where the template's source stands in its pack; nil for templates made in memory.
     public var location: SourceLocation?
+    /// Where templates that it includes are looked for, as `PromptOptions.loader` knows it; empty: nowhere.
+    public var origin = ""
     /// By how many columns the source is indented in the pack, if it stands there line by line (a block scalar), so that
     /// places in it are places in the pack; `location` is then that of its first line. Nil for other scalars.
     public var indent: Int?
@@ -48,6 +50,8 @@ public struct PromptOptions: Sendable {
     public var draw = DrawPolicy.seeded
     /// Printed values are cut to so many characters, as PromptSource's `truncate=True` does with 2048; nil: never.
     public var truncation: Int?
+    /// Finds the source of templates that others include, by name and origin; nil where there are none.
+    public var loader: (@Sendable (_ name: String, _ origin: String) -> String?)?
 
     /// Strict, drawn by key, nothing cut.
     public init() {}
@@ -57,6 +61,7 @@ public struct PromptOptions: Sendable {
         environment.undefined = undefined
         environment.draw = draw
         environment.separator = Separator(variant: variant)
+        environment.loader = loader
         return environment
     }
 }
@@ -86,9 +91,9 @@ public final class CompiledPrompt: @unchecked Sendable {
             let source =
                 truncation.map { template.jinja.replacing("}}", with: " | string | truncate(\($0)) }}") }
                 ?? template.jinja
-            prompt = try environment.compile(source, name: template.name)
+            prompt = try environment.compile(source, name: template.name, origin: template.origin)
             choices = try template.answerChoices.map { source throws(JinjaError) in
-                try environment.compile(source, name: "\(template.name) (answer choices)")
+                try environment.compile(source, name: "\(template.name) (answer choices)", origin: template.origin)
             }
         } catch {
             throw template.diagnostic(for: error)

@@ -54,7 +54,10 @@ public enum PackLibrary {
     }
 
     private static func load(_ path: String) throws(Diagnostics) -> Pack {
-        try Pack(name: path, text: try readTextFile(path))
+        var pack = try Pack(name: path, text: try readTextFile(path))
+        let folder = TemplateFolder(of: path).path
+        for index in pack.templates.indices { pack.templates[index].origin = folder }
+        return pack
     }
 
     private static func yamlFiles(below folder: String, depth: Int) -> [String] {

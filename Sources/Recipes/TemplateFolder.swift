@@ -1,10 +1,20 @@
 /// The templates of a folder, for `include`, `import` and `extends`. No name leads out of the folder.
 public struct TemplateFolder: Sendable {
-    private let path: String
+    /// Its path with a slash at the end: the origin of its templates.
+    public let path: String
+
+    /// The loader of environments whose templates have folders for origins.
+    public static let loader: @Sendable (_ name: String, _ origin: String) -> String? = { name, origin in
+        origin.isEmpty ? nil : TemplateFolder(path: origin).source(of: name)
+    }
+
+    private init(path: String) {
+        self.path = path
+    }
 
     /// - Parameter file: a file of the folder.
     public init(of file: String) {
-        path = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+        path = file.lastIndex(of: "/").map { String(file[...$0]) } ?? "./"
     }
 
     /// The source of a template, or nil if there is none of this name.

@@ -30,7 +30,7 @@ private nonisolated(unsafe) let machines: [Machine] = (0..<8).map { variant in
     environment.limits.outputBytes = 1 << 16
     environment.limits.memoryBytes = 4 << 20
     environment.limits.rangeLength = 1000
-    environment.loader = { name in
+    environment.loader = { name, _ in
         name == "other" ? "{% macro m(x) %}<{{ x }}>{% endmacro %}{% block b %}{{ text }}{% endblock %}" : nil
     }
     return Machine(environment)

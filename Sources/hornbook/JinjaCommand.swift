@@ -57,7 +57,8 @@ struct JinjaCommand: ParsableCommand {
         let environment = try makeEnvironment()
         let compiled: Template
         do {
-            compiled = try environment.compile(try readTextFile(template), name: template)
+            compiled = try environment.compile(
+                try readTextFile(template), name: template, origin: TemplateFolder(of: template).path)
         } catch let error as JinjaError {
             throw Diagnostics(error.diagnostic)
         }
@@ -84,8 +85,7 @@ struct JinjaCommand: ParsableCommand {
             environment.syntax.lstripBlocks = true
         }
         environment.now = try now.map(time)
-        let folder = TemplateFolder(of: template)
-        environment.loader = { folder.source(of: $0) }
+        environment.loader = TemplateFolder.loader
         return environment
     }
 

@@ -81,6 +81,7 @@ struct RenderCommand: ParsableCommand {
         let packs = try PackLibrary.find(templates, dataset: dataset)
         let chosen = try TemplateChoice(use: templateNames).choose(from: packs)
         var options = PromptOptions()
+        options.loader = TemplateFolder.loader
         options.undefined = undefined == .strict ? .strict : .standard
         options.draw = draw == .key ? .seeded : draw == .first ? .first : .last
         if let truncateValues, truncateValues < 3 { throw usageError("--truncate-values takes a number of at least 3") }

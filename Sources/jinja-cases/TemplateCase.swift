@@ -26,7 +26,7 @@ enum TemplateCase {
             for member in members { templates[member.key] = member.value.text }
         }
         let known = templates
-        environment.loader = { known[$0] }
+        environment.loader = { name, _ in known[name] }
         if case .object(let members) = test["globals"] ?? .null {
             for member in members { environment.globals[member.key] = Value(member.value) }
         }

@@ -9,7 +9,7 @@ func render(
     let environment = Environment()
     environment.syntax.hasDo = true
     environment.syntax.hasLoopControls = true
-    environment.loader = { templates[$0] }
+    environment.loader = { name, _ in templates[name] }
     setUp(environment)
     let names = Dict()
     for (name, value) in context { names.set(name, to: value) }

@@ -77,7 +77,7 @@ struct TemplateCase: Sendable, CustomTestStringConvertible {
         environment.undefined = options["undefined"]?.text.flatMap(UndefinedPolicy.init) ?? .standard
         environment.syntax = makeSyntax(isChat: isChat)
         let templates = templates
-        environment.loader = { templates[$0] }
+        environment.loader = { name, _ in templates[name] }
         let now = (options["now"]?.text ?? "").split { !$0.isNumber }.compactMap { Int($0) }
         if now.count >= 6 {
             environment.now = FixedTime(

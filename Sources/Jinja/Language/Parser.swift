@@ -3,8 +3,6 @@ import Diagnostics
 /// Parses a template into statements. This file has what all of the parser shares; statements and expressions are in
 /// extensions of their own.
 struct Parser {
-    /// How deep expressions and statements may nest.
-    static let depthLimit = 150
     /// How many links a chain such as `a + b + c` or `x.y.z` may have.
     static let chainLimit = 1000
 
@@ -14,12 +12,15 @@ struct Parser {
     let syntax: Syntax
     /// Statement names that close the blocks which are open, outermost first.
     var openTags: [(name: String, ends: [String])] = []
+    /// How deep expressions and statements may nest.
+    private let depthLimit: Int
     private var depth = 0
     /// Names of blocks, which must be unique in a template.
     var blockNames: Set<String> = []
 
-    init(_ source: SourceText, syntax: Syntax) throws(JinjaError) {
+    init(_ source: SourceText, syntax: Syntax, depthLimit: Int) throws(JinjaError) {
         self.source = source
+        self.depthLimit = depthLimit
         self.syntax = syntax
         tokens = try Lexer.tokens(of: source.bytes, syntax)
     }
@@ -44,8 +45,8 @@ struct Parser {
     ) throws(JinjaError) -> Result {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= Self.depthLimit else {
-            throw JinjaError(.parseLimit, "nested deeper than \(Self.depthLimit) levels")
+        guard depth <= depthLimit else {
+            throw JinjaError(.parseLimit, "nested deeper than \(depthLimit) levels")
                 .located(at: current.offset, in: source, templateName: "")
         }
         return try body(&self)
@@ -76,10 +77,12 @@ struct Parser {
     }
 
     func unexpected(wanted: String) -> JinjaError {
-        if current.kind == .endOfTemplate {
-            return failure("unexpected end of template, expected \(quote(wanted)).")
-        }
-        return failure("expected token \(quote(wanted)), got \(quote(current.kind.description))")
+        var error =
+            current.kind == .endOfTemplate
+            ? failure("unexpected end of template, expected \(quote(wanted)).")
+            : failure("expected token \(quote(wanted)), got \(quote(current.kind.description))")
+        error.expected = wanted
+        return error
     }
 
     mutating func expectOperator(_ text: String) throws(JinjaError) {

@@ -97,10 +97,15 @@ let promptSourceFilters: [LibraryFunction] = [
             try machine.step()
             try counts.set(item, to: .int((try counts.value(item)?.asInt ?? 0) + 1))
         }
+        // PromptSource's function returns nothing then.
+        if counts.count == 0 { return .none }
         let most = counts.values.compactMap(\.asInt).max() ?? 0
         return .list(ContiguousArray(zip(counts.keys, counts.values).filter { $0.1.asInt == most }.map(\.0)))
     },
-    LibraryFunction("highlight") { machine, value, _ throws(JinjaError) in
-        .string("<span style='color: #F08080'>" + (try machine.text(of: value)) + "</span>")
+    LibraryFunction("highlight") { _, value, _ throws(JinjaError) in
+        guard let text = value.asString else {
+            throw JinjaError(.type, "can only concatenate str (not \"\(value.typeName)\") to str")
+        }
+        return .string("<span style='color: #F08080'>" + text + "</span>")
     },
 ]

@@ -25,19 +25,20 @@ extension Machine {
 
     func extend(_ value: Value, _ activation: Activation) throws(JinjaError) {
         guard activation.parentTemplate == nil else { throw JinjaError(.type, "extended multiple times") }
-        let parent = try requireTemplate(value)
+        let parent = try requireTemplate(value, origin: activation.template.origin)
         activation.context.addBlocks(of: parent)
         activation.parentTemplate = parent
     }
 
     func include(_ instruction: Instruction, _ activation: Activation) throws(JinjaError) {
         let wanted = stack.removeLast()
+        let origin = activation.template.origin
         var template: Template?
         switch wanted {
         case .list, .tuple:
             let names = try iterate(wanted)
             for name in names where template == nil {
-                if let name = name.asString { template = try loadTemplate(name) }
+                if let name = name.asString { template = try loadTemplate(name, origin: origin) }
             }
             if template == nil, instruction.a & 1 == 0 {
                 throw JinjaError(
@@ -46,7 +47,7 @@ extension Machine {
             }
         default:
             do {
-                template = try requireTemplate(wanted)
+                template = try requireTemplate(wanted, origin: origin)
             } catch {
                 guard error.kind == .templateNotFound, instruction.a & 1 != 0 else { throw error }
             }
@@ -64,7 +65,7 @@ extension Machine {
     }
 
     func importModule(_ instruction: Instruction, _ activation: Activation) throws(JinjaError) -> Value {
-        let template = try requireTemplate(stack.removeLast())
+        let template = try requireTemplate(stack.removeLast(), origin: activation.template.origin)
         let context: Context
         if instruction.a == 1 {
             let names = visibleValues(Int(instruction.b), activation)

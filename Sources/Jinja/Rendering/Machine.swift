@@ -27,7 +27,8 @@ public final class Machine {
     @exclusivity(unchecked) private var callDepth = 0
     /// Where the output started in the buffer.
     @exclusivity(unchecked) private var outputStart = 0
-    private var templates: [String: Template] = [:]
+    /// Templates that were loaded, by origin and name.
+    private var templates: [String: [String: Template]] = [:]
     /// Spans of `generation` blocks of the last rendering, in bytes from its start.
     @exclusivity(unchecked) public private(set) var generationSpans: [OutputSpan] = []
     @exclusivity(unchecked) private var openGenerations: [Int] = []
@@ -191,20 +192,21 @@ public final class Machine {
         try enter(function, activation)
     }
 
-    func loadTemplate(_ name: String) throws(JinjaError) -> Template? {
-        if let template = templates[name] { return template }
-        guard let source = environment.loader?(name) else { return nil }
-        let template = try environment.compile(source, name: name)
-        templates[name] = template
+    /// - Parameter origin: that of the template that asks.
+    func loadTemplate(_ name: String, origin: String) throws(JinjaError) -> Template? {
+        if let template = templates[origin]?[name] { return template }
+        guard let source = environment.loader?(name, origin) else { return nil }
+        let template = try environment.compile(source, name: name, origin: origin)
+        templates[origin, default: [:]][name] = template
         return template
     }
 
-    func requireTemplate(_ value: Value) throws(JinjaError) -> Template {
+    func requireTemplate(_ value: Value, origin: String) throws(JinjaError) -> Template {
         if case .undefined(let missing) = value { throw JinjaError(.undefined, missing.message, name: missing.name) }
         guard let name = value.asString else {
             throw JinjaError(.type, "a template's name must be a text, not \(value.typeName)")
         }
-        guard let template = try loadTemplate(name) else {
+        guard let template = try loadTemplate(name, origin: origin) else {
             throw JinjaError(.templateNotFound, "there is no template called '\(name)'", name: name)
         }
         return template
