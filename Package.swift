@@ -64,13 +64,21 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// Fuzz targets need libFuzzer, which the usual build does without; the command stands in Sources/fuzz-jinja/Fuzz.swift.
+// Fuzz targets need libFuzzer, which the usual build does without; Sources/Fuzzing/Driver/Driver.swift tells how to run them.
 if Context.environment["HORNBOOK_FUZZ"] != nil {
-    for target in package.targets where ["JSON", "Jinja"].contains(target.name) {
-        target.swiftSettings = [.unsafeFlags(["-sanitize=fuzzer"])]
+    let coverage: [SwiftSetting] = [.unsafeFlags(["-sanitize=fuzzer"])]
+    for target in package.targets where ["JSON", "Jinja", "Records"].contains(target.name) {
+        target.swiftSettings = coverage
     }
-    package.targets.append(
-        .executableTarget(
-            name: "fuzz-jinja", dependencies: ["Jinja", "JSON"], swiftSettings: [.unsafeFlags(["-sanitize=fuzzer"])],
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+    package.targets.append(.target(name: "FuzzDriver", path: "Sources/Fuzzing/Driver"))
+    let fuzzed: [(name: String, rooms: [Target.Dependency])] = [
+        ("jinja-parser", ["Jinja"]), ("jinja-renderer", ["Jinja", "JSON"]),
+    ]
+    for (name, rooms) in fuzzed {
+        package.targets.append(
+            .executableTarget(
+                name: "fuzz-\(name)", dependencies: rooms + ["FuzzDriver"], path: "Sources/Fuzzing/\(name)",
+                swiftSettings: coverage,
+                linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+    }
 }
