@@ -59,6 +59,7 @@ let package = Package(
         .testTarget(name: "MixingTests", dependencies: ["Mixing"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "JSON"]),
         .testTarget(name: "PromptingTests", dependencies: ["Prompting", "Mixing", "JSON"]),
+        .testTarget(name: "BuildingTests", dependencies: ["Building", "Reports", "JSON"]),
         .testTarget(name: "RecipesTests", dependencies: ["Recipes", "Prompting", "Diagnostics"]),
     ],
     swiftLanguageModes: [.v6]

@@ -21,7 +21,7 @@ struct Suspicions {
             add(.byteOrderMark, field.byteOrderMarks, field: name, "U+FEFF, which cannot be seen, in the text")
             add(
                 .mixedTypes, minority(field), field: name,
-                report.types.map { "\($0.count) \($0.name)" }.joined(separator: ", "))
+                report.types.map { "\($0.name) \($0.count)" }.joined(separator: ", "))
             if onlyStrings(field) {
                 if field.strings.areDates {
                     add(
