@@ -2,15 +2,17 @@
 struct ResultTable {
     var input: Input
     /// The copy comes first.
-    var results: [(name: String, best: Measurement)]
+    var results: [Suite.Result]
 
     /// The table, with an empty line behind.
     var text: String {
         var rows = [["", "rows/s", "MB/s", "CPU s", "wall s", "peak MiB", "CPU / copy"]]
         let copy = results.first?.best.cpu ?? 0
-        for (name, best) in results {
+        for result in results {
+            let best = result.best
             rows.append([
-                name, grouped(Int(Double(input.rows) / best.wall)), fixed(Double(input.size) / 1e6 / best.wall, 1),
+                result.name, result.readsInput ? grouped(Int(Double(input.rows) / best.wall)) : "-",
+                result.readsInput ? fixed(Double(input.size) / 1e6 / best.wall, 1) : "-",
                 fixed(best.cpu, 3), fixed(best.wall, 3), fixed(Double(best.peak) / 1_048_576, 1),
                 copy > 0 ? fixed(best.cpu / copy, 2) : "-",
             ])
