@@ -7,12 +7,14 @@ struct Bench: ParsableCommand {
         commandName: "hornbook-bench", abstract: "Measures hornbook on workloads that it makes itself.",
         discussion: """
             Examples:
-              swift run -c release hornbook-bench --quick
-              swift run -c release hornbook-bench --only news --folder /tmp/bench
+              swift build -c release && .build/release/hornbook-bench --quick
+              .build/release/hornbook-bench --only news --folder /tmp/bench
 
-            Each run is a child process of its own; of several, the one with the least CPU time is told. Compare the last
-            column: CPU time as a multiple of what a plain copy of the same file takes in the same run. Single times say
+            Each run is a child process of its own; of several, the one with the least CPU time is told. Compare the last \
+            column: CPU time as a multiple of what a plain copy of the same file takes in the same run. Single times say \
             little: they change with the machine and with what else it does. Of small workloads most is the program's start.
+
+            `hornbook-bench run --help` lists the options.
             """,
         subcommands: [RunCommand.self, CopyCommand.self], defaultSubcommand: RunCommand.self)
 }

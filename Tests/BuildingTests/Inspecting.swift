@@ -5,7 +5,9 @@ import Reports
 @testable import Building
 
 /// Inspects rows given as lines, through a file of their own.
-func inspect(_ lines: [String], name: String = "rows.jsonl", blockSize: Int = 256 << 10) throws -> InspectionReport {
+func inspect(_ lines: [String], name: String = "rows.jsonl", blockSize: Int = 256 << 10, duplicateLimit: Int = 1000)
+    throws -> InspectionReport
+{
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hornbook-test-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -15,6 +17,7 @@ func inspect(_ lines: [String], name: String = "rows.jsonl", blockSize: Int = 25
     inputs.names = [name]
     var inspector = Inspector(inputs: inputs)
     inspector.blockSize = blockSize
+    inspector.duplicateLimit = duplicateLimit
     return try inspector.run()
 }
 

@@ -105,6 +105,23 @@ import Testing
         #expect(report.found.contains("other-fields - 199 2"))
     }
 
+    @Test func longNamesAreOnlyCounted() throws {
+        let name = String(repeating: "n", count: FieldNames.longest + 1)
+        let report = try inspect([#"{"a":1,"\#(name)":1}"#, #"{"\#(name)":1,"a":2}"#, #"{"a":3,"\#(name)x":1}"#])
+        #expect(report.fields.map(\.name) == ["a"])
+        #expect(report.otherFields == 2)
+        #expect(report.found == ["other-fields - 1 3"])
+    }
+
+    @Test func duplicatesAreGivenUpBeyondALimit() throws {
+        let rows = [1, 1, 2, 3].map { #"{"a":\#($0)}"# }
+        #expect(try inspect(rows, duplicateLimit: 3).duplicates == 1)
+        let report = try inspect(rows, duplicateLimit: 2)
+        #expect(report.duplicates == nil)
+        #expect(report.found.isEmpty)
+        #expect(InspectionTable(report).text.contains("not counted beyond 2 different rows"))
+    }
+
     @Test func hashesAreToldApartUpToALimit() {
         var hashes = DistinctHashes(limit: 1000)
         for hash in 0..<UInt64(1000) { #expect(hashes.insert(hash << 32) == false) }

@@ -17,6 +17,8 @@ import Records
 struct FieldNames {
     /// Fields beyond so many are only counted.
     static let limit = 1000
+    /// Names of more bytes are only counted, too.
+    static let longest = 1024
 
     private(set) var names: [[UInt8]] = []
     /// Open addressing by XXH64; -1 marks a free place. Never more than half full.
@@ -24,13 +26,13 @@ struct FieldNames {
     /// The number of the name at each position of the last row; -1: none.
     private var expected: [Int16] = []
 
-    /// The number of a name that stands at a position of its row, or nil when it came after the limit was reached.
+    /// The number of a name that stands at a position of its row, or nil when it is too long, or came after the limit was reached.
     mutating func number(of name: UnsafeRawBufferPointer, position: Int) -> Int? {
         if position < expected.count, expected[position] >= 0 {
             let guess = Int(expected[position])
             if equal(names[guess], name) { return guess }
         }
-        let number = find(name)
+        let number = name.count <= Self.longest ? find(name) : nil
         if position < Self.limit {
             while expected.count <= position { expected.append(-1) }
             expected[position] = Int16(number ?? -1)

@@ -9,6 +9,8 @@ public struct Inspector: Sendable {
     public var inputs: InputSet
     /// How many bytes are read at a time; any number gives the same report.
     public var blockSize = 256 << 10
+    /// Up to so many different rows, duplicates are counted.
+    var duplicateLimit = RowInspection.duplicateLimit
 
     /// - Parameter inputs: what is read, in order.
     public init(inputs: InputSet) {
@@ -19,7 +21,7 @@ public struct Inspector: Sendable {
     ///
     /// - Throws: that an input as a whole cannot be read.
     public func run() throws(Diagnostics) -> InspectionReport {
-        let collector = RowInspection()
+        let collector = RowInspection(duplicateLimit: duplicateLimit)
         let rejects = try RejectSink(BadRowPolicy(.skip))
         let map = RowMap(inputs: inputs, jobs: 1, blockSize: blockSize)
         _ = try map.run(rejects: rejects, makeHandler: { collector }) { (_: Void) throws(Diagnostics) in }
@@ -40,7 +42,7 @@ public struct Inspector: Sendable {
         report.otherFields = collector.otherNames.count
         report.otherFieldsAreMore = !collector.otherNames.isComplete
         report.duplicates = collector.distinctRows.isComplete ? collector.duplicates.count : nil
-        report.duplicateLimit = RowInspection.duplicateLimit
+        report.duplicateLimit = duplicateLimit
         let isTyped = inputs.paths.allSatisfy { inputs.format(of: $0).kind == .jsonl }
         report.findings = Suspicions(names: inputs.names, isTyped: isTyped).findings(of: collector, report.fields)
         return report

@@ -17,9 +17,9 @@ final class RowInspection: RowHandler, @unchecked Sendable {
     private(set) var rows = 0
     private(set) var names = FieldNames()
     private(set) var fields: ContiguousArray<FieldInspection> = []
-    /// The names behind the first thousand.
+    /// The names behind the first thousand, and those that are too long.
     private(set) var otherNames = DistinctHashes(limit: RowInspection.nameLimit)
-    private(set) var distinctRows = DistinctHashes(limit: RowInspection.duplicateLimit)
+    private(set) var distinctRows: DistinctHashes
     private(set) var duplicates = Sighting()
     private(set) var otherFields = Sighting()
     private(set) var repeatedKeys = Sighting()
@@ -30,6 +30,10 @@ final class RowInspection: RowHandler, @unchecked Sendable {
     private var firstCount = 0
     private var firstOthers: UInt64 = 0
     private let rowKeys = RowKeys(idField: nil)
+
+    init(duplicateLimit: Int) {
+        distinctRows = DistinctHashes(limit: duplicateLimit)
+    }
 
     func approach(_ place: RecordPlace) { self.place = place }
 

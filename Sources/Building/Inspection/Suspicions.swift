@@ -44,7 +44,10 @@ struct Suspicions {
                     list(variants))
             }
         }
-        add(.duplicateRows, collector.duplicates, "equal to an earlier row in content")
+        // How many were found before giving up would depend on the rows' order.
+        if collector.distinctRows.isComplete {
+            add(.duplicateRows, collector.duplicates, "equal to an earlier row in content")
+        }
         add(.otherFields, collector.otherFields, "their fields are not those of the first row")
         add(.repeatedKeys, collector.repeatedKeys, "a key stands twice; the last value counts")
         let order = Dictionary(uniqueKeysWithValues: Finding.Rule.allCases.enumerated().map { ($1, $0) })

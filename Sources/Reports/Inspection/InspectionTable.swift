@@ -100,8 +100,9 @@ public struct InspectionTable {
             text += "note: no record could be read; is it another format? --input-format csv, --input-format tsv\n"
         }
         if report.otherFields > 0 {
-            text += "note: \(report.otherFieldsAreMore ? "more than " : "")\(grouped(report.otherFields)) fields more, "
-            text += "beyond the first \(grouped(report.fields.count)), are not shown\n"
+            text +=
+                "note: \(report.otherFieldsAreMore ? "more than " : "")\(grouped(report.otherFields)) fields more are only "
+            text += "counted: those beyond the first 1,000, and names longer than 1,024 bytes\n"
         }
         if report.duplicates == nil {
             text += "note: duplicates are not counted beyond \(grouped(report.duplicateLimit)) different rows\n"
