@@ -96,7 +96,7 @@ public struct InspectionTable {
 
     private var notes: String {
         var text = ""
-        if report.rows == 0, report.rejected > 0 {
+        if report.rows == 0, report.rejects.contains(where: { $0.code != "row_too_long" }) {
             text += "note: no record could be read; is it another format? --input-format csv, --input-format tsv\n"
         }
         if report.otherFields > 0 {
