@@ -50,8 +50,13 @@ let package = Package(
         // Test driver for lists of template cases; not a product.
         .executableTarget(name: "jinja-cases", dependencies: ["Jinja", "JSON"]),
 
+        // Measures the built program; not a product.
+        .executableTarget(
+            name: "hornbook-bench",
+            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
+
         .testTarget(
-            name: "CommandLineTests", dependencies: ["hornbook", "JSON"], exclude: ["Cases"]),
+            name: "CommandLineTests", dependencies: ["hornbook", "hornbook-bench", "JSON"], exclude: ["Cases"]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "JinjaTests", dependencies: ["Jinja", "JSON"], exclude: ["Cases"]),
@@ -59,6 +64,7 @@ let package = Package(
         .testTarget(name: "MixingTests", dependencies: ["Mixing"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "JSON"]),
         .testTarget(name: "PromptingTests", dependencies: ["Prompting", "Mixing", "JSON"]),
+        .testTarget(name: "BuildingTests", dependencies: ["Building", "Reports", "JSON"]),
         .testTarget(name: "RecipesTests", dependencies: ["Recipes", "Prompting", "Diagnostics"]),
     ],
     swiftLanguageModes: [.v6]

@@ -72,6 +72,8 @@ final class RejectSink {
     private let line = ByteBuffer()
     /// How many there were, by code.
     private(set) var codes: [String: Int] = [:]
+    /// The first of each code, without its bytes.
+    private(set) var first: [String: Reject] = [:]
 
     /// How many there were.
     var count: Int { codes.values.reduce(0, +) }
@@ -90,6 +92,10 @@ final class RejectSink {
     /// - Throws: the reject as an error under `fail`, status 1.
     func add(_ reject: Reject) throws(Diagnostics) {
         codes[reject.code, default: 0] += 1
+        if codes[reject.code] == 1 {
+            first[reject.code] = reject
+            first[reject.code]?.raw = []
+        }
         if policy.action == .fail { throw Diagnostics(reject.diagnostic, status: .problems) }
         guard let file else { return }
         line.removeAll()

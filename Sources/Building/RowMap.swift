@@ -9,10 +9,26 @@ protocol RowHandler: AnyObject, SendableMetatype {
     /// What a batch of rows gives.
     associatedtype BatchResult: Sendable
 
+    /// Tells where the row stands that is handled next; most handlers need not know.
+    func approach(_ place: RecordPlace)
     /// Handles a row. What it has done for a row that throws must be undone.
     func handle(_ row: Row) throws(PromptError)
     /// Gives what the rows since the last call have given.
     func finishBatch() -> BatchResult
+}
+
+extension RowHandler {
+    func approach(_ place: RecordPlace) {}
+}
+
+/// Where a record stands in the inputs of a run.
+struct RecordPlace: Sendable, Comparable {
+    /// The input's position among the inputs.
+    var input: Int
+    /// The physical line on which the record starts, from 1.
+    var line: Int
+
+    static func < (a: RecordPlace, b: RecordPlace) -> Bool { (a.input, a.line) < (b.input, b.line) }
 }
 
 /// Runs over the rows of several inputs, on several threads, in bounded memory.
@@ -27,6 +43,7 @@ struct RowMap {
     private struct Work: Sendable {
         let batch: RecordBatch
         let decoder: RowDecoder
+        let input: Int
         let source: String
     }
 
@@ -51,7 +68,11 @@ struct RowMap {
         do {
             try mapInOrder(
                 jobs: jobs,
-                next: { try feed.next().map { Work(batch: $0, decoder: feed.decoder!, source: feed.name) } },
+                next: {
+                    try feed.next().map {
+                        Work(batch: $0, decoder: feed.decoder!, input: feed.index, source: feed.name)
+                    }
+                },
                 mayReadAhead: { feed.isReady },
                 makeWorker: {
                     let handler = makeHandler()
@@ -87,6 +108,7 @@ struct RowMap {
                     )
                     continue
                 }
+                handler.approach(RecordPlace(input: work.input, line: span.line))
                 do throws(PromptError) {
                     try handler.handle(row)
                 } catch {
@@ -124,7 +146,7 @@ private final class BatchFeed {
     private let inputs: InputSet
     private let blockSize: Int
     private let summarises: Bool
-    private var index = -1
+    private(set) var index = -1
     private var reader: RecordReader?
     private var source: ByteSource?
     private let meter = Meter()

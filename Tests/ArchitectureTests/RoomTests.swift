@@ -21,6 +21,8 @@ import Testing
             "Building", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Jinja", "JSON",
             "Diagnostics", "ArgumentParser",
         ],
+        // Runs the program from outside; shares nothing with it.
+        "hornbook-bench": ["ArgumentParser"],
     ]
 
     static let platform: Set<String> = ["Glibc", "Musl", "Darwin", "Synchronization"]

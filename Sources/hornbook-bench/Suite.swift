@@ -1,0 +1,57 @@
+/// The runs that are made on one input.
+struct Suite {
+    var program: String
+    var input: Input
+    var pack: String
+    /// Where output goes.
+    var output: String
+
+    /// What came of one kind of run.
+    struct Result {
+        var name: String
+        /// Whether the input was read.
+        var readsInput: Bool
+        /// Of several runs the one with the least CPU time.
+        var best: Measurement
+    }
+
+    private struct Run {
+        var name: String
+        var readsInput = true
+        var arguments: [String]
+        var output: String
+    }
+
+    private var runs: [Run] {
+        func render(_ template: String, jobs: Int) -> [String] {
+            [program, "render", "--templates", pack, "--template", template, "--jobs", "\(jobs)", input.path]
+        }
+        return [
+            Run(name: "copy", arguments: [Paths.me, "copy", input.path], output: output),
+            Run(name: "start, no rows", readsInput: false, arguments: [program, "rows", "/dev/null"], output: output),
+            Run(name: "rows", arguments: [program, "rows", "--jobs", "1", input.path], output: output),
+            Run(name: "render, fields only", arguments: render("splice", jobs: 1), output: output),
+            Run(name: "render, if and filter", arguments: render("general", jobs: 1), output: output),
+            Run(
+                name: "render, fields only, 2 jobs, no disk", arguments: render("splice", jobs: 2), output: "/dev/null"),
+        ]
+    }
+
+    /// Makes each run some times, in turn, so that what disturbs the machine for a while disturbs all; of each tells
+    /// the one with the least CPU time. The copy comes first.
+    func measure(repeats: Int) throws -> [Result] {
+        let runs = runs
+        var best: [Measurement?] = runs.map { _ in nil }
+        // Brings the input into the system's cache, and makes the system find room for the output.
+        _ = try Measurement.run(runs[0].arguments, output: output)
+        for _ in 0..<repeats {
+            for (index, run) in runs.enumerated() {
+                let measurement = try Measurement.run(run.arguments, output: run.output)
+                if measurement.cpu < best[index]?.cpu ?? .infinity { best[index] = measurement }
+            }
+        }
+        return zip(runs, best).compactMap { run, best in
+            best.map { Result(name: run.name, readsInput: run.readsInput, best: $0) }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import JSON
+import Reports
+
+@testable import Building
+
+/// Inspects rows given as lines, through a file of their own.
+func inspect(_ lines: [String], name: String = "rows.jsonl", blockSize: Int = 256 << 10, duplicateLimit: Int = 1000)
+    throws -> InspectionReport
+{
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hornbook-test-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent(name)
+    try Data(lines.map { $0 + "\n" }.joined().utf8).write(to: file)
+    var inputs = InputSet(paths: [file.path])
+    inputs.names = [name]
+    var inspector = Inspector(inputs: inputs)
+    inspector.blockSize = blockSize
+    inspector.duplicateLimit = duplicateLimit
+    return try inspector.run()
+}
+
+extension InspectionReport {
+    /// The report as JSON text.
+    var jsonText: String {
+        let text = ByteBuffer()
+        json.write(to: text)
+        return text.string
+    }
+
+    /// Findings as `rule field count line`.
+    var found: [String] { findings.map { "\($0.rule.rawValue) \($0.field ?? "-") \($0.count) \($0.place.line)" } }
+}
