@@ -6,29 +6,30 @@ import Prompting
 import Records
 
 /// The lines that a batch of rows gave.
-struct FilteredLines: Sendable {
-    var bytes: [UInt8] = []
+///
+/// The buffer is given away by the thread that has filled it, and never shared.
+struct FilteredLines: @unchecked Sendable {
+    var bytes = ByteBuffer(capacity: 0)
     /// How many lines there are.
     var count = 0
     /// How many rows gave a blank prompt or completion, and no line.
     var blank = 0
 
-    /// Takes what was written since the last call.
-    mutating func take(from output: ByteBuffer) -> FilteredLines {
-        defer {
-            output.removeAll()
-            self = FilteredLines()
-        }
-        bytes = Array(output.bytes)
-        return self
+    /// Takes what was written since the last call, with the buffer, which another one as large takes the place of.
+    mutating func take(from output: inout ByteBuffer) -> FilteredLines {
+        var taken = self
+        taken.bytes = output
+        output = ByteBuffer(capacity: output.count + output.count / 8)
+        self = FilteredLines()
+        return taken
     }
 }
 
 /// Rows in canonical form.
 final class RowLines: RowHandler {
     private let keyed: Bool
-    private let output = ByteBuffer()
-    private var lines = FilteredLines()
+    @exclusivity(unchecked) private var output = ByteBuffer()
+    @exclusivity(unchecked) private var lines = FilteredLines()
 
     init(keyed: Bool) {
         self.keyed = keyed
@@ -45,7 +46,7 @@ final class RowLines: RowHandler {
         lines.count += 1
     }
 
-    func finishBatch() -> FilteredLines { lines.take(from: output) }
+    func finishBatch() -> FilteredLines { lines.take(from: &output) }
 }
 
 /// Instances in a format.
@@ -53,21 +54,24 @@ final class InstanceLines: RowHandler {
     private let prompter: Prompter
     private let writer: InstanceWriter
     private let needsPair: Bool
+    /// Whether anything depends on the rows' keys.
+    private let needsKeys: Bool
     private let instance = Instance()
-    private let output = ByteBuffer()
-    private var lines = FilteredLines()
+    @exclusivity(unchecked) private var output = ByteBuffer()
+    @exclusivity(unchecked) private var lines = FilteredLines()
 
     init(_ task: PromptTask, _ format: OutputFormat, metadata: Bool) {
         prompter = Prompter(task)
         writer = InstanceWriter(format, dataset: task.dataset, metadata: metadata)
         needsPair = format.needsPair
+        needsKeys = metadata || task.needsKeys
     }
 
     func handle(_ row: Row) throws(PromptError) {
         let start = (bytes: output.count, lines: lines)
         do {
             guard try prompter.take(row.bytes, row.fields) else { return }
-            let key = Keying.recordKey(identity: row.bytes)
+            let key = needsKeys ? Keying.recordKey(identity: row.bytes) : 0
             for template in prompter.templates(for: key) {
                 try prompter.render(template, key: key, into: instance)
                 if needsPair {
@@ -87,7 +91,7 @@ final class InstanceLines: RowHandler {
         }
     }
 
-    func finishBatch() -> FilteredLines { lines.take(from: output) }
+    func finishBatch() -> FilteredLines { lines.take(from: &output) }
 }
 
 /// What a bare template gives.
@@ -96,8 +100,8 @@ final class TemplateLines: RowHandler {
     private let machine: Machine
     private let values: RowValues
     private let terminator: UInt8
-    private let output = ByteBuffer()
-    private var lines = FilteredLines()
+    @exclusivity(unchecked) private var output = ByteBuffer()
+    @exclusivity(unchecked) private var lines = FilteredLines()
 
     init(
         _ template: Template, _ environment: Environment, _ constants: [(name: String, value: JSONValue)],
@@ -120,5 +124,5 @@ final class TemplateLines: RowHandler {
         lines.count += 1
     }
 
-    func finishBatch() -> FilteredLines { lines.take(from: output) }
+    func finishBatch() -> FilteredLines { lines.take(from: &output) }
 }

@@ -26,7 +26,7 @@ public struct RowFilter: Sendable {
     /// How many threads work.
     public var jobs: Int
     /// How many bytes are read at a time.
-    public var blockSize = 256 << 10
+    public var blockSize = 128 << 10
 
     /// - Parameter jobs: how many threads work, at least 1.
     public init(inputs: InputSet, badRows: BadRowPolicy, jobs: Int) {
@@ -78,7 +78,7 @@ public struct RowFilter: Sendable {
             summary.written += lines.count
             summary.blank += lines.blank
             try checked { () throws(OutputError) in
-                try output.write(lines.bytes)
+                try output.write(lines.bytes.bytes)
                 if inputs.paths.contains("-") { try output.flush() }
             }
         }.records

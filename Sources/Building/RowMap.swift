@@ -36,7 +36,7 @@ struct RowMap {
     var inputs: InputSet
     var jobs: Int
     /// How many bytes are read at a time; any number gives the same result.
-    var blockSize = 256 << 10
+    var blockSize = 128 << 10
     /// Whether sizes and hashes of the inputs are taken.
     var summarises = false
 

@@ -84,9 +84,11 @@ public final class OutputFile {
     public func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
         count += bytes.count
         hash?.add(bytes)
-        if buffer.count + bytes.count > Self.blockSize {
+        // What is large enough for a call of its own is not copied once more.
+        let isLarge = bytes.count >= Self.blockSize / 4
+        if isLarge || buffer.count + bytes.count > Self.blockSize {
             try flush()
-            if bytes.count >= Self.blockSize { return try writeAll(bytes) }
+            if isLarge { return try writeAll(bytes) }
         }
         buffer.append(bytes)
     }

@@ -63,9 +63,9 @@ public struct InstanceWriter: Sendable {
             writeText(demonstration.completion, output)
             output.append("\\n\\n")
         }
-        JSONString.writeContents(instance.prompt, to: output)
+        writePart(instance.prompt, of: instance, output)
         output.append(middle)
-        JSONString.writeContents(instance.completion, to: output)
+        writePart(instance.completion, of: instance, output)
         output.append("\"")
     }
 
@@ -79,29 +79,39 @@ public struct InstanceWriter: Sendable {
         // Demonstrations are earlier turns of the conversation.
         for demonstration in instance.demonstrations {
             demonstration.prompt.withUnsafeBytes { prompt in
-                demonstration.completion.withUnsafeBytes { writeTurns(prompt, $0, output) }
+                demonstration.completion.withUnsafeBytes { completion in
+                    writeTurns(
+                        { JSONString.writeContents(prompt, to: output) },
+                        { JSONString.writeContents(completion, to: output) }, output)
+                }
             }
             output.append(",")
         }
-        writeTurns(instance.prompt, instance.completion, output)
+        writeTurns(
+            { writePart(instance.prompt, of: instance, output) },
+            { writePart(instance.completion, of: instance, output) }, output)
         output.append("]")
     }
 
-    private func writeTurns(
-        _ prompt: UnsafeRawBufferPointer, _ completion: UnsafeRawBufferPointer, _ output: ByteBuffer
-    ) {
+    private func writeTurns(_ prompt: () -> Void, _ completion: () -> Void, _ output: ByteBuffer) {
         output.append("{\"role\":\"user\",\"content\":\"")
-        JSONString.writeContents(prompt, to: output)
+        prompt()
         output.append("\"},{\"role\":\"assistant\",\"content\":\"")
-        JSONString.writeContents(completion, to: output)
+        completion()
         output.append("\"}")
+    }
+
+    /// Writes a part as the inside of a JSON string, which it may be already.
+    @inline(__always)
+    private func writePart(_ part: UnsafeRawBufferPointer, of instance: Instance, _ output: ByteBuffer) {
+        if instance.isEscaped { output.append(part) } else { JSONString.writeContents(part, to: output) }
     }
 
     private func writeParts(_ instance: Instance, _ output: ByteBuffer) {
         output.append("{\"parts\":[")
         for index in 0..<instance.partCount {
             output.append(index > 0 ? ",\"" : "\"")
-            JSONString.writeContents(instance.part(index), to: output)
+            writePart(instance.part(index), of: instance, output)
             output.append("\"")
         }
         output.append("],\"answer_choices\":")

@@ -112,6 +112,14 @@ public final class ByteBuffer {
         storage.pointee.count = count
     }
 
+    /// Takes bytes out of the middle; what stands behind them moves up.
+    public func remove(_ range: Range<Int>) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        let base = storage.pointee.base
+        (base + range.lowerBound).update(from: base + range.upperBound, count: count - range.upperBound)
+        storage.pointee.count -= range.count
+    }
+
     /// Empties the buffer and keeps its memory.
     public func removeAll() {
         storage.pointee.count = 0

@@ -8,9 +8,23 @@ public final class JSONFields: RandomAccessCollection {
         @usableFromInline var base: UnsafeMutablePointer<JSONField>
         @usableFromInline var capacity: Int
         @usableFromInline var count: Int
+        /// Whether all keys of the last scan are remembered ones in their order, so that no two of them are equal.
+        @usableFromInline var areAsRemembered = false
     }
 
     @usableFromInline let storage: UnsafeMutablePointer<Storage>
+    @exclusivity(unchecked) private(set) var guess = KeyGuess()
+    /// Whether all keys of the last scan are remembered ones in their order, so that no two of them are equal.
+    @inlinable
+    public internal(set) var areAsRemembered: Bool {
+        get { storage.pointee.areAsRemembered }
+        set { storage.pointee.areAsRemembered = newValue }
+    }
+
+    /// Remembers the members' keys for the objects that come: no two are equal, and none has escapes.
+    ///
+    /// - Parameter text: what the members are ranges of.
+    public func remember(in text: UnsafeRawBufferPointer) { guess.remember(self, in: text) }
 
     /// An empty list.
     public init() {

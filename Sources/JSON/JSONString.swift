@@ -1,44 +1,85 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// Escapes and unescapes of JSON strings.
 public enum JSONString {
     /// Decodes the bytes between a scanned string's quotes.
     public static func decode(_ raw: UnsafeRawBufferPointer, hasEscapes: Bool) -> String {
         guard hasEscapes else { return String(decoding: raw, as: UTF8.self) }
         return String(unsafeUninitializedCapacity: raw.count) { target in
-            var index = 0
             var count = 0
-            while index < raw.count {
-                let byte = raw[index]
-                guard byte == UInt8(ascii: "\\") else {
-                    target[count] = byte
+            var start = 0
+            while start < raw.count {
+                let rest = raw.count - start
+                let found = memchr(raw.baseAddress! + start, Int32(UInt8(ascii: "\\")), rest)
+                let plain = found.map { UnsafeRawPointer($0) - (raw.baseAddress! + start) } ?? rest
+                memcpy(target.baseAddress! + count, raw.baseAddress! + start, plain)
+                count += plain
+                start += plain
+                guard found != nil else { break }
+                let (scalar, end) = scalar(raw, at: start)
+                start = end
+                // Never longer than the escape that it is written as.
+                for unit in UTF8.encode(scalar)! {
+                    target[count] = unit
                     count += 1
-                    index += 1
-                    continue
                 }
-                index += 2
-                switch raw[index - 1] {
-                case UInt8(ascii: "b"): target[count] = 0x08
-                case UInt8(ascii: "f"): target[count] = 0x0C
-                case UInt8(ascii: "n"): target[count] = 0x0A
-                case UInt8(ascii: "r"): target[count] = 0x0D
-                case UInt8(ascii: "t"): target[count] = 0x09
-                case UInt8(ascii: "u"):
-                    var scalar = codeUnit(raw, at: index)
-                    index += 4
-                    if scalar & 0xFC00 == 0xD800 {
-                        scalar = 0x10000 + (scalar - 0xD800) << 10 + (codeUnit(raw, at: index + 2) - 0xDC00)
-                        index += 6
-                    }
-                    // Never longer than the escape it replaces.
-                    for unit in UTF8.encode(Unicode.Scalar(scalar)!)! {
-                        target[count] = unit
-                        count += 1
-                    }
-                    continue
-                case let plain: target[count] = plain
-                }
-                count += 1
             }
             return count
+        }
+    }
+
+    /// Appends the bytes between a scanned string's quotes in the one canonical form.
+    public static func writeCanonical(_ raw: UnsafeRawBufferPointer, to output: ByteBuffer) {
+        guard let base = raw.baseAddress else { return }
+        var start = 0
+        var place = 0
+        while let found = memchr(base + place, Int32(UInt8(ascii: "\\")), raw.count - place) {
+            let escape = UnsafeRawPointer(found) - base
+            place = escape + 2
+            let kind = raw[escape + 1]
+            // The other short escapes are canonical.
+            guard kind == UInt8(ascii: "u") || kind == UInt8(ascii: "/") else { continue }
+            output.append(UnsafeRawBufferPointer(rebasing: raw[start..<escape]))
+            let (scalar, end) = scalar(raw, at: escape)
+            if scalar.value < 0x80 {
+                writeCanonical(UInt8(scalar.value), to: output)
+            } else {
+                for unit in UTF8.encode(scalar)! { output.append(unit) }
+            }
+            (start, place) = (end, end)
+        }
+        output.append(UnsafeRawBufferPointer(rebasing: raw[start...]))
+    }
+
+    private static func writeCanonical(_ byte: UInt8, to output: ByteBuffer) {
+        if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+            writeEscape(byte, to: output)
+        } else {
+            output.append(byte)
+        }
+    }
+
+    /// What an escape of a scanned string stands for, and the offset behind it.
+    private static func scalar(_ raw: UnsafeRawBufferPointer, at escape: Int) -> (Unicode.Scalar, end: Int) {
+        switch raw[escape + 1] {
+        case UInt8(ascii: "b"): return ("\u{08}", escape + 2)
+        case UInt8(ascii: "f"): return ("\u{0C}", escape + 2)
+        case UInt8(ascii: "n"): return ("\n", escape + 2)
+        case UInt8(ascii: "r"): return ("\r", escape + 2)
+        case UInt8(ascii: "t"): return ("\t", escape + 2)
+        case UInt8(ascii: "u"):
+            let unit = codeUnit(raw, at: escape + 2)
+            guard unit & 0xFC00 == 0xD800 else { return (Unicode.Scalar(unit) ?? "\u{FFFD}", escape + 6) }
+            // The scanner has refused lone surrogates.
+            let scalar = 0x10000 + (unit - 0xD800) << 10 + (codeUnit(raw, at: escape + 8) - 0xDC00)
+            return (Unicode.Scalar(scalar) ?? "\u{FFFD}", escape + 12)
+        case let plain: return (Unicode.Scalar(plain), escape + 2)
         }
     }
 

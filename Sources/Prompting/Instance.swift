@@ -13,19 +13,47 @@ public struct Demonstration: Sendable, Equatable {
 public final class Instance {
     /// The rendered text; the parts are ranges of it.
     let text = ByteBuffer(capacity: 4096)
-    var partRanges: [Range<Int>] = []
+    private let parts = PartRanges()
+    /// What it was made by; nil before the first time.
+    @exclusivity(unchecked) var compiled: CompiledPrompt?
+
+    // What other rooms read of it, they read through functions: direct accesses would be checked for exclusivity there, and
+    // there are several for each row.
+    @exclusivity(unchecked) private var escaped = false
+    @exclusivity(unchecked) private var choices: [String]?
+    @exclusivity(unchecked) private var examples: [Demonstration] = []
+    @exclusivity(unchecked) private var systemText: String?
+    @exclusivity(unchecked) private var rowKey: UInt64 = 0
+
+    /// Whether the parts are the insides of JSON strings in canonical form already, and not plain text.
+    public internal(set) var isEscaped: Bool {
+        get { escaped }
+        set { escaped = newValue }
+    }
     /// The answer choices of the template, if it has any.
-    public internal(set) var answerChoices: [String]?
+    public internal(set) var answerChoices: [String]? {
+        get { choices }
+        set { choices = newValue }
+    }
     /// Solved examples that stand before it.
-    public internal(set) var demonstrations: [Demonstration] = []
+    public internal(set) var demonstrations: [Demonstration] {
+        get { examples }
+        set { examples = newValue }
+    }
     /// The system message.
-    public internal(set) var system: String?
-    /// The template's name.
-    public internal(set) var template = ""
-    /// Whether the template turns the task around.
-    public internal(set) var isInverted = false
+    public internal(set) var system: String? {
+        get { systemText }
+        set { systemText = newValue }
+    }
     /// The key of the row's record.
-    public internal(set) var key: UInt64 = 0
+    public internal(set) var key: UInt64 {
+        get { rowKey }
+        set { rowKey = newValue }
+    }
+    /// The template's name.
+    public var template: String { compiled?.template.name ?? "" }
+    /// Whether the template turns the task around.
+    public var isInverted: Bool { compiled?.template.isInverted ?? false }
 
     /// An instance to be filled.
     public init() {}
@@ -34,12 +62,22 @@ public final class Instance {
     public var keyText: String { Mixing.keyText(key) }
 
     /// How many parts the template gave.
-    public var partCount: Int { partRanges.count }
+    public var partCount: Int { parts.count }
 
-    /// The UTF-8 text of a part, without white space at its ends.
+    /// The UTF-8 text of a part, without white space at its ends; escaped if `isEscaped` says so.
     public func part(_ index: Int) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(rebasing: text.bytes[partRanges[index]])
+        UnsafeRawBufferPointer(rebasing: text.bytes[parts[index]])
     }
+
+    /// Forgets what it held, for another rendering.
+    func clear() {
+        text.removeAll()
+        parts.removeAll()
+    }
+
+    /// Adds a part, a range of the text.
+    @inline(__always)
+    func addPart(_ range: Range<Int>) { parts.append(range) }
 
     /// The text that asks, demonstrations left out.
     public var prompt: UnsafeRawBufferPointer { part(0) }

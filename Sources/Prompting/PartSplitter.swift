@@ -10,26 +10,33 @@ import Jinja
 
 /// Divides rendered text at the separator mark, and trims each part.
 ///
-/// - Returns: ranges of the parts without the white space at their ends (Python's `str.strip`).
-func splitParts(_ text: UnsafeRawBufferPointer, mark: [UInt8]) -> [Range<Int>] {
-    var parts: [Range<Int>] = []
+/// - Parameter found: gets the ranges of the parts, without the white space at their ends (Python's `str.strip`).
+@inline(__always)
+func splitParts(_ text: UnsafeRawBufferPointer, mark: [UInt8], _ found: (Range<Int>) -> Void) {
     var start = 0
     var index = 0
-    while let base = text.baseAddress, let found = memchr(base + index, Int32(mark[0]), text.count - index) {
-        index = UnsafeRawPointer(found) - base
+    while let base = text.baseAddress, let place = memchr(base + index, Int32(mark[0]), text.count - index) {
+        index = UnsafeRawPointer(place) - base
         if index + mark.count <= text.count, memcmp(base + index, mark, mark.count) == 0 {
-            parts.append(trimmed(text, start..<index))
+            found(trimmedText(text, start..<index))
             index += mark.count
             start = index
         } else {
             index += 1
         }
     }
-    parts.append(trimmed(text, start..<text.count))
+    found(trimmedText(text, start..<text.count))
+}
+
+/// The parts of rendered text as ranges without the white space at their ends.
+func splitParts(_ text: UnsafeRawBufferPointer, mark: [UInt8]) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    splitParts(text, mark: mark) { parts.append($0) }
     return parts
 }
 
-private func trimmed(_ text: UnsafeRawBufferPointer, _ range: Range<Int>) -> Range<Int> {
+/// A range of a text without the white space at its ends.
+func trimmedText(_ text: UnsafeRawBufferPointer, _ range: Range<Int>) -> Range<Int> {
     var (start, end) = (range.lowerBound, range.upperBound)
     while start < end, let width = spaceWidth(text, at: start, before: end) { start += width }
     while end > start {
@@ -42,7 +49,7 @@ private func trimmed(_ text: UnsafeRawBufferPointer, _ range: Range<Int>) -> Ran
 }
 
 /// The length of a white space character in bytes, or nil if another one stands there.
-private func spaceWidth(_ text: UnsafeRawBufferPointer, at index: Int, before end: Int) -> Int? {
+func spaceWidth(_ text: UnsafeRawBufferPointer, at index: Int, before end: Int) -> Int? {
     let first = text[index]
     if first < 0x80 { return isPythonSpace(Unicode.Scalar(first)) ? 1 : nil }
     // The others are U+0085, U+00A0 and ones of three bytes.

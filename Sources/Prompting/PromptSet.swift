@@ -7,6 +7,8 @@ public struct PromptSet: Sendable {
     /// The compiled templates; those that turn the task around behind the others.
     public let prompts: [CompiledPrompt]
     private let straightCount: Int
+    /// The positions of all.
+    private let all: [Int]
     /// The share of instances made by inverted templates; nil: all templates are alike.
     private let invertedShare: Double?
 
@@ -33,6 +35,7 @@ public struct PromptSet: Sendable {
         }
         guard errors.isEmpty else { throw Diagnostics(errors) }
         self.prompts = prompts
+        all = Array(prompts.indices)
         self.invertedShare = invertedShare
         straightCount = prompts.filter { !$0.template.isInverted }.count
     }
@@ -49,7 +52,7 @@ public struct PromptSet: Sendable {
             let isInverted = keying.hash(.inverted, key).unitInterval < share
             candidates = isInverted ? straightCount..<prompts.count : 0..<straightCount
         }
-        if count >= candidates.count { return Array(candidates) }
+        if count >= candidates.count { return candidates.count == prompts.count ? all : Array(candidates) }
         let row = keying.hash(.template, key)
         if count == 1 { return [candidates.min { row.rank(of: prompts[$0].hash) < row.rank(of: prompts[$1].hash) }!] }
         return Array(

@@ -76,6 +76,8 @@ public final class CompiledPrompt: @unchecked Sendable {
     let choices: Template?
     /// The answer choices if they are the same for every row, because their source is plain text.
     let plainChoices: (texts: [String], values: ContiguousArray<Value>)?
+    /// The template's fast form, if it only splices.
+    let splice: SplicedPrompt?
     /// XXH64 (seed 0) of the template's id, which ranks and draws are made from.
     public let hash: UInt64
 
@@ -85,7 +87,8 @@ public final class CompiledPrompt: @unchecked Sendable {
     public init(_ template: PromptTemplate, in environment: Environment, truncation: Int? = nil) throws(Diagnostic) {
         self.template = template
         hash = XXH64.hash(template.id)
-        plainChoices = template.answerChoices.flatMap(Self.plainChoices)
+        let plainChoices = template.answerChoices.flatMap { Self.plainChoices($0) }
+        self.plainChoices = plainChoices
         do {
             // PromptSource does just this to its source.
             let source =
@@ -98,9 +101,14 @@ public final class CompiledPrompt: @unchecked Sendable {
         } catch {
             throw template.diagnostic(for: error)
         }
+        if let separator = environment.separator, choices == nil || plainChoices != nil {
+            splice = SplicedPrompt(prompt, mark: Array(separator.mark.utf8), choices: plainChoices?.texts)
+        } else {
+            splice = nil
+        }
     }
 
-    private static func plainChoices(_ source: String) -> ([String], ContiguousArray<Value>)? {
+    private static func plainChoices(_ source: String) -> (texts: [String], values: ContiguousArray<Value>)? {
         // Jinja would change line ends of other systems.
         guard !source.utf8.contains(where: { $0 == UInt8(ascii: "{") || $0 == 0x0D }) else { return nil }
         let texts = Array(source.utf8).withUnsafeBytes { text in

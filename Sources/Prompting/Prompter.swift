@@ -5,7 +5,10 @@ import Mixing
 /// Turns rows of one dataset into instances. One per thread; the same row gives the same instance on any of them.
 public final class Prompter {
     private let task: PromptTask
-    private let row = RowValues()
+    private let prompts: [CompiledPrompt]
+    private let row: RowValues
+    /// Whether templates that only splice are rendered by their fast form. Demonstrations are compared as plain text.
+    private let splices: Bool
     private let machine: Machine
     private let transformMachine: Machine
     /// Templates compiled for rows that hold the usual separator mark.
@@ -14,9 +17,14 @@ public final class Prompter {
     private let choicesText = ByteBuffer()
     private lazy var demonstrator = Demonstrator(task)
 
-    /// - Parameter task: shared with other threads' prompters.
-    public init(_ task: PromptTask) {
+    /// - Parameters:
+    ///   - task: shared with other threads' prompters.
+    ///   - splices: whether fast forms of templates may be used; without them the same comes out.
+    public init(_ task: PromptTask, splices: Bool = true) {
         self.task = task
+        prompts = task.prompts.prompts
+        self.splices = splices && task.demonstrations == nil
+        row = RowValues(keying: task.keying)
         machine = Machine(task.options.environment(variant: 0))
         let environment = Environment()
         environment.undefined = .strict
@@ -32,7 +40,7 @@ public final class Prompter {
     public func take(_ bytes: UnsafeRawBufferPointer, _ fields: JSONFields) throws(PromptError) -> Bool {
         row.load(bytes, fields)
         guard try task.transform.apply(to: row, transformMachine) else { return false }
-        if row.hasField("answer_choices") {
+        if row.hasAnswerChoices {
             throw PromptError(
                 .reservedField, "the row has a field `answer_choices`, a name that templates give to their own choices",
                 field: "answer_choices")
@@ -50,28 +58,44 @@ public final class Prompter {
     ///   - key: the key of the row's record.
     ///   - instance: what it held before is forgotten.
     public func render(_ template: Int, key: RecordKey, into instance: Instance) throws(PromptError) {
-        let prompt = task.prompts.prompts[template]
-        instance.template = prompt.template.name
-        instance.isInverted = prompt.template.isInverted
+        let prompt = prompts[template]
+        if instance.compiled !== prompt { instance.compiled = prompt }
         instance.key = key
-        instance.demonstrations = []
-        let seed = task.keying.hash(.draw, key).rank(of: prompt.hash)
-        let variant = row.freeSeparatorVariant()
-        if variant == 0 {
-            try render(prompt, machine, mark: mark, seed: seed, into: instance)
-        } else if let variant {
-            let (other, compiled) = try alternative(variant, template)
-            try render(compiled, other, mark: Array(Separator(variant: variant).mark.utf8), seed: seed, into: instance)
+        if !instance.demonstrations.isEmpty { instance.demonstrations = [] }
+        row.draw = (key, prompt.hash)
+        instance.clear()
+        instance.isEscaped = splices && row.isPlain && prompt.splice?.write(row, into: instance) ?? false
+        if instance.isEscaped {
+            instance.answerChoices = prompt.plainChoices?.texts
         } else {
-            throw PromptError(
-                .separatorInRow, "the row holds all noncharacters U+FDD0 to U+FDEF, which mark the parts of prompts")
+            try renderFully(prompt, template, key: key, into: instance)
         }
-        instance.system = try task.system.map { system throws(PromptError) in
+        if task.system != nil || instance.system != nil { instance.system = try system(prompt) }
+    }
+
+    private func system(_ prompt: CompiledPrompt) throws(PromptError) -> String? {
+        try task.system.map { system throws(PromptError) in
             try run(prompt.template.name) { () throws(JinjaError) in
                 choicesText.removeAll()
                 try machine.render(system, row, to: choicesText)
                 return choicesText.string
             }
+        }
+    }
+
+    /// Renders a template by its machine.
+    private func renderFully(
+        _ prompt: CompiledPrompt, _ template: Int, key: RecordKey, into instance: Instance
+    ) throws(PromptError) {
+        let variant = row.freeSeparatorVariant()
+        if variant == 0 {
+            try render(prompt, machine, mark: mark, into: instance)
+        } else if let variant {
+            let (other, compiled) = try alternative(variant, template)
+            try render(compiled, other, mark: Array(Separator(variant: variant).mark.utf8), into: instance)
+        } else {
+            throw PromptError(
+                .separatorInRow, "the row holds all noncharacters U+FDD0 to U+FDEF, which mark the parts of prompts")
         }
     }
 
@@ -86,10 +110,9 @@ public final class Prompter {
     }
 
     private func render(
-        _ prompt: CompiledPrompt, _ machine: Machine, mark: [UInt8], seed: UInt64, into instance: Instance
+        _ prompt: CompiledPrompt, _ machine: Machine, mark: [UInt8], into instance: Instance
     ) throws(PromptError) {
-        row.seed = seed
-        instance.text.removeAll()
+        instance.clear()
         try run(prompt.template.name) { () throws(JinjaError) in
             instance.answerChoices = nil
             row.answerChoices = nil
@@ -110,7 +133,7 @@ public final class Prompter {
             }
             try machine.render(prompt.prompt, row, to: instance.text)
         }
-        instance.partRanges = splitParts(instance.text.bytes, mark: mark)
+        splitParts(instance.text.bytes, mark: mark) { instance.addPart($0) }
     }
 
     /// The template compiled with another separator mark.

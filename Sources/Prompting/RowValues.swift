@@ -21,17 +21,21 @@ public final class RowValues: ValueSource {
     private var isComputed = false
     /// The answer choices of the template at hand.
     @exclusivity(unchecked) var answerChoices: Value?
-    /// What seeds draws; nil: the key of the row's bytes.
-    @exclusivity(unchecked) var seed: UInt64?
+    /// What seeds draws: a row's key and the template's hash, under a task's keying; nil: the key of the row's bytes alone.
+    @exclusivity(unchecked) var draw: (key: RecordKey, template: UInt64)?
+    private let keying: Keying?
 
     private var repeatedLists = RepeatedLists()
 
     /// Values that hide fields of every row.
     private let constants: [(name: String, value: Value)]
 
-    /// - Parameter constants: values that hide fields of every row.
-    public init(constants: [(name: String, value: Value)] = []) {
+    /// - Parameters:
+    ///   - constants: values that hide fields of every row.
+    ///   - keying: derives what draws are seeded with.
+    public init(constants: [(name: String, value: Value)] = [], keying: Keying? = nil) {
         self.constants = constants
+        self.keying = keying
         computed = constants
     }
 
@@ -48,7 +52,7 @@ public final class RowValues: ValueSource {
             isComputed = false
         }
         if answerChoices != nil { answerChoices = nil }
-        seed = nil
+        draw = nil
     }
 
     func setComputed(_ values: [(name: String, value: Value)]) {
@@ -64,11 +68,13 @@ public final class RowValues: ValueSource {
             }
     }
 
-    /// Whether the row has a field of this name, computed or its own.
-    func hasField(_ name: String) -> Bool {
-        computed.contains { $0.name == name }
-            || Array(name.utf8).withUnsafeBytes { field($0) } != nil
+    /// Whether the row has a field that is called as templates call their own choices.
+    var hasAnswerChoices: Bool {
+        if !computed.isEmpty, computed.contains(where: { $0.name == "answer_choices" }) { return true }
+        return Self.choicesName.withUnsafeBytes { field($0) } != nil
     }
+
+    private static let choicesName = Array("answer_choices".utf8)
 
     /// A constant, the answer choices, a computed field or the row's own, in this order.
     public func value(of name: TemplateName) -> Value? {
@@ -102,21 +108,46 @@ public final class RowValues: ValueSource {
     }
 
     /// What seeds draws: by default the row's key.
-    public func drawSeed() -> UInt64 { seed ?? Keying.recordKey(identity: bytes) }
+    public func drawSeed() -> UInt64 {
+        guard let draw, let keying else { return Keying.recordKey(identity: bytes) }
+        return keying.hash(.draw, draw.key).rank(of: draw.template)
+    }
+
+    // MARK: The splice path
+
+    /// Whether the row is seen just as it stands, without constants and computed fields.
+    var isPlain: Bool { computed.isEmpty }
+
+    /// A field of the row as it stands in its text.
+    ///
+    /// - Parameter guess: where it stands in most rows.
+    @inline(__always)
+    func field(_ name: UnsafeRawBufferPointer, guess: Int) -> JSONField? {
+        guess < fields.count && isField(guess, name) ? fields[guess] : field(name)
+    }
+
+    /// Bytes of the row's text.
+    @inline(__always)
+    func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[range]) }
 
     private func field(_ name: UnsafeRawBufferPointer) -> JSONField? {
-        for index in fields.indices {
-            let key = fields[index].key
-            if fields[index].keyHasEscapes {
-                let text = JSONString.decode(UnsafeRawBufferPointer(rebasing: bytes[key]), hasEscapes: true)
-                if text.utf8.elementsEqual(name) { return fields[index] }
-            } else if key.count == name.count, let base = bytes.baseAddress,
-                name.isEmpty || memcmp(base + key.lowerBound, name.baseAddress!, name.count) == 0
-            {
-                return fields[index]
-            }
-        }
+        for index in 0..<fields.count where isField(index, name) { return fields[index] }
         return nil
+    }
+
+    /// Whether a field is called so.
+    @inline(__always)
+    private func isField(_ index: Int, _ name: UnsafeRawBufferPointer) -> Bool {
+        let field = fields[index]
+        if field.keyHasEscapes { return isEscapedKey(field, name) }
+        guard field.key.count == name.count, let base = bytes.baseAddress, let start = name.baseAddress else {
+            return field.key.isEmpty && name.isEmpty
+        }
+        return sameBytes(base + field.key.lowerBound, start, name.count)
+    }
+
+    private func isEscapedKey(_ field: JSONField, _ name: UnsafeRawBufferPointer) -> Bool {
+        JSONString.decode(slice(field.key), hasEscapes: true).utf8.elementsEqual(name)
     }
 
     /// The first variant of the separator mark that stands nowhere in the row; nil if all of them do.

@@ -79,64 +79,7 @@ struct CanonicalJSON {
     /// Writes a string with its quotes.
     static func writeString(_ raw: UnsafeRawBufferPointer, hasEscapes: Bool, to output: ByteBuffer) {
         output.append(UInt8(ascii: "\""))
-        writeContents(raw, hasEscapes: hasEscapes, to: output)
+        if hasEscapes { JSONString.writeCanonical(raw, to: output) } else { output.append(raw) }
         output.append(UInt8(ascii: "\""))
-    }
-
-    /// Writes the bytes between an accepted string's quotes in their one canonical form.
-    static func writeContents(_ raw: UnsafeRawBufferPointer, hasEscapes: Bool, to output: ByteBuffer) {
-        guard hasEscapes else { return output.append(raw) }
-        var start = 0
-        var index = 0
-        while index < raw.count {
-            guard raw[index] == UInt8(ascii: "\\") else {
-                index += 1
-                continue
-            }
-            switch raw[index + 1] {
-            case UInt8(ascii: "u"):
-                output.append(UnsafeRawBufferPointer(rebasing: raw[start..<index]))
-                index = writeScalar(raw, at: index, to: output)
-                start = index
-            case UInt8(ascii: "/"):
-                output.append(UnsafeRawBufferPointer(rebasing: raw[start..<index]))
-                start = index + 1
-                index += 2
-            default:
-                // The short escapes are canonical.
-                index += 2
-            }
-        }
-        output.append(UnsafeRawBufferPointer(rebasing: raw[start...]))
-    }
-
-    /// Writes the scalar of a `\u` escape, or of two for a surrogate pair; returns the offset behind it.
-    private static func writeScalar(_ raw: UnsafeRawBufferPointer, at start: Int, to output: ByteBuffer) -> Int {
-        var scalar = codeUnit(raw, at: start + 2)
-        var end = start + 6
-        if scalar & 0xFC00 == 0xD800 {
-            scalar = 0x10000 + (scalar - 0xD800) << 10 + (codeUnit(raw, at: start + 8) - 0xDC00)
-            end += 6
-        }
-        // The scanner has refused lone surrogates.
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4) { bytes in
-            var count = 0
-            for unit in UTF8.encode(Unicode.Scalar(scalar) ?? "\u{FFFD}")! {
-                bytes[count] = unit
-                count += 1
-            }
-            JSONString.writeContents(
-                UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[..<count]), to: output)
-        }
-        return end
-    }
-
-    private static func codeUnit(_ raw: UnsafeRawBufferPointer, at index: Int) -> UInt32 {
-        var value: UInt32 = 0
-        for byte in raw[index..<index + 4] {
-            // '0'-'9' are 0x30-0x39; letters of both cases have 1-6 in their low half.
-            value = value << 4 | UInt32(byte & 0x0F) + (byte & 0x40 != 0 ? 9 : 0)
-        }
-        return value
     }
 }

@@ -7,7 +7,12 @@ import JSON
 public final class Row {
     /// The object's text. Of JSONL these are the record's own bytes, valid as long as the record's; of CSV and TSV
     /// canonical JSON in memory of the row, valid until the next record is decoded into it.
-    @exclusivity(unchecked) public internal(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    public internal(set) var bytes: UnsafeRawBufferPointer {
+        // A function for other rooms: direct accesses would be checked for exclusivity there.
+        get { ownBytes }
+        set { ownBytes = newValue }
+    }
+    @exclusivity(unchecked) private var ownBytes = UnsafeRawBufferPointer(start: nil, count: 0)
     /// The fields in their order, as ranges in `bytes`; no two have the same key. Of equal keys in the text the last
     /// value stands at the first one's place.
     public let fields = JSONFields()
@@ -17,7 +22,6 @@ public final class Row {
     /// Keys with escapes, made comparable.
     private let keys = ByteBuffer()
     private var keyRanges: [Range<Int>] = []
-    private var knownKeys = KnownKeys()
     private var canonical = CanonicalJSON()
 
     /// A row without fields.
@@ -88,17 +92,15 @@ public final class Row {
 
     /// Leaves of equal keys the first, with the last one's value.
     func resolveEqualKeys() {
+        if fields.areAsRemembered { return }
         let sources: [Int]?
         let hasEscapes = fields.contains(where: \.keyHasEscapes)
-        // Of fewer, all pairs are compared sooner.
-        let isWide = fields.count > 4
-        if isWide, !hasEscapes, knownKeys.match(fields, in: bytes) { return }
         if hasEscapes {
             keys.removeAll()
             keyRanges.removeAll(keepingCapacity: true)
             for field in fields {
                 let start = keys.count
-                CanonicalJSON.writeContents(slice(field.key), hasEscapes: field.keyHasEscapes, to: keys)
+                JSONString.writeCanonical(slice(field.key), to: keys)
                 keyRanges.append(start..<keys.count)
             }
             let bytes = keys.bytes
@@ -108,7 +110,7 @@ public final class Row {
             sources = EqualKeys.resolve(count: fields.count, key: { slice(fields[$0].key) })
         }
         guard let sources else {
-            if isWide, !hasEscapes { knownKeys.remember(fields, in: bytes) }
+            if !hasEscapes { fields.remember(in: bytes) }
             return
         }
         // What a member takes stands at its own place or behind it, so that none is overwritten too early.

@@ -16,6 +16,7 @@ import Testing
             try template("Q: {{ text }}\nA: ||| {{ label }}").splice == [
                 .text(Array("Q: ".utf8)), .name("text"), .text(Array("\nA: \(mark) ".utf8)), .name("label"),
             ])
+        #expect(try template("{{ answer_choices[label] }}").splice == [.item(of: "answer_choices", at: "label")])
         #expect(try template("{# nothing #}plain").splice == [.text(Array("plain".utf8))])
         #expect(try template("a ||| b", separator: nil).splice == [.text(Array("a ||| b".utf8))])
         #expect(try template("").splice == [])

@@ -4,6 +4,8 @@ public enum SplicePiece: Sendable, Equatable {
     case text([UInt8])
     /// The value of a name.
     case name(String)
+    /// The item of one name's value whose key or position is another's.
+    case item(of: String, at: String)
 }
 
 /// Where a template's own separators (`|||`) stand.
@@ -36,6 +38,10 @@ struct TemplateAnalysis {
             case .print(let expression):
                 if case .name(let name) = expression.kind {
                     pieces?.append(.name(name))
+                } else if case .item(let list, let index) = expression.kind, case .name(let list) = list.kind,
+                    case .name(let index) = index.kind
+                {
+                    pieces?.append(.item(of: list, at: index))
                 } else {
                     pieces = nil
                     isNested = isNested || expression.mentionsSeparator
