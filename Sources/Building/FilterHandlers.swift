@@ -5,31 +5,33 @@ import Mixing
 import Prompting
 import Records
 
-/// The lines that a batch of rows gave.
-///
-/// The buffer is given away by the thread that has filled it, and never shared.
-struct FilteredLines: @unchecked Sendable {
-    var bytes = ByteBuffer(capacity: 0)
+/// What rows have given.
+struct LineCounts: Sendable {
     /// How many lines there are.
-    var count = 0
+    var lines = 0
     /// How many rows gave a blank prompt or completion, and no line.
     var blank = 0
+}
 
-    /// Takes what was written since the last call, with the buffer, which another one as large takes the place of.
-    mutating func take(from output: inout ByteBuffer) -> FilteredLines {
-        var taken = self
-        taken.bytes = output
-        output = ByteBuffer(capacity: output.count + output.count / 8)
-        self = FilteredLines()
-        return taken
+/// The lines that a batch of rows gave.
+///
+/// The text is given away by the thread that has written it, and never shared.
+struct FilteredLines: @unchecked Sendable {
+    let text: ByteBuffer
+    let counts: LineCounts
+
+    /// Takes what was written and counted.
+    static func taking(_ output: ByteBuffer, _ counts: inout LineCounts) -> FilteredLines {
+        defer { counts = LineCounts() }
+        return FilteredLines(text: output.takeContents(), counts: counts)
     }
 }
 
 /// Rows in canonical form.
 final class RowLines: RowHandler {
     private let keyed: Bool
-    @exclusivity(unchecked) private var output = ByteBuffer()
-    @exclusivity(unchecked) private var lines = FilteredLines()
+    private let output = ByteBuffer()
+    @exclusivity(unchecked) private var counts = LineCounts()
 
     init(keyed: Bool) {
         self.keyed = keyed
@@ -43,10 +45,10 @@ final class RowLines: RowHandler {
         }
         row.writeCanonical(to: output)
         output.append(keyed ? "}\n" : "\n")
-        lines.count += 1
+        counts.lines += 1
     }
 
-    func finishBatch() -> FilteredLines { lines.take(from: &output) }
+    func finishBatch() -> FilteredLines { .taking(output, &counts) }
 }
 
 /// Instances in a format.
@@ -57,8 +59,8 @@ final class InstanceLines: RowHandler {
     /// Whether anything depends on the rows' keys.
     private let needsKeys: Bool
     private let instance = Instance()
-    @exclusivity(unchecked) private var output = ByteBuffer()
-    @exclusivity(unchecked) private var lines = FilteredLines()
+    private let output = ByteBuffer()
+    @exclusivity(unchecked) private var counts = LineCounts()
 
     init(_ task: PromptTask, _ format: OutputFormat, metadata: Bool) {
         prompter = Prompter(task)
@@ -68,30 +70,37 @@ final class InstanceLines: RowHandler {
     }
 
     func handle(_ row: Row) throws(PromptError) {
-        let start = (bytes: output.count, lines: lines)
+        let start = output.count
+        let counts = counts
         do {
             guard try prompter.take(row.bytes, row.fields) else { return }
             let key = needsKeys ? Keying.recordKey(identity: row.bytes) : 0
-            for template in prompter.templates(for: key) {
-                try prompter.render(template, key: key, into: instance)
-                if needsPair {
-                    try instance.requirePair()
-                    if instance.isBlank {
-                        lines.blank += 1
-                        continue
-                    }
-                }
-                writer.write(instance, to: output)
-                lines.count += 1
+            if let template = prompter.singleTemplate {
+                try write(template, key)
+            } else {
+                for template in prompter.templates(for: key) { try write(template, key) }
             }
         } catch {
-            output.truncate(to: start.bytes)
-            lines = start.lines
+            output.truncate(to: start)
+            self.counts = counts
             throw error
         }
     }
 
-    func finishBatch() -> FilteredLines { lines.take(from: &output) }
+    private func write(_ template: Int, _ key: RecordKey) throws(PromptError) {
+        try prompter.render(template, key: key, into: instance)
+        if needsPair {
+            try instance.requirePair()
+            if instance.isBlank {
+                counts.blank += 1
+                return
+            }
+        }
+        writer.write(instance, to: output)
+        counts.lines += 1
+    }
+
+    func finishBatch() -> FilteredLines { .taking(output, &counts) }
 }
 
 /// What a bare template gives.
@@ -100,8 +109,8 @@ final class TemplateLines: RowHandler {
     private let machine: Machine
     private let values: RowValues
     private let terminator: UInt8
-    @exclusivity(unchecked) private var output = ByteBuffer()
-    @exclusivity(unchecked) private var lines = FilteredLines()
+    private let output = ByteBuffer()
+    @exclusivity(unchecked) private var counts = LineCounts()
 
     init(
         _ template: Template, _ environment: Environment, _ constants: [(name: String, value: JSONValue)],
@@ -121,8 +130,8 @@ final class TemplateLines: RowHandler {
             throw PromptError(error, template: template.name, row: values)
         }
         output.append(terminator)
-        lines.count += 1
+        counts.lines += 1
     }
 
-    func finishBatch() -> FilteredLines { lines.take(from: &output) }
+    func finishBatch() -> FilteredLines { .taking(output, &counts) }
 }

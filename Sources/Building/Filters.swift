@@ -75,10 +75,10 @@ public struct RowFilter: Sendable {
         let map = RowMap(inputs: inputs, jobs: jobs, blockSize: blockSize)
         // A reader that goes away must be noticed by and by, not only at the end of the input.
         summary.records = try map.run(rejects: sink, makeHandler: makeHandler) { lines throws(Diagnostics) in
-            summary.written += lines.count
-            summary.blank += lines.blank
+            summary.written += lines.counts.lines
+            summary.blank += lines.counts.blank
             try checked { () throws(OutputError) in
-                try output.write(lines.bytes.bytes)
+                try output.write(lines.text.bytes)
                 if inputs.paths.contains("-") { try output.flush() }
             }
         }.records

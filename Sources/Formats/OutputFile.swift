@@ -16,12 +16,12 @@ public final class OutputFile {
     private let closesDescriptor: Bool
     /// The file that is written first, and the one whose place it takes.
     private var replacement: (temporary: String, target: String)?
-    private let buffer = ByteBuffer(capacity: OutputFile.blockSize + 4096)
+    private let buffer = ByteBuffer()
     private var hash: SHA256?
     /// How many bytes were written.
     public private(set) var count = 0
 
-    private static let blockSize = 256 << 10
+    private static let blockSize = 128 << 10
 
     /// Creates a file that does not exist yet.
     ///
@@ -84,13 +84,13 @@ public final class OutputFile {
     public func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
         count += bytes.count
         hash?.add(bytes)
-        // What is large enough for a call of its own is not copied once more.
-        let isLarge = bytes.count >= Self.blockSize / 4
-        if isLarge || buffer.count + bytes.count > Self.blockSize {
-            try flush()
-            if isLarge { return try writeAll(bytes) }
-        }
-        buffer.append(bytes)
+        let total = buffer.count + bytes.count
+        guard total >= Self.blockSize else { return buffer.append(bytes) }
+        // The system takes whole blocks with less work; what is left over waits for the next ones.
+        let whole = total / Self.blockSize * Self.blockSize - buffer.count
+        try writeAll(buffer.bytes, UnsafeRawBufferPointer(rebasing: bytes[..<whole]))
+        buffer.removeAll()
+        buffer.append(UnsafeRawBufferPointer(rebasing: bytes[whole...]))
     }
 
     /// Writes bytes, perhaps later.
@@ -131,25 +131,32 @@ public final class OutputFile {
         return hash?.finish()
     }
 
-    private func writeAll(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
-        var rest = bytes
-        while !rest.isEmpty {
-            #if canImport(Glibc)
-                let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
-            #elseif canImport(Musl)
-                let written = Musl.write(descriptor, rest.baseAddress, rest.count)
-            #else
-                let written = Darwin.write(descriptor, rest.baseAddress, rest.count)
-            #endif
-            if written > 0 {
-                rest = UnsafeRawBufferPointer(rebasing: rest[written...])
-            } else if written < 0, errno == EAGAIN {
+    /// Writes two runs of bytes one behind the other.
+    private func writeAll(
+        _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
+    ) throws(OutputError) {
+        var written = 0
+        while written < first.count + second.count {
+            // Either run may have been written in part.
+            let rest = UnsafeRawBufferPointer(rebasing: first[min(written, first.count)...])
+            let behind = UnsafeRawBufferPointer(rebasing: second[max(0, written - first.count)...])
+            var vectors = (Self.vector(rest), Self.vector(behind))
+            let count = withUnsafePointer(to: &vectors) { vectors in
+                vectors.withMemoryRebound(to: iovec.self, capacity: 2) { writev(descriptor, $0, 2) }
+            }
+            if count > 0 {
+                written += count
+            } else if count < 0, errno == EAGAIN {
                 // Standard output may have been set non-blocking by whoever shares it.
                 var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 _ = poll(&request, 1, -1)
-            } else if written < 0, errno != EINTR {
+            } else if count < 0, errno != EINTR {
                 throw OutputError(path, "writing", errno)
             }
         }
+    }
+
+    private static func vector(_ bytes: UnsafeRawBufferPointer) -> iovec {
+        iovec(iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress), iov_len: bytes.count)
     }
 }

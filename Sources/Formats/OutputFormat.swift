@@ -52,6 +52,15 @@ public struct InstanceWriter: Sendable {
         _ opening: StaticString, _ middle: StaticString, _ instance: Instance, _ output: ByteBuffer
     ) {
         output.append(opening)
+        if instance.hasContext { writeContext(instance, output) }
+        writePart(instance.prompt, of: instance, output)
+        output.append(middle)
+        writePart(instance.completion, of: instance, output)
+        output.append("\"")
+    }
+
+    /// Writes what stands in a prompt before the question itself.
+    private func writeContext(_ instance: Instance, _ output: ByteBuffer) {
         if let system = instance.system, !system.isEmpty {
             JSONString.writeContents(system, to: output)
             output.append("\\n\\n")
@@ -63,10 +72,6 @@ public struct InstanceWriter: Sendable {
             writeText(demonstration.completion, output)
             output.append("\\n\\n")
         }
-        writePart(instance.prompt, of: instance, output)
-        output.append(middle)
-        writePart(instance.completion, of: instance, output)
-        output.append("\"")
     }
 
     private func writeMessages(_ instance: Instance, _ output: ByteBuffer) {

@@ -87,7 +87,8 @@ public final class ByteBuffer {
         bytes.withUnsafeBytes { append($0) }
     }
 
-    /// Appends a text as UTF-8.
+    /// Appends a text as UTF-8. Literals are to take the other way, which knows where their bytes are.
+    @_disfavoredOverload
     @inlinable
     public func append(_ text: String) {
         let isContiguous: Void? = text.utf8.withContiguousStorageIfAvailable { append(UnsafeRawBufferPointer($0)) }
@@ -123,6 +124,13 @@ public final class ByteBuffer {
     /// Empties the buffer and keeps its memory.
     public func removeAll() {
         storage.pointee.count = 0
+    }
+
+    /// Gives away what was written, with its memory; the buffer is empty afterwards and has room for about as much.
+    public func takeContents() -> ByteBuffer {
+        let taken = ByteBuffer(capacity: count + count / 8)
+        swap(&storage.pointee, &taken.storage.pointee)
+        return taken
     }
 
     /// Makes room for `extra` more bytes.

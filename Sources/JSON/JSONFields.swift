@@ -57,6 +57,12 @@ public final class JSONFields: RandomAccessCollection {
         }
     }
 
+    /// The members in memory; valid until the list changes.
+    @inlinable
+    public var elements: UnsafeBufferPointer<JSONField> {
+        UnsafeBufferPointer(start: storage.pointee.base, count: storage.pointee.count)
+    }
+
     /// Appends a member.
     @inlinable
     public func append(_ field: JSONField) {

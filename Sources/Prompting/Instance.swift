@@ -61,6 +61,9 @@ public final class Instance {
     /// The key of the row's record as 16 hexadecimal digits.
     public var keyText: String { Mixing.keyText(key) }
 
+    /// Whether anything stands before the question: a system message or demonstrations.
+    public var hasContext: Bool { systemText != nil || !examples.isEmpty }
+
     /// How many parts the template gave.
     public var partCount: Int { parts.count }
 
@@ -69,8 +72,13 @@ public final class Instance {
         UnsafeRawBufferPointer(rebasing: text.bytes[parts[index]])
     }
 
+    @inline(__always)
+    func clearDemonstrations() { if !examples.isEmpty { examples = [] } }
+
     /// Forgets what it held, for another rendering.
     func clear() {
+        clearDemonstrations()
+        if systemText != nil { systemText = nil }
         text.removeAll()
         parts.removeAll()
     }

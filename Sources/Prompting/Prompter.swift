@@ -9,8 +9,13 @@ public final class Prompter {
     private let row: RowValues
     /// Whether templates that only splice are rendered by their fast form. Demonstrations are compared as plain text.
     private let splices: Bool
+    /// The only template and its fast form, if it is to be used. They are held by `prompts`; here they are not counted, as
+    /// counting twice a row would take a tenth of the time.
+    private let single: (prompt: Unmanaged<CompiledPrompt>, splice: Unmanaged<SplicedPrompt>)?
     private let machine: Machine
     private let transformMachine: Machine
+    private let transforms: Bool
+    private let hasSystem: Bool
     /// Templates compiled for rows that hold the usual separator mark.
     private var variants: [Int: (machine: Machine, prompts: [Int: CompiledPrompt])] = [:]
     private let mark = Array(Separator(variant: 0).mark.utf8)
@@ -29,6 +34,14 @@ public final class Prompter {
         let environment = Environment()
         environment.undefined = .strict
         transformMachine = Machine(environment)
+        transforms = !task.transform.isIdentity
+        hasSystem = task.system != nil
+        singleTemplate = prompts.count == 1 ? 0 : nil
+        if self.splices, prompts.count == 1, let splice = prompts[0].splice {
+            single = (.passUnretained(prompts[0]), .passUnretained(splice))
+        } else {
+            single = nil
+        }
     }
 
     /// Takes a row and computes its fields.
@@ -39,7 +52,7 @@ public final class Prompter {
     /// - Returns: whether the row passes the recipe's `where`.
     public func take(_ bytes: UnsafeRawBufferPointer, _ fields: JSONFields) throws(PromptError) -> Bool {
         row.load(bytes, fields)
-        guard try task.transform.apply(to: row, transformMachine) else { return false }
+        if transforms, try !task.transform.apply(to: row, transformMachine) { return false }
         if row.hasAnswerChoices {
             throw PromptError(
                 .reservedField, "the row has a field `answer_choices`, a name that templates give to their own choices",
@@ -47,6 +60,9 @@ public final class Prompter {
         }
         return true
     }
+
+    /// The position of the template that every row is seen through, if there is just one.
+    public let singleTemplate: Int?
 
     /// The positions of the templates that a row with this key is seen through.
     public func templates(for key: RecordKey) -> [Int] { task.prompts.choose(task.perRow, for: key, task.keying) }
@@ -58,19 +74,28 @@ public final class Prompter {
     ///   - key: the key of the row's record.
     ///   - instance: what it held before is forgotten.
     public func render(_ template: Int, key: RecordKey, into instance: Instance) throws(PromptError) {
-        let prompt = prompts[template]
-        if instance.compiled !== prompt { instance.compiled = prompt }
-        instance.key = key
-        if !instance.demonstrations.isEmpty { instance.demonstrations = [] }
-        row.draw = (key, prompt.hash)
         instance.clear()
-        instance.isEscaped = splices && row.isPlain && prompt.splice?.write(row, into: instance) ?? false
-        if instance.isEscaped {
-            instance.answerChoices = prompt.plainChoices?.texts
+        instance.key = key
+        if let single {
+            single.prompt._withUnsafeGuaranteedRef { begin($0, key, instance) }
+            instance.isEscaped = row.isPlain && single.splice._withUnsafeGuaranteedRef { $0.write(row, into: instance) }
+            if instance.isEscaped, !hasSystem { return }
         } else {
-            try renderFully(prompt, template, key: key, into: instance)
+            let prompt = prompts[template]
+            begin(prompt, key, instance)
+            instance.isEscaped = splices && row.isPlain && prompt.splice?.write(row, into: instance) ?? false
         }
-        if task.system != nil || instance.system != nil { instance.system = try system(prompt) }
+        if !instance.isEscaped { try renderFully(prompts[template], template, into: instance) }
+        if hasSystem { instance.system = try system(prompts[template]) }
+    }
+
+    @inline(__always)
+    private func begin(_ prompt: CompiledPrompt, _ key: RecordKey, _ instance: Instance) {
+        if instance.compiled !== prompt {
+            instance.compiled = prompt
+            instance.answerChoices = prompt.plainChoices?.texts
+        }
+        row.draw = (key, prompt.hash)
     }
 
     private func system(_ prompt: CompiledPrompt) throws(PromptError) -> String? {
@@ -85,7 +110,7 @@ public final class Prompter {
 
     /// Renders a template by its machine.
     private func renderFully(
-        _ prompt: CompiledPrompt, _ template: Int, key: RecordKey, into instance: Instance
+        _ prompt: CompiledPrompt, _ template: Int, into instance: Instance
     ) throws(PromptError) {
         let variant = row.freeSeparatorVariant()
         if variant == 0 {

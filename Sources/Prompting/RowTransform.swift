@@ -49,6 +49,9 @@ public struct RowTransform: Sendable {
         guard errors.isEmpty else { throw Diagnostics(errors) }
     }
 
+    /// Whether rows stay as they are.
+    var isIdentity: Bool { condition == nil && fields.isEmpty && labels.isEmpty }
+
     /// The names of the fields that the transform makes.
     public var fieldNames: [String] { fields.map(\.name) + (labels.isEmpty ? [] : [labelField, "choices"]) }
 

@@ -71,10 +71,15 @@ public final class RowValues: ValueSource {
     /// Whether the row has a field that is called as templates call their own choices.
     var hasAnswerChoices: Bool {
         if !computed.isEmpty, computed.contains(where: { $0.name == "answer_choices" }) { return true }
-        return Self.choicesName.withUnsafeBytes { field($0) } != nil
+        let name: StaticString = "answer_choices"
+        // The length tells most fields apart.
+        for field in fields.elements where field.keyHasEscapes || field.key.count == name.utf8CodeUnitCount {
+            if isCalled(field, UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)) {
+                return true
+            }
+        }
+        return false
     }
-
-    private static let choicesName = Array("answer_choices".utf8)
 
     /// A constant, the answer choices, a computed field or the row's own, in this order.
     public func value(of name: TemplateName) -> Value? {
@@ -123,7 +128,8 @@ public final class RowValues: ValueSource {
     /// - Parameter guess: where it stands in most rows.
     @inline(__always)
     func field(_ name: UnsafeRawBufferPointer, guess: Int) -> JSONField? {
-        guess < fields.count && isField(guess, name) ? fields[guess] : field(name)
+        let elements = fields.elements
+        return guess < elements.count && isCalled(elements[guess], name) ? elements[guess] : field(name)
     }
 
     /// Bytes of the row's text.
@@ -131,14 +137,13 @@ public final class RowValues: ValueSource {
     func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[range]) }
 
     private func field(_ name: UnsafeRawBufferPointer) -> JSONField? {
-        for index in 0..<fields.count where isField(index, name) { return fields[index] }
+        for field in fields.elements where isCalled(field, name) { return field }
         return nil
     }
 
     /// Whether a field is called so.
     @inline(__always)
-    private func isField(_ index: Int, _ name: UnsafeRawBufferPointer) -> Bool {
-        let field = fields[index]
+    private func isCalled(_ field: JSONField, _ name: UnsafeRawBufferPointer) -> Bool {
         if field.keyHasEscapes { return isEscapedKey(field, name) }
         guard field.key.count == name.count, let base = bytes.baseAddress, let start = name.baseAddress else {
             return field.key.isEmpty && name.isEmpty
