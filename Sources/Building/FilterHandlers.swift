@@ -56,7 +56,7 @@ final class InstanceLines: RowHandler {
     private let prompter: Prompter
     private let writer: InstanceWriter
     private let needsPair: Bool
-    /// Whether anything depends on the rows' keys.
+    /// Whether anything but draws in templates depends on the rows' keys.
     private let needsKeys: Bool
     private let instance = Instance()
     private let output = ByteBuffer()
@@ -66,7 +66,7 @@ final class InstanceLines: RowHandler {
         prompter = Prompter(task)
         writer = InstanceWriter(format, dataset: task.dataset, metadata: metadata)
         needsPair = format.needsPair
-        needsKeys = metadata || task.needsKeys
+        needsKeys = metadata || task.prompts.prompts.count > 1
     }
 
     func handle(_ row: Row) throws(PromptError) {
@@ -74,11 +74,11 @@ final class InstanceLines: RowHandler {
         let counts = counts
         do {
             guard try prompter.take(row.bytes, row.fields) else { return }
-            let key = needsKeys ? Keying.recordKey(identity: row.bytes) : 0
+            let key = needsKeys ? Keying.recordKey(identity: row.bytes) : nil
             if let template = prompter.singleTemplate {
                 try write(template, key)
             } else {
-                for template in prompter.templates(for: key) { try write(template, key) }
+                for template in prompter.templates(for: key ?? 0) { try write(template, key) }
             }
         } catch {
             output.truncate(to: start)
@@ -87,7 +87,7 @@ final class InstanceLines: RowHandler {
         }
     }
 
-    private func write(_ template: Int, _ key: RecordKey) throws(PromptError) {
+    private func write(_ template: Int, _ key: RecordKey?) throws(PromptError) {
         try prompter.render(template, key: key, into: instance)
         if needsPair {
             try instance.requirePair()

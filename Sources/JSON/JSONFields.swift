@@ -10,6 +10,8 @@ public final class JSONFields: RandomAccessCollection {
         @usableFromInline var count: Int
         /// Whether all keys of the last scan are remembered ones in their order, so that no two of them are equal.
         @usableFromInline var areAsRemembered = false
+        /// Whether the text of the last scan holds ASCII only, and no escapes.
+        @usableFromInline var isPlainASCII = false
     }
 
     @usableFromInline let storage: UnsafeMutablePointer<Storage>
@@ -19,6 +21,13 @@ public final class JSONFields: RandomAccessCollection {
     public internal(set) var areAsRemembered: Bool {
         get { storage.pointee.areAsRemembered }
         set { storage.pointee.areAsRemembered = newValue }
+    }
+
+    /// Whether the scanned text holds ASCII only, and no escapes; false where that is not known.
+    @inlinable
+    public internal(set) var isPlainASCII: Bool {
+        get { storage.pointee.isPlainASCII }
+        set { storage.pointee.isPlainASCII = newValue }
     }
 
     /// Remembers the members' keys for the objects that come: no two are equal, and none has escapes.
@@ -76,6 +85,7 @@ public final class JSONFields: RandomAccessCollection {
     public func removeAll(behind count: Int = 0) {
         precondition(count <= storage.pointee.count)
         storage.pointee.count = count
+        storage.pointee.isPlainASCII = false
     }
 
     @usableFromInline

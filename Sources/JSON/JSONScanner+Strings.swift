@@ -16,12 +16,14 @@ extension JSONScanner {
                 return hasEscapes
             } else if byte == UInt8(ascii: "\\") {
                 hasEscapes = true
+                hasMoreThanASCII = true
                 position = place
                 try scanEscape()
                 place = position
             } else if byte < 0x20 {
                 throw JSONError(.controlCharacter, at: place)
             } else {
+                hasMoreThanASCII = true
                 // Beyond ASCII characters come in runs.
                 repeat {
                     let length = wellFormedUTF8Length(base + place, available: end &- place)

@@ -8,6 +8,8 @@ public struct JSONScanner {
     /// Up to where memory may be read, at least `end`: whole blocks are compared there, and what lies behind `end` ignored.
     let readableEnd: Int
     var position = 0
+    /// Whether a string so far holds anything but ASCII without escapes.
+    var hasMoreThanASCII = false
 
     /// - Parameters:
     ///   - bytes: must stay valid while the scanner lives.
@@ -37,6 +39,7 @@ public struct JSONScanner {
             try scanFields(into: fields)
         }
         try expectEnd()
+        fields.isPlainASCII = !hasMoreThanASCII
     }
 
     /// Scans the members of the outermost object, up to and with its `}`.

@@ -121,23 +121,31 @@ public enum JSONString {
 
     /// The offset of the first byte that must be escaped, or the end.
     private static func plainEnd(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
-        let quote = SIMD16<UInt8>(repeating: UInt8(ascii: "\""))
-        let backslash = SIMD16<UInt8>(repeating: UInt8(ascii: "\\"))
-        let space = SIMD16<UInt8>(repeating: 0x20)
         var index = start
-        while index + 16 <= end {
-            let block = UnsafeRawPointer(base + index).loadUnaligned(as: SIMD16<UInt8>.self)
-            let quotes: SIMDMask<SIMD16<Int8>> = block .== quote
-            let backslashes: SIMDMask<SIMD16<Int8>> = block .== backslash
-            let controls: SIMDMask<SIMD16<Int8>> = block .< space
-            let stops: SIMDMask<SIMD16<Int8>> = quotes .| backslashes .| controls
-            if let first = firstSet(stops) { return index + first }
-            index += 16
+        while index &+ 32 <= end {
+            let first = stops(base + index)
+            let second = stops(base + (index &+ 16))
+            let both: SIMDMask<SIMD16<Int8>> = first .| second
+            if firstSet(both) != nil { return index &+ (firstSet(first) ?? 16 &+ (firstSet(second) ?? 0)) }
+            index &+= 32
+        }
+        if index &+ 16 <= end {
+            if let first = firstSet(stops(base + index)) { return index &+ first }
+            index &+= 16
         }
         while index < end, base[index] >= 0x20, base[index] != UInt8(ascii: "\""), base[index] != UInt8(ascii: "\\") {
-            index += 1
+            index &+= 1
         }
         return index
+    }
+
+    @inline(__always)
+    private static func stops(_ start: UnsafePointer<UInt8>) -> SIMDMask<SIMD16<Int8>> {
+        let block = UnsafeRawPointer(start).loadUnaligned(as: SIMD16<UInt8>.self)
+        let quotes: SIMDMask<SIMD16<Int8>> = block .== SIMD16<UInt8>(repeating: UInt8(ascii: "\""))
+        let backslashes: SIMDMask<SIMD16<Int8>> = block .== SIMD16<UInt8>(repeating: UInt8(ascii: "\\"))
+        let controls: SIMDMask<SIMD16<Int8>> = block .< SIMD16<UInt8>(repeating: 0x20)
+        return quotes .| backslashes .| controls
     }
 
     private static func writeEscape(_ byte: UInt8, to output: ByteBuffer) {

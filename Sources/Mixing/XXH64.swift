@@ -12,17 +12,25 @@ public enum XXH64 {
     public static func hash(_ bytes: UnsafeRawBufferPointer, seed: UInt64 = 0) -> UInt64 {
         var offset = 0
         var result: UInt64
+        @inline(__always)
         func word(_ at: Int) -> UInt64 {
             UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
         }
         if bytes.count >= 32 {
-            var lanes = SIMD4(seed &+ prime1 &+ prime2, seed &+ prime2, seed, seed &- prime1)
-            while offset + 32 <= bytes.count {
-                for lane in 0..<4 { lanes[lane] = round(lanes[lane], word(offset + lane * 8)) }
-                offset += 32
+            // Four lanes with names of their own: as a vector they would go through memory.
+            var (a, b, c, d) = (seed &+ prime1 &+ prime2, seed &+ prime2, seed, seed &- prime1)
+            while offset &+ 32 <= bytes.count {
+                a = round(a, word(offset))
+                b = round(b, word(offset &+ 8))
+                c = round(c, word(offset &+ 16))
+                d = round(d, word(offset &+ 24))
+                offset &+= 32
             }
-            result = rotate(lanes[0], 1) &+ rotate(lanes[1], 7) &+ rotate(lanes[2], 12) &+ rotate(lanes[3], 18)
-            for lane in 0..<4 { result = (result ^ round(0, lanes[lane])) &* prime1 &+ prime4 }
+            result = rotate(a, 1) &+ rotate(b, 7) &+ rotate(c, 12) &+ rotate(d, 18)
+            result = (result ^ round(0, a)) &* prime1 &+ prime4
+            result = (result ^ round(0, b)) &* prime1 &+ prime4
+            result = (result ^ round(0, c)) &* prime1 &+ prime4
+            result = (result ^ round(0, d)) &* prime1 &+ prime4
         } else {
             result = seed &+ prime5
         }

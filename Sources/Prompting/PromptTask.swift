@@ -22,11 +22,6 @@ public struct PromptTask: Sendable {
     /// The rows that demonstrations come from.
     public var pool: [PoolRow] = []
 
-    /// Whether what a row gives depends on its key: on a choice among templates, or on draws that a template may make.
-    public var needsKeys: Bool {
-        demonstrations != nil || prompts.prompts.count > 1 || prompts.prompts.contains { $0.splice == nil }
-    }
-
     /// A task without demonstrations and system message.
     public init(dataset: String, keying: Keying, transform: RowTransform, prompts: PromptSet, options: PromptOptions) {
         self.dataset = dataset

@@ -71,11 +71,11 @@ public final class Prompter {
     ///
     /// - Parameters:
     ///   - template: its position in the task's set.
-    ///   - key: the key of the row's record.
+    ///   - key: the key of the row's record; nil if only draws depend on it, which take it when they need it.
     ///   - instance: what it held before is forgotten.
-    public func render(_ template: Int, key: RecordKey, into instance: Instance) throws(PromptError) {
+    public func render(_ template: Int, key: RecordKey?, into instance: Instance) throws(PromptError) {
         instance.clear()
-        instance.key = key
+        instance.key = key ?? 0
         if let single {
             single.prompt._withUnsafeGuaranteedRef { begin($0, key, instance) }
             instance.isEscaped = row.isPlain && single.splice._withUnsafeGuaranteedRef { $0.write(row, into: instance) }
@@ -90,7 +90,7 @@ public final class Prompter {
     }
 
     @inline(__always)
-    private func begin(_ prompt: CompiledPrompt, _ key: RecordKey, _ instance: Instance) {
+    private func begin(_ prompt: CompiledPrompt, _ key: RecordKey?, _ instance: Instance) {
         if instance.compiled !== prompt {
             instance.compiled = prompt
             instance.answerChoices = prompt.plainChoices?.texts

@@ -21,8 +21,9 @@ public final class RowValues: ValueSource {
     private var isComputed = false
     /// The answer choices of the template at hand.
     @exclusivity(unchecked) var answerChoices: Value?
-    /// What seeds draws: a row's key and the template's hash, under a task's keying; nil: the key of the row's bytes alone.
-    @exclusivity(unchecked) var draw: (key: RecordKey, template: UInt64)?
+    /// What seeds draws: a row's key (nil: that of its bytes) and the template's hash, under a task's keying; nil: the key of
+    /// the row's bytes alone.
+    @exclusivity(unchecked) var draw: (key: RecordKey?, template: UInt64)?
     private let keying: Keying?
 
     private var repeatedLists = RepeatedLists()
@@ -114,8 +115,9 @@ public final class RowValues: ValueSource {
 
     /// What seeds draws: by default the row's key.
     public func drawSeed() -> UInt64 {
-        guard let draw, let keying else { return Keying.recordKey(identity: bytes) }
-        return keying.hash(.draw, draw.key).rank(of: draw.template)
+        let key = draw?.key ?? Keying.recordKey(identity: bytes)
+        guard let draw, let keying else { return key }
+        return keying.hash(.draw, key).rank(of: draw.template)
     }
 
     // MARK: The splice path
@@ -171,6 +173,7 @@ public final class RowValues: ValueSource {
 
     /// Whether the row may hold scalars from U+FDC0 to U+FDFF: in UTF-8, or as the escape `\ufd`.
     private var holdsNoncharacters: Bool {
+        if fields.isPlainASCII { return false }
         func follows(_ first: UInt8, _ test: (Int) -> Bool) -> Bool {
             guard let base = bytes.baseAddress else { return false }
             var index = 0

@@ -105,12 +105,10 @@ extension Machine {
                 stack.append(try callMethod(pop(), template.names[Int(instruction.b)].text, CallArguments(arguments)))
             case .filter:
                 let arguments = popAll(instruction.b)
-                let filter = filters[Int(instruction.a)]
-                stack.append(try filter.body(self, pop(), arguments))
+                stack.append(try filterBodies[Int(instruction.a)](self, pop(), arguments))
             case .test:
                 let arguments = popAll(instruction.b)
-                let test = tests[Int(instruction.a)]
-                stack.append(try test.body(self, pop(), arguments))
+                stack.append(try testBodies[Int(instruction.a)](self, pop(), arguments))
             case .variadicFilter, .variadicTest:
                 let arguments = try popArguments(
                     Int(instruction.b), keywords: Int(instruction.c) - 1, spreads: Int(instruction.hops), template)

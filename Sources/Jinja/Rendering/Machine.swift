@@ -8,6 +8,9 @@ public final class Machine {
     let limits: Limits
     let filters: [LibraryFunction]
     let tests: [LibraryFunction]
+    /// Their bodies alone, which are called again and again.
+    let filterBodies: ContiguousArray<LibraryFunction.Body>
+    let testBodies: ContiguousArray<LibraryFunction.Body>
     let undefinedPolicy: UndefinedPolicy
     private let escapesAtStart: Bool
     // A machine is used by one thread and never by two calls at a time that would change one of these: run-time checks of
@@ -50,6 +53,8 @@ public final class Machine {
         limits = environment.limits
         filters = environment.library.filters
         tests = environment.library.tests
+        filterBodies = ContiguousArray(filters.map(\.body))
+        testBodies = ContiguousArray(tests.map(\.body))
         undefinedPolicy = environment.undefined
         escapesAtStart = environment.autoescape
     }

@@ -1,3 +1,5 @@
+import JSON
+
 /// A Python dictionary: keys of any hashable kind, in the order of their first insertion.
 public final class Dict {
     @exclusivity(unchecked) private(set) var keys: ContiguousArray<Value>
@@ -163,5 +165,13 @@ struct HashedKey: Hashable {
 /// Whether two texts have the same bytes. Swift's `==` takes composed and decomposed forms for equal; Python does not.
 @inline(__always)
 func sameText(_ a: String, _ b: String) -> Bool {
-    a.utf8.count == b.utf8.count && a.utf8.elementsEqual(b.utf8)
+    let count = a.utf8.count
+    guard count == b.utf8.count else { return false }
+    // Texts of these systems are contiguous; the other way is for those that bridge.
+    let isSame = a.utf8.withContiguousStorageIfAvailable { a in
+        b.utf8.withContiguousStorageIfAvailable { b in
+            count == 0 || sameBytes(UnsafeRawPointer(a.baseAddress!), UnsafeRawPointer(b.baseAddress!), count)
+        }
+    }
+    return isSame.flatMap { $0 } ?? a.utf8.elementsEqual(b.utf8)
 }

@@ -83,17 +83,50 @@ func splitWords(_ text: String, limit: Int = -1) -> [String] {
 
 /// Python's `str.lower()`: full mappings, with the final sigma rule.
 func lowercased(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
-    var result = String.UnicodeScalarView()
-    let scalars = Array(text.unicodeScalars)
-    for (index, scalar) in scalars.enumerated() {
+    mappingCase(text, { $0 &- UInt8(ascii: "A") < 26 ? $0 | 0x20 : $0 }) { scalar, place, output in
         if scalar.value == 0x3A3 {
-            result.append(isFinalSigma(scalars, index) ? "\u{3C2}" : "\u{3C3}")
+            let scalars = Array(text.unicodeScalars)
+            let index = text.utf8.prefix(place).reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+            output.append(contentsOf: (isFinalSigma(scalars, index) ? "\u{3C2}" : "\u{3C3}").utf8)
         } else {
-            result.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+            output.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
         }
     }
-    return String(result)
+}
+
+/// Maps a text byte by byte where it is ASCII, as most texts are, and by code point elsewhere.
+///
+/// - Parameter other: appends what a code point beyond ASCII, which starts at a byte offset, becomes.
+@inline(__always)
+private func mappingCase(
+    _ text: String, _ ascii: (UInt8) -> UInt8, _ other: (Unicode.Scalar, Int, inout [UInt8]) -> Void
+) -> String {
+    var text = text
+    return text.withUTF8 { bytes in
+        if !bytes.contains(where: { $0 >= 0x80 }) {
+            return String(unsafeUninitializedCapacity: bytes.count) { target in
+                for index in 0..<bytes.count { target[index] = ascii(bytes[index]) }
+                return bytes.count
+            }
+        }
+        var output: [UInt8] = []
+        output.reserveCapacity(bytes.count)
+        var place = 0
+        while place < bytes.count {
+            if bytes[place] < 0x80 {
+                output.append(ascii(bytes[place]))
+                place += 1
+                continue
+            }
+            var iterator = bytes[place...].makeIterator()
+            var decoder = UTF8()
+            // A text is always well-formed.
+            guard case .scalarValue(let scalar) = decoder.decode(&iterator) else { break }
+            other(scalar, place, &output)
+            place += UTF8.width(scalar)
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
 }
 
 /// Unicode's Final_Sigma condition (The Unicode Standard, table 3-17).
@@ -106,10 +139,9 @@ private func isFinalSigma(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
 
 /// Python's `str.upper()`: full mappings.
 func uppercased(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.uppercased() }
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars { result.append(contentsOf: scalar.properties.uppercaseMapping.unicodeScalars) }
-    return String(result)
+    mappingCase(text, { $0 &- UInt8(ascii: "a") < 26 ? $0 & 0xDF : $0 }) { scalar, _, output in
+        output.append(contentsOf: scalar.properties.uppercaseMapping.utf8)
+    }
 }
 
 /// Python's `str.capitalize()`: the first code point in title case, the rest in lower case.
