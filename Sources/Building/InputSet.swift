@@ -71,7 +71,7 @@ public struct InputSet: Sendable {
     }
 
     func format(of path: String) -> RecordFormat {
-        format ?? RecordFormat(RecordFormat.guessed(fromFileName: path) ?? .jsonl)
+        format ?? RecordFormat(guessedFrom: path)
     }
 }
 

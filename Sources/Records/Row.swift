@@ -5,14 +5,17 @@ import JSON
 /// Not thread-safe: each thread has its own. (Without run-time checks of exclusive access to
 /// the two that change per row: those took a seventh of the time of reading CSV.)
 public final class Row {
-    /// The object's text. Of JSONL these are the record's own bytes, valid as long as the record's; of CSV and TSV
-    /// canonical JSON in memory of the row, valid until the next record is decoded into it.
+    /// The object's text. Of JSONL and JSON these are the record's own bytes, valid as long as the record's; of the other
+    /// formats canonical JSON in memory of the row, valid until the next record is decoded into it.
     @exclusivity(unchecked) public internal(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
     /// The fields in their order, as ranges in `bytes`; no two have the same key. Of equal keys in the text the last
     /// value stands at the first one's place.
     @exclusivity(unchecked) public internal(set) var fields: ContiguousArray<JSONField> = []
 
-    /// Where a CSV record becomes JSON.
+    /// How many of the rows decoded so far held a key twice, or more often.
+    public private(set) var equalKeyRows = 0
+
+    /// Where a record of another format becomes JSON.
     let text = ByteBuffer()
     /// Keys with escapes, made comparable.
     private let keys = ByteBuffer()
@@ -111,6 +114,7 @@ public final class Row {
             if isWide, !hasEscapes { knownKeys.remember(fields, in: bytes) }
             return
         }
+        equalKeyRows += 1
         var resolved: ContiguousArray<JSONField> = []
         for (index, source) in sources.enumerated() where source >= 0 {
             var field = fields[index]
