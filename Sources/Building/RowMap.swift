@@ -179,7 +179,7 @@ private final class BatchFeed {
     }
 
     private func open(_ path: String) throws(InputError) {
-        let source = try ByteSource.open(path: path)
+        let source = try inputs.open(path)
         meter.hash = SHA256()
         meter.records = 0
         if summarises { source.rawBytesObserver = { [meter] in meter.hash.add($0) } }

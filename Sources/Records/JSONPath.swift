@@ -7,7 +7,7 @@ struct JSONPath {
     /// How many objects on the path are open.
     private var level = 0
     /// How many keys of the path have been found.
-    private var found = 0
+    private(set) var found = 0
     /// The key read last is the next one of the path.
     private(set) var isAtSoughtKey = false
     /// The first element of an array that is passed over shall be told.
@@ -26,9 +26,6 @@ struct JSONPath {
 
     /// Whether no object on the path is open.
     var isAtRoot: Bool { level == 0 }
-
-    /// The keys that have not been followed.
-    var rest: ArraySlice<String> { keys[found...] }
 
     /// Goes into an object on the path; false if the path ends before it, so that it is a record.
     mutating func openObject() -> Bool {

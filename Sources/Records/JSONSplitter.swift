@@ -42,8 +42,8 @@ struct JSONSplitter: RecordSplitter {
     private var isAbandoned = false
     private var fault = DocumentFault.cutOff
 
-    /// The keys that are still to be followed from the records that are cut.
-    var restOfPath: ArraySlice<String> { path.rest }
+    /// How many keys of the path lead to the records that are cut.
+    var followedKeys: Int { path.found }
 
     /// So many bytes at a fault are reported at most.
     private static let faultBytes = 256
@@ -77,7 +77,7 @@ struct JSONSplitter: RecordSplitter {
         while scanned < bytes.count, records.count < limit, refusal == nil {
             switch state {
             case .element: followElement(bytes, into: &records)
-            case .key: followKey(bytes)
+            case .key: followKey(bytes, into: &records)
             case .passedValue: followPassedValue(bytes)
             case .fault: followFault(bytes, into: &records)
             case .done: scanned = bytes.count
@@ -225,9 +225,10 @@ struct JSONSplitter: RecordSplitter {
 
     // MARK: Keys and elements
 
-    private mutating func followKey(_ bytes: UnsafeRawBufferPointer) {
+    private mutating func followKey(_ bytes: UnsafeRawBufferPointer, into records: inout [RecordSpan]) {
         scanned = extent.follow(bytes, from: scanned)
         guard extent.progress == .ended else { return }
+        if scanned - recordStart > maxRowBytes { return abandon(bytes, into: &records) }
         state = .afterKey
         if let message = path.take(key: UnsafeRawBufferPointer(rebasing: bytes[recordStart + 1..<scanned - 1])) {
             refuse(message, line: recordPosition.line)

@@ -89,7 +89,9 @@ public final class RecordReader {
                 return nil
             }
             // Where the outermost array begins is known once there is a record.
-            if expander == nil { expander = RowExpander((splitter as? JSONSplitter)?.restOfPath ?? []) }
+            if expander == nil {
+                expander = RowExpander(format.records, followed: (splitter as? JSONSplitter)?.followedKeys ?? 0)
+            }
             expander?.take(batch)
         }
     }

@@ -15,6 +15,8 @@ struct RowExpander {
     }
 
     private let path: [String]
+    /// How many keys of the path lead to the elements.
+    private let followed: Int
     private var batch = RecordBatch(bytes: [], records: [], firstRecord: 1, byteOffset: 0)
     /// The next record of `batch`.
     private var nextUnit = 0
@@ -30,9 +32,12 @@ struct RowExpander {
     /// once more.
     private static let most = 64
 
-    /// - Parameter path: the keys to follow from each element.
-    init(_ path: ArraySlice<String>) {
-        self.path = Array(path)
+    /// - Parameters:
+    ///   - path: from the document's root.
+    ///   - followed: how many of its keys lead to the elements; the others are followed from each element.
+    init(_ path: [String], followed: Int) {
+        self.path = path
+        self.followed = followed
     }
 
     /// Takes a batch of elements; all of the last one must have been expanded.
@@ -69,7 +74,7 @@ struct RowExpander {
         if unit.fault != nil {
             append(unit.start..<unit.end, fault: unit.fault, bytes, into: &rows)
         } else {
-            visit(unit.start..<unit.end, next: 0, bytes, into: &rows)
+            visit(unit.start..<unit.end, next: followed, bytes, into: &rows)
         }
     }
 

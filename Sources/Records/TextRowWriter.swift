@@ -61,13 +61,14 @@ enum PlainText {
         }
     }
 
-    /// Calls with the range of each line, without its end (LF or CRLF), and whether it is the last.
+    /// Calls with the range of each line of a record, without its end (LF or CRLF), and whether it is the last, whose
+    /// end is no part of the record.
     static func forEachLine(_ text: UnsafeRawBufferPointer, _ body: (Range<Int>, _ isLast: Bool) -> Void) {
         var start = 0
         while true {
             let end = text[start...].firstIndex(of: 0x0A) ?? text.count
             let isLast = end == text.count
-            body(start..<(end > start && text[end - 1] == 0x0D ? end - 1 : end), isLast)
+            body(start..<(!isLast && end > start && text[end - 1] == 0x0D ? end - 1 : end), isLast)
             if isLast { return }
             start = end + 1
         }
