@@ -129,7 +129,8 @@ extension Reject {
         // The text before the record's start on its line is not at hand; a short gap shows where it was.
         let text = excerpt.flatMap { excerpt in
             excerpt.column > 60
-                ? nil : String(repeating: " ", count: excerpt.column - 1) + String(decoding: excerpt.text, as: UTF8.self)
+                ? nil
+                : String(repeating: " ", count: excerpt.column - 1) + String(decoding: excerpt.text, as: UTF8.self)
         }
         return Diagnostic(
             "record \(record): \(message) [\(code)]",

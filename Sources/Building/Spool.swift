@@ -34,7 +34,8 @@ final class Spool: Sendable {
             throw Diagnostics(error.diagnostic, status: error.status)
         } catch let error as OutputError {
             var diagnostic = error.diagnostic
-            diagnostic.message = "a copy of \(path == "-" ? "standard input" : path), to be read twice: \(diagnostic.message)"
+            diagnostic.message =
+                "a copy of \(path == "-" ? "standard input" : path), to be read twice: \(diagnostic.message)"
             diagnostic.help = "set TMPDIR to a folder with room for it, or write it to a file first"
             throw Diagnostics(diagnostic, status: .inputOutput)
         } catch {

@@ -114,7 +114,8 @@ extension DatasetRecipe {
 
     private mutating func readFormat(_ node: Node, _ reader: YAMLReader) {
         let known = [
-            "type", "records", "unit", "header", "columns", "delimiter", "quote", "escape", "comment", "ragged", "double-quote",
+            "type", "records", "unit", "header", "columns", "delimiter", "quote", "escape", "comment", "ragged",
+            "double-quote",
             "max-row-bytes",
         ]
         if node.scalar != nil {

@@ -50,7 +50,9 @@ struct ReadingOptions: ParsableArguments {
         help: ArgumentHelp("CSV/TSV: a character that, inside quotes, makes the next one plain text.", valueName: "c"))
     var escape: String?
 
-    @Option(help: ArgumentHelp("CSV/TSV: records that begin with this character are passed over; CoNLL: lines.", valueName: "c"))
+    @Option(
+        help: ArgumentHelp(
+            "CSV/TSV: records that begin with this character are passed over; CoNLL: lines.", valueName: "c"))
     var comment: String?
 
     @Flag(help: "CSV/TSV: records may have fewer or more fields than the header.")
@@ -71,7 +73,8 @@ struct ReadingOptions: ParsableArguments {
                 help: "name a file, or pipe rows in; --help shows examples")
         }
         let isPlain =
-            inputFormat == nil && records == nil && textUnit == nil && !noHeader && columns == nil && delimiter == nil && quote == nil && escape == nil
+            inputFormat == nil && records == nil && textUnit == nil && !noHeader && columns == nil && delimiter == nil
+            && quote == nil && escape == nil
             && comment == nil && !ragged && !noDoubleQuote && maxRowBytes == 64 << 20
         return InputSet(paths: paths, format: isPlain ? nil : try format(for: paths[0]))
     }

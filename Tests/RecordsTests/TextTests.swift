@@ -36,13 +36,23 @@ import Testing
     static let cases: [Case] = [
         Case("nothing", .line, ""),
         Case("lines", .line, "\u{FEFF}  a \"b\"\t\r\n\n \t\r\nc\rd\u{2028}e", ["  a \\\"b\\\"\\t", "c\\rd\u{2028}e"]),
-        Case("NUL and cp1252", .line, bytes: [0x61, 0, 0x0A, 0x62, 0xE9, 0x0A, 0x63], ["1:nul_byte", "2:invalid_utf8", "c"]),
-        Case("long lines", .line, "12345678\n123456789\n1234\r\n", ["12345678", "2:row_too_long", "1234"], maxRowBytes: 8),
+        Case(
+            "NUL and cp1252", .line, bytes: [0x61, 0, 0x0A, 0x62, 0xE9, 0x0A, 0x63],
+            ["1:nul_byte", "2:invalid_utf8", "c"]),
+        Case(
+            "long lines", .line, "12345678\n123456789\n1234\r\n", ["12345678", "2:row_too_long", "1234"], maxRowBytes: 8
+        ),
         Case("nothing", .paragraph, "\n \n"),
         Case("paragraphs", .paragraph, "\n a\r\nb\n\n \r\nc\r\n\r\nd\re", [" a\\nb", "c", "d\\re"]),
-        Case("a bad one", .paragraph, bytes: Array("a\n\nb\n".utf8) + [0xFF] + Array("\n\nc".utf8), ["a", "3:invalid_utf8", "c"]),
-        Case("long ones", .paragraph, "1234\n678\n\n1234\n6789\nx\n\ny\n", ["1234\\n678", "4:row_too_long", "y"], maxRowBytes: 8),
-        Case("long ones with CRLF", .paragraph, "1234\r\n78\r\n\r\n123\r\n6789\r\n\r\ny\n", ["1234\\n78", "4:row_too_long", "y"], maxRowBytes: 8),
+        Case(
+            "a bad one", .paragraph, bytes: Array("a\n\nb\n".utf8) + [0xFF] + Array("\n\nc".utf8),
+            ["a", "3:invalid_utf8", "c"]),
+        Case(
+            "long ones", .paragraph, "1234\n678\n\n1234\n6789\nx\n\ny\n", ["1234\\n678", "4:row_too_long", "y"],
+            maxRowBytes: 8),
+        Case(
+            "long ones with CRLF", .paragraph, "1234\r\n78\r\n\r\n123\r\n6789\r\n\r\ny\n",
+            ["1234\\n78", "4:row_too_long", "y"], maxRowBytes: 8),
         Case("a long blank line", .paragraph, "a\n\n         \n\nb\n", ["a", "3:row_too_long", "b"], maxRowBytes: 8),
         Case("a long blank line inside", .paragraph, "a\n         \nb\n\nc", ["1:row_too_long", "c"], maxRowBytes: 8),
         Case("nothing", .file, ""),
@@ -80,7 +90,9 @@ import Testing
                 #expect(read(input, settings, blockSize: blockSize) == whole, "\(input), \(settings.maxRowBytes)")
             }
             guard settings.maxRowBytes == 1000 else { continue }
-            let lines = input.split(separator: 0x0A, omittingEmptySubsequences: false).map { $0.last == 0x0D ? $0.dropLast() : $0 }
+            let lines = input.split(separator: 0x0A, omittingEmptySubsequences: false).map {
+                $0.last == 0x0D ? $0.dropLast() : $0
+            }
             let runs = lines.split { $0.allSatisfy { [0x20, 0x09, 0x0D].contains($0) } }
             let texts = runs.map { String(decoding: Array($0.joined(separator: [0x0A])), as: UTF8.self) }
             let expected = texts.map { text in
@@ -113,16 +125,31 @@ import Testing
     static let cases: [Case] = [
         Case("nothing", "\n\n", []),
         Case("a tab too many", "a b\tO\r\n\"\t\tB-x\n", ["1:conll_columns"]),
-        Case("columns between tabs", "\na b\tO\r\n\"\tB-x\n\t\t\n\n.\tO", [#"{"tokens":["a b","\""],"tags":["O","B-x"]}"#, #"{"tokens":["."],"tags":["O"]}"#]),
-        Case("spaces", "-DOCSTART- -X- O\n\n U.N.  NNP I-ORG \nofficial NN O\n", [#"{"tokens":["-DOCSTART-"],"tags":["O"]}"#, #"{"tokens":["U.N.","official"],"tags":["I-ORG","O"]}"#]),
+        Case(
+            "columns between tabs", "\na b\tO\r\n\"\tB-x\n\t\t\n\n.\tO",
+            [#"{"tokens":["a b","\""],"tags":["O","B-x"]}"#, #"{"tokens":["."],"tags":["O"]}"#]),
+        Case(
+            "spaces", "-DOCSTART- -X- O\n\n U.N.  NNP I-ORG \nofficial NN O\n",
+            [#"{"tokens":["-DOCSTART-"],"tags":["O"]}"#, #"{"tokens":["U.N.","official"],"tags":["I-ORG","O"]}"#]),
         Case("one column", "a\nb\n", [#"{"tokens":["a","b"]}"#]),
-        Case("named columns", "1\ta\tX\tO\n2\tb\tY\tB\n", [#"{"form":["a","b"],"tags":["O","B"]}"#]) { $0.columns = ["_", "form", "_", "tags"] },
-        Case("another width than named", "a\tO\n\nb\tX\tO\n", [#"{"x":["a"],"y":["O"]}"#, "3:conll_columns"]) { $0.columns = ["x", "y"] },
+        Case("named columns", "1\ta\tX\tO\n2\tb\tY\tB\n", [#"{"form":["a","b"],"tags":["O","B"]}"#]) {
+            $0.columns = ["_", "form", "_", "tags"]
+        },
+        Case("another width than named", "a\tO\n\nb\tX\tO\n", [#"{"x":["a"],"y":["O"]}"#, "3:conll_columns"]) {
+            $0.columns = ["x", "y"]
+        },
         Case("another width inside", "a\tO\nb\n\nc\tO\n", ["1:conll_columns", #"{"tokens":["c"],"tags":["O"]}"#]),
-        Case("comments", "# x\n\n# text = a\na\tO\n# more\nb\tO\n#\n\n# end\n", [#"{"tokens":["a","b"],"tags":["O","O"]}"#]) { $0.comment = UInt8(ascii: "#") },
+        Case(
+            "comments", "# x\n\n# text = a\na\tO\n# more\nb\tO\n#\n\n# end\n",
+            [#"{"tokens":["a","b"],"tags":["O","O"]}"#]
+        ) { $0.comment = UInt8(ascii: "#") },
         Case("no comments", "#\tO\nb\tO\n", [##"{"tokens":["#","b"],"tags":["O","O"]}"##]),
-        Case("a delimiter", "a|O\nb|O\n", [#"{"tokens":["a","b"],"tags":["O","O"]}"#]) { $0.delimiter = UInt8(ascii: "|") },
-        Case("a long record", "a\tO\nb\tO\n\nc\tO\n", ["1:row_too_long", #"{"tokens":["c"],"tags":["O"]}"#]) { $0.maxRowBytes = 6 },
+        Case("a delimiter", "a|O\nb|O\n", [#"{"tokens":["a","b"],"tags":["O","O"]}"#]) {
+            $0.delimiter = UInt8(ascii: "|")
+        },
+        Case("a long record", "a\tO\nb\tO\n\nc\tO\n", ["1:row_too_long", #"{"tokens":["c"],"tags":["O"]}"#]) {
+            $0.maxRowBytes = 6
+        },
         Case("NUL", "a\tO\n\nb\t\0\n", [#"{"tokens":["a"],"tags":["O"]}"#, "3:nul_byte"]),
     ]
 
