@@ -59,7 +59,7 @@ struct RecordOrigin: Sendable {
 }
 
 /// Where a fault stands in the input.
-public struct RecordPlace: Sendable, Equatable {
+public struct FaultPlace: Sendable, Equatable {
     /// The byte offset in the decompressed input, from 0.
     public var byte: Int
     /// The physical line, from 1.
@@ -70,7 +70,7 @@ public struct RecordPlace: Sendable, Equatable {
     /// not those of the input.
     public var text: (bytes: Range<Int>, column: Int)?
 
-    public static func == (a: RecordPlace, b: RecordPlace) -> Bool {
+    public static func == (a: FaultPlace, b: FaultPlace) -> Bool {
         a.byte == b.byte && a.line == b.line && a.column == b.column
     }
 }
@@ -81,13 +81,13 @@ extension RecordBatch {
     /// - Parameters:
     ///   - index: of the record in the batch.
     ///   - offset: of the fault, in bytes from the record's start.
-    public func place(inRecord index: Int, offset: Int) -> RecordPlace {
+    public func place(inRecord index: Int, offset: Int) -> FaultPlace {
         let span = records[index]
         let fault = min(span.start + max(offset, 0), span.end)
         let byte = origins.isEmpty ? byteOffset + fault : origins[index].byte(of: fault - span.start)
         if !origins.isEmpty, origins[index].carried > 0 {
             // The record's text is put together; its lines are not the file's.
-            return RecordPlace(byte: byte, line: span.line, column: Int(span.column))
+            return FaultPlace(byte: byte, line: span.line, column: Int(span.column))
         }
         var (line, column, lineStart) = (span.line, Int(span.column), span.start)
         for index in span.start..<fault where bytes[index] == 0x0A {
@@ -96,6 +96,6 @@ extension RecordBatch {
         let start = column
         for index in lineStart..<fault where bytes[index] & 0xC0 != 0x80 { column += 1 }
         let lineEnd = bytes[fault..<span.end].firstIndex(of: 0x0A) ?? span.end
-        return RecordPlace(byte: byte, line: line, column: column, text: (lineStart..<lineEnd, start))
+        return FaultPlace(byte: byte, line: line, column: column, text: (lineStart..<lineEnd, start))
     }
 }

@@ -2,28 +2,24 @@ import JSON
 
 /// Turns records into rows. Holds nothing that changes, so that one serves all threads; each has its own `Row`.
 public struct RowDecoder: Sendable {
-    private enum Form {
-        /// The record is a JSON object; `isDocument` if it comes out of a larger document.
-        case json(isDocument: Bool)
-        case csv(CSVRowWriter)
-        case text(TextRowWriter)
-        case tokens(TokenRowWriter)
-    }
-
-    private let form: Form
+    /// Whether records are JSON: asked first, before anything is copied, since those rows are the cheapest.
+    private let isJSON: Bool
+    /// Whether they come out of a larger document.
+    private let isDocument: Bool
+    private let csv: CSVRowWriter?
+    private let text: TextRowWriter?
+    private let tokens: TokenRowWriter?
 
     /// - Parameters:
     ///   - columns: of CSV and TSV, the columns' names.
     ///   - delimiter: of CoNLL, the byte between columns; nil: runs of spaces.
     init(format: RecordFormat, columns: [String], delimiter: UInt8? = nil) {
-        form =
-            switch format.kind {
-            case .jsonl: .json(isDocument: false)
-            case .json: .json(isDocument: true)
-            case .csv, .tsv: .csv(CSVRowWriter(format, columns: columns))
-            case .text: .text(TextRowWriter(format))
-            case .conll: .tokens(TokenRowWriter(format, delimiter: delimiter))
-            }
+        let kind = format.kind
+        isJSON = kind == .jsonl || kind == .json
+        isDocument = kind == .json
+        csv = kind == .csv || kind == .tsv ? CSVRowWriter(format, columns: columns) : nil
+        text = kind == .text ? TextRowWriter(format) : nil
+        tokens = kind == .conll ? TokenRowWriter(format, delimiter: delimiter) : nil
     }
 
     /// Decodes a record of a batch.
@@ -40,15 +36,13 @@ public struct RowDecoder: Sendable {
 
     /// Decodes the bytes of one record, without its end mark.
     public func decode(_ record: UnsafeRawBufferPointer, into row: Row) throws(RowError) {
-        switch form {
-        case .json(let isDocument): try decodeJSON(record, isDocument: isDocument, into: row)
-        case .csv(let writer): try writer.decode(record, into: row)
-        case .text(let writer): try writer.decode(record, into: row)
-        case .tokens(let writer): try writer.decode(record, into: row)
-        }
+        if isJSON { return try decodeJSON(record, into: row) }
+        if let csv { return try csv.decode(record, into: row) }
+        try text?.decode(record, into: row)
+        try tokens?.decode(record, into: row)
     }
 
-    private func decodeJSON(_ record: UnsafeRawBufferPointer, isDocument: Bool, into row: Row) throws(RowError) {
+    private func decodeJSON(_ record: UnsafeRawBufferPointer, into row: Row) throws(RowError) {
         var scanner = JSONScanner(record)
         do throws(JSONError) {
             try scanner.scanObject(into: &row.fields)
