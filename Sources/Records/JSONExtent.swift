@@ -1,5 +1,3 @@
-import JSON
-
 /// Follows one JSON value to its end by strings, escapes and brackets alone, in bytes that come in pieces.
 ///
 /// Whether the value is well-formed is the decoder's to say; but whatever ends too early, or has a bracket closed by one

@@ -1,5 +1,3 @@
-import JSON
-
 /// What is reported of a document: its records, and what is wrong between them.
 extension JSONSplitter {
     /// Notes where a record begins: at `scanned`.

@@ -1,5 +1,3 @@
-import JSON
-
 /// Cuts one JSON document: a record is an element of the outermost array, or the root if that is no array; with a path,
 /// of the array or value that its keys lead to from the root.
 ///
