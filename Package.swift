@@ -65,7 +65,7 @@ let package = Package(
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "JSON"]),
         .testTarget(name: "PromptingTests", dependencies: ["Prompting", "Mixing", "JSON"]),
         .testTarget(name: "BuildingTests", dependencies: ["Building", "Reports", "JSON"]),
-        .testTarget(name: "RecipesTests", dependencies: ["Recipes", "Prompting", "Diagnostics"]),
+        .testTarget(name: "RecipesTests", dependencies: ["Recipes", "Records", "Prompting", "Diagnostics"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -132,11 +132,15 @@ final class RejectSink {
 extension Reject {
     /// The reject as a message to the user.
     var diagnostic: Diagnostic {
-        let start = raw.firstIndex(of: 0x0A) ?? raw.count
-        let text = String(decoding: raw[..<min(start, 400)], as: UTF8.self)
+        // The text before the record's start on its line is not at hand; a short gap shows where it was.
+        let text = excerpt.flatMap { excerpt in
+            excerpt.column > 60
+                ? nil
+                : String(repeating: " ", count: excerpt.column - 1) + String(decoding: excerpt.text, as: UTF8.self)
+        }
         return Diagnostic(
-            "record \(record): \(message) [\(code)]", at: SourceLocation(file: source, line: line, column: column ?? 1),
-            excerpt: text,
+            "record \(record): \(message) [\(code)]",
+            at: SourceLocation(file: source, line: faultLine, column: column ?? excerpt?.column ?? 1), excerpt: text,
             help: "mend it, or go on without such rows: --on-bad-row skip, or --on-bad-row quarantine --rejects FILE")
     }
 }

@@ -52,6 +52,7 @@ public struct Build {
 
     /// Reads all datasets and shares the mixture out among them.
     public mutating func plan() throws(Diagnostics) -> Plan {
+        try spoolInputs()
         var scans: [Scan] = []
         let rejects = try RejectSink(badRows)
         for index in datasets.indices {
@@ -81,6 +82,15 @@ public struct Build {
         }
         return Plan(
             ledgers: ledgers, warnings: warnings(ledgers), thresholds: thresholds, inputs: scans.map(\.inputs))
+    }
+
+    /// Copies the inputs that can be read only once: a build reads its inputs twice.
+    private mutating func spoolInputs() throws(Diagnostics) {
+        var spools: [String: Spool] = [:]
+        for index in datasets.indices {
+            try datasets[index].inputs.spool(&spools)
+            try datasets[index].demonstrationInputs?.spool(&spools)
+        }
     }
 
     private func warnings(_ ledgers: [DatasetLedger]) -> [Diagnostic] {

@@ -13,6 +13,8 @@ public struct FilterSummary: Sendable {
     public var written = 0
     /// Records rejected.
     public var rejected = 0
+    /// Rows that held a key twice; the last value was taken. Objects inside a row are not counted.
+    public var equalKeyRows = 0
     /// Rows whose prompt or completion came out blank; they give no line.
     public var blank = 0
 }
@@ -74,14 +76,15 @@ public struct RowFilter: Sendable {
         var summary = FilterSummary()
         let map = RowMap(inputs: inputs, jobs: jobs, blockSize: blockSize)
         // A reader that goes away must be noticed by and by, not only at the end of the input.
-        summary.records = try map.run(rejects: sink, makeHandler: makeHandler) { lines throws(Diagnostics) in
+        let read = try map.run(rejects: sink, makeHandler: makeHandler) { lines throws(Diagnostics) in
             summary.written += lines.counts.lines
             summary.blank += lines.counts.blank
             try checked { () throws(OutputError) in
                 try output.write(lines.text.bytes)
                 if inputs.paths.contains("-") { try output.flush() }
             }
-        }.records
+        }
+        (summary.records, summary.equalKeyRows) = (read.records, read.equalKeyRows)
         try checked { () throws(OutputError) in try output.flush() }
         summary.rejected = sink.count
         try sink.finish(records: summary.records)

@@ -17,15 +17,19 @@ public struct InputSet: Sendable {
     public var names: [String]
     /// How they are read; nil: by their names.
     public var format: RecordFormat?
+    /// Copies of those that can be read only once.
+    var spools: [String: Spool] = [:]
 
     /// Files given on the command line.
     public init(paths: [String], format: RecordFormat? = nil) {
         self.paths = paths
-        names = paths.map { $0 == "-" ? "<stdin>" : $0 }
+        names = paths.map(Self.name)
         self.format = format
     }
 
-    /// Files given by paths and globs in a recipe.
+    private static func name(_ path: String) -> String { path == "-" ? "<stdin>" : path }
+
+    /// Files given by paths and globs in a recipe; `-` is standard input.
     ///
     /// - Parameter folder: the recipe's, with a slash at its end, or empty.
     /// - Throws: the patterns that fit no file, with status 66.
@@ -35,16 +39,18 @@ public struct InputSet: Sendable {
         self.format = format
         var errors: [Diagnostic] = []
         for pattern in patterns {
+            if pattern == "-" {
+                if isatty(0) != 0 {
+                    errors.append(Diagnostic("`-` is standard input, but that is a terminal", help: "pipe rows in"))
+                }
+                paths.append(pattern)
+                names.append(Self.name(pattern))
+                continue
+            }
             let full = pattern.hasPrefix("/") ? pattern : folder + pattern
             let found = Self.expand(full)
             if found.isEmpty {
                 errors.append(Diagnostic("\(full): no such file", help: "paths are relative to the recipe"))
-            }
-            for path in found where !Self.isReadableTwice(path) {
-                errors.append(
-                    Diagnostic(
-                        "\(path): not a regular file; a build reads its inputs twice", help: "write it to a file first")
-                )
             }
             paths += found
             names += found.map { pattern.hasPrefix("/") ? $0 : String($0.dropFirst(folder.count)) }
@@ -63,15 +69,13 @@ public struct InputSet: Sendable {
         return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    private static func isReadableTwice(_ path: String) -> Bool {
-        var status = stat()
-        // What cannot be looked at is told when it is opened; folders are, too, with their own words.
-        guard stat(path, &status) == 0 else { return true }
-        return [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+    func open(_ path: String) throws(InputError) -> ByteSource {
+        if let spool = spools[path] { return spool.source }
+        return try ByteSource.open(path: path)
     }
 
     func format(of path: String) -> RecordFormat {
-        format ?? RecordFormat(RecordFormat.guessed(fromFileName: path) ?? .jsonl)
+        format ?? RecordFormat(guessedFrom: path)
     }
 }
 

@@ -15,7 +15,8 @@
 ///     there. A pipe whose writer is slow gets its results as soon as they are ready.
 ///   - makeWorker: makes the work of one thread, which may keep state of its own.
 ///   - consume: takes the results, on the caller's thread.
-/// - Throws: what `next` or `consume` throw; the threads have ended by then.
+/// - Throws: what `next` or `consume` throw; the threads have ended by then. What came before an error of `next` is
+///   consumed first, as it is with one thread.
 func mapInOrder<Input: Sendable, Output: Sendable>(
     jobs: Int, next: () throws -> Input?, mayReadAhead: () -> Bool,
     makeWorker: @escaping @Sendable () -> (Input) -> Output, consume: (Output) throws -> Void
@@ -39,16 +40,25 @@ func mapInOrder<Input: Sendable, Output: Sendable>(
     var issued = 0
     var consumed = 0
     var hasEnded = false
+    var failure: (any Error)?
     while true {
         while !hasEnded, issued - consumed < 2 * jobs, issued == consumed || mayReadAhead() {
-            if let input = try next() {
-                queue.add(input, number: issued)
-                issued += 1
-            } else {
+            do {
+                if let input = try next() {
+                    queue.add(input, number: issued)
+                    issued += 1
+                } else {
+                    hasEnded = true
+                }
+            } catch {
+                failure = error
                 hasEnded = true
             }
         }
-        if consumed == issued { return }
+        if consumed == issued {
+            if let failure { throw failure }
+            return
+        }
         try consume(queue.takeOutput(consumed))
         consumed += 1
     }

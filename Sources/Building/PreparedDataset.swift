@@ -8,9 +8,9 @@ import Reports
 /// A dataset of a recipe with its files found and its templates compiled.
 struct PreparedDataset: Sendable {
     let recipe: DatasetRecipe
-    let inputs: InputSet
+    var inputs: InputSet
     /// The files of its demonstrations, if it has some of their own.
-    let demonstrationInputs: InputSet?
+    var demonstrationInputs: InputSet?
     let packs: [Pack]
     var task: PromptTask
 

@@ -49,8 +49,17 @@ struct RowMap {
 
     private struct Outcome<BatchResult: Sendable>: Sendable {
         let result: BatchResult
-        let records: Int
         let rejects: [Reject]
+        let equalKeyRows: Int
+    }
+
+    /// What is known when all has been read.
+    struct Summary {
+        var records = 0
+        /// How many rows held a key twice.
+        var equalKeyRows = 0
+        /// What is known of the inputs, if that was asked for.
+        var inputs: [InputSummary] = []
     }
 
     /// Runs.
@@ -59,11 +68,11 @@ struct RowMap {
     ///   - rejects: takes the rows that failed.
     ///   - makeHandler: makes a thread's handler.
     ///   - consume: takes the results of the batches, in the order of the input.
-    /// - Returns: how many records were read, and what is known of the inputs if that was asked for.
     func run<Handler: RowHandler>(
         rejects: RejectSink, makeHandler: @escaping @Sendable () -> Handler,
         consume: (Handler.BatchResult) throws(Diagnostics) -> Void
-    ) throws(Diagnostics) -> (records: Int, inputs: [InputSummary]) {
+    ) throws(Diagnostics) -> Summary {
+        var summary = Summary()
         let feed = BatchFeed(inputs, blockSize: blockSize, summarises: summarises)
         do {
             try mapInOrder(
@@ -81,6 +90,7 @@ struct RowMap {
                 },
                 consume: { outcome in
                     for reject in outcome.rejects { try rejects.add(reject) }
+                    summary.equalKeyRows += outcome.equalKeyRows
                     try consume(outcome.result)
                 })
         } catch let error as Diagnostics {
@@ -90,13 +100,15 @@ struct RowMap {
         } catch {
             throw Diagnostics(Diagnostic("\(error)"), status: .bug)
         }
-        return (feed.records, feed.summaries)
+        (summary.records, summary.inputs) = (feed.records, feed.summaries)
+        return summary
     }
 
     private static func process<Handler: RowHandler>(
         _ work: Work, _ handler: Handler, _ row: Row
     ) -> Outcome<Handler.BatchResult> {
         var rejects: [Reject] = []
+        let equalKeyRows = row.equalKeyRows
         work.batch.bytes.withUnsafeBytes { bytes in
             for (index, span) in work.batch.records.enumerated() {
                 do throws(RowError) {
@@ -120,7 +132,8 @@ struct RowMap {
                 }
             }
         }
-        return Outcome(result: handler.finishBatch(), records: work.batch.records.count, rejects: rejects)
+        return Outcome(
+            result: handler.finishBatch(), rejects: rejects, equalKeyRows: row.equalKeyRows - equalKeyRows)
     }
 
     /// - Parameter offset: of the fault, in bytes from the record's start; nil if it concerns the whole record.
@@ -128,16 +141,16 @@ struct RowMap {
         _ work: Work, _ index: Int, _ bytes: UnsafeRawBufferPointer, offset: Int?, code: String, message: String
     ) -> Reject {
         let span = work.batch.records[index]
-        let record = bytes[span.start..<span.end]
-        let fault = span.start + min(offset ?? 0, record.count)
-        // The column counts from the start of the fault's own line.
-        let before = bytes[span.start..<fault]
-        let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? span.start
-        let column = bytes[lineStart..<fault].reduce(1) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
-        return Reject(
-            source: work.source, record: work.batch.firstRecord + index, line: span.line,
-            byte: work.batch.byteOffset + fault,
-            column: offset == nil ? nil : column, code: code, message: message, raw: Array(record))
+        let place = work.batch.place(inRecord: index, offset: offset ?? 0)
+        var reject = Reject(
+            source: work.source, record: work.batch.firstRecord + index, line: span.line, byte: place.byte,
+            column: offset == nil ? nil : place.column, code: code, message: message,
+            raw: Array(bytes[span.start..<span.end]))
+        reject.faultLine = place.line
+        reject.excerpt = place.text.map { text in
+            Excerpt(text: Array(bytes[text.bytes].prefix(Excerpt.most)), column: text.column)
+        }
+        return reject
     }
 }
 
@@ -188,7 +201,7 @@ private final class BatchFeed {
     }
 
     private func open(_ path: String) throws(InputError) {
-        let source = try ByteSource.open(path: path)
+        let source = try inputs.open(path)
         meter.hash = SHA256()
         meter.records = 0
         if summarises { source.rawBytesObserver = { [meter] in meter.hash.add($0) } }

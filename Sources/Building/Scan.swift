@@ -29,13 +29,12 @@ struct Scan: Sendable {
         keys = SmallestKeys(limit: limit)
         pool = DemonstrationPool(limit: dataset.task.demonstrations?.poolSize ?? 0)
         let ownPool = dataset.demonstrationInputs == nil
-        (_, inputs) = try run(dataset.inputs, dataset, splits, takesPool: ownPool, jobs: jobs, rejects)
+        inputs = try run(dataset.inputs, dataset, splits, takesPool: ownPool, jobs: jobs, rejects)
         if let demonstrationInputs = dataset.demonstrationInputs {
             var other = Scan(empty: self)
             // Its rows may be the dataset's own: those of a held-out split are none for showing.
-            let (_, more) = try other.run(demonstrationInputs, dataset, splits, takesPool: true, jobs: jobs, rejects)
+            inputs += try other.run(demonstrationInputs, dataset, splits, takesPool: true, jobs: jobs, rejects)
             pool.merge(other.pool)
-            inputs += more
         }
     }
 
@@ -48,7 +47,7 @@ struct Scan: Sendable {
     private mutating func run(
         _ inputs: InputSet, _ dataset: PreparedDataset, _ splits: SplitRule, takesPool: Bool, jobs: Int,
         _ rejects: RejectSink
-    ) throws(Diagnostics) -> (records: Int, inputs: [InputSummary]) {
+    ) throws(Diagnostics) -> [InputSummary] {
         let map = RowMap(inputs: inputs, jobs: jobs, summarises: true)
         let before = rejects.codes
         var counts = ledger
@@ -68,7 +67,7 @@ struct Scan: Sendable {
             counts.rejected[code, default: 0] += count - before[code, default: 0]
         }
         (ledger, self.keys, self.pool) = (counts, keys, pool)
-        return result
+        return result.inputs
     }
 }
 

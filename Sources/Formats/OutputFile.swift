@@ -34,6 +34,18 @@ public final class OutputFile {
         if descriptor < 0 { throw OutputError(path, "creating", errno) }
     }
 
+    /// Creates a file in a folder that has no name and goes with its last descriptor, to be read again.
+    public init(namelessIn folder: String) throws(OutputError) {
+        path = folder
+        closesDescriptor = true
+        hash = nil
+        var template = Array("\(folder)/hornbook-XXXXXX".utf8CString)
+        descriptor = mkstemp(&template)
+        if descriptor < 0 { throw OutputError(folder, "creating a temporary file", errno) }
+        _ = unlink(&template)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    }
+
     /// Opens a file, emptied if it exists; `-` is standard output.
     public init(writing path: String) throws(OutputError) {
         self.path = path == "-" ? "standard output" : path
@@ -129,6 +141,13 @@ public final class OutputFile {
             replacement = nil
         }
         return hash?.finish()
+    }
+
+    /// Writes the rest and hands over the open file; the caller closes it.
+    public func release() throws(OutputError) -> Int32 {
+        try flush()
+        defer { descriptor = -1 }
+        return descriptor
     }
 
     /// Writes two runs of bytes one behind the other.

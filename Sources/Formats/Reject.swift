@@ -22,6 +22,10 @@ public struct Reject: Sendable {
     public var field: String?
     /// The record's bytes.
     public var raw: [UInt8]
+    /// The physical line of the fault, from 1; for messages, not in the file.
+    public var faultLine: Int
+    /// The text of the fault's line, if the record's bytes stand so in the file; for messages, not in the file.
+    public var excerpt: Excerpt?
 
     /// A reject; records, lines and columns count from 1, bytes from 0.
     public init(
@@ -38,6 +42,7 @@ public struct Reject: Sendable {
         self.template = template
         self.field = field
         self.raw = raw
+        faultLine = line
     }
 
     /// Appends the reject's line.
@@ -51,6 +56,23 @@ public struct Reject: Sendable {
             "raw_base64": isText ? nil : .string(base64(raw)),
         ]).write(to: output)
         output.append("\n")
+    }
+}
+
+/// A piece of an input's line.
+public struct Excerpt: Sendable {
+    /// So many bytes are enough for a message.
+    public static let most = 400
+
+    /// The bytes, which need not be UTF-8.
+    public var text: [UInt8]
+    /// The column at which they start, from 1.
+    public var column: Int
+
+    /// - Parameter column: at which the text starts, from 1.
+    public init(text: [UInt8], column: Int) {
+        self.text = text
+        self.column = column
     }
 }
 

@@ -83,7 +83,9 @@ enum EscapedText {
     /// Whether an escape for white space of a given length ends at an offset.
     private static func isSpaceEscape(_ text: UnsafeRawBufferPointer, of length: Int, endingAt end: Int) -> Bool {
         let start = end - length
-        guard start >= 0, text[start] == UInt8(ascii: "\\"), spaceEscape(text, at: start) == length else { return false }
+        guard start >= 0, text[start] == UInt8(ascii: "\\"), spaceEscape(text, at: start) == length else {
+            return false
+        }
         // A backslash that is escaped itself begins nothing.
         var backslashes = 0
         while start - backslashes - 1 >= 0, text[start - backslashes - 1] == UInt8(ascii: "\\") { backslashes += 1 }

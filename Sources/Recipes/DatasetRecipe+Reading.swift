@@ -114,17 +114,19 @@ extension DatasetRecipe {
 
     private mutating func readFormat(_ node: Node, _ reader: YAMLReader) {
         let known = [
-            "type", "header", "columns", "delimiter", "quote", "escape", "comment", "ragged", "double-quote",
+            "type", "records", "unit", "header", "columns", "delimiter", "quote", "escape", "comment", "ragged",
+            "double-quote",
             "max-row-bytes",
         ]
         if node.scalar != nil {
             format = reader.choice(node, of: "`format`", RecordFormat.Kind.self).map { RecordFormat($0) }
             return
         }
-        let entries = reader.entries(node, of: "`format`", known: known, planned: ["records"])
-        let guess = data.first.flatMap { RecordFormat.guessed(fromFileName: $0) } ?? .jsonl
-        var result = RecordFormat(
-            entries["type"].flatMap { reader.choice($0, of: "`type`", RecordFormat.Kind.self) } ?? guess)
+        let entries = reader.entries(node, of: "`format`", known: known)
+        // The keys that only one format has name it.
+        let implied: RecordFormat.Kind? = entries["records"] != nil ? .json : entries["unit"] != nil ? .text : nil
+        let kind = entries["type"].flatMap { reader.choice($0, of: "`type`", RecordFormat.Kind.self) } ?? implied
+        var result = kind.map { RecordFormat($0) } ?? RecordFormat(guessedFrom: data.first ?? "")
         func flag(_ key: String) -> Bool? { entries[key].flatMap { reader.bool($0, of: "`\(key)`") } }
         func byte(_ key: String) -> UInt8?? {
             guard let node = entries[key], let text = reader.text(node, of: "`\(key)`") else { return nil }
@@ -134,6 +136,12 @@ extension DatasetRecipe {
                 return nil
             }
             return text.utf8.first
+        }
+        if let path = entries["records"].flatMap({ reader.text($0, of: "`records`") }) {
+            result.records = RecordFormat.path(path)
+        }
+        if let unit = entries["unit"].flatMap({ reader.choice($0, of: "`unit`", RecordFormat.TextUnit.self) }) {
+            result.textUnit = unit
         }
         if let names = entries["columns"] {
             result.columns = reader.texts(names, of: "`columns`")

@@ -43,7 +43,11 @@ final class YAMLReader {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            report("not YAML: \(problem)", line: mark.line, column: mark.column)
+            // Standard input is written as in a shell, but YAML reads a list's mark.
+            let isLoneDash = problem.contains("block sequence entries are not allowed")
+            report(
+                "not YAML: \(problem)", line: mark.line, column: mark.column,
+                help: isLoneDash ? "a lone - needs quotes: \"-\"" : nil)
         case .duplicatedKeysInMapping(let duplicates, _):
             let keys = duplicates.map { "`\($0)`" }.joined(separator: ", ")
             report("the key \(keys) stands twice in one mapping", at: nil)

@@ -25,6 +25,16 @@ public final class ByteSource {
         ByteSource(raw: try RawBytes(path: path))
     }
 
+    /// Takes a file that is open, from its start; it is left open.
+    ///
+    /// - Parameters:
+    ///   - descriptor: of a regular file; it must stay open while the source lives.
+    ///   - name: how messages call it.
+    public init(descriptor: Int32, name: String) {
+        self.name = name
+        raw = RawBytes(descriptor: descriptor, name: name)
+    }
+
     /// Bytes in memory, as if they were a file's.
     public init(bytes: [UInt8], name: String = "memory") {
         self.name = name
@@ -67,6 +77,13 @@ public final class ByteSource {
         return try raw.read(into: buffer)
     }
 
+    /// Reads the next bytes as they stand, compressed or not; for a copy, and not together with `read`.
+    ///
+    /// - Returns: the bytes, at most `count`; none at the end.
+    public func readAsItStands(atMost count: Int) throws(InputError) -> [UInt8] {
+        try raw.read(atMost: count)
+    }
+
     /// Whether `read` would return without waiting for a slow writer at the other end of a pipe. Decompressed data
     /// count as ready: nobody types them.
     public var isReady: Bool {
@@ -107,6 +124,13 @@ final class RawBytes {
         self.name = name
         origin = .memory(bytes, position: 0)
         closesDescriptor = false
+    }
+
+    init(descriptor: Int32, name: String) {
+        self.name = name
+        origin = .descriptor(descriptor)
+        closesDescriptor = false
+        lseek(descriptor, 0, SEEK_SET)
     }
 
     init(path: String) throws(InputError) {

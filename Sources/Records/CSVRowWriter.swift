@@ -1,13 +1,5 @@
 import JSON
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// Checks a CSV record and writes it as a JSON object, so that all that follows handles one form.
 struct CSVRowWriter: Sendable {
     private let dialect: CSVDialect
@@ -50,7 +42,7 @@ struct CSVRowWriter: Sendable {
     }
 
     func decode(_ record: UnsafeRawBufferPointer, into row: Row) throws(RowError) {
-        try Self.validate(record)
+        try PlainText.check(record)
         let output = row.text
         output.removeAll()
         output.reserve(record.count + links.count + 16)
@@ -93,19 +85,6 @@ struct CSVRowWriter: Sendable {
         if count > columns.count {
             // A made-up name may be that of a column.
             row.resolveEqualKeys()
-        }
-    }
-
-    private static func validate(_ record: UnsafeRawBufferPointer) throws(RowError) {
-        guard let base = record.baseAddress, record.count > 0 else { return }
-        let invalid = firstInvalidUTF8(in: record)
-        if let found = memchr(base, 0, invalid ?? record.count) {
-            throw RowError(
-                .nulByte, at: UnsafeRawPointer(found) - base,
-                "a NUL byte; is the file UTF-16, or damaged? Convert it with `iconv -f utf-16 -t utf-8`")
-        }
-        if let invalid {
-            throw RowError(JSONError(.invalidUTF8, at: invalid))
         }
     }
 

@@ -18,6 +18,10 @@ public enum InputErrorCode: String, Sendable, CaseIterable {
     case notUTF8 = "not_utf8_utf16"
     /// The file is one JSON array, not one object a line.
     case jsonArrayFile = "json_array_file"
+    /// A JSON document is broken so that it cannot be told where its next record begins.
+    case jsonBroken = "json_broken"
+    /// The path to the records leads nowhere in a JSON document.
+    case jsonNoRecords = "json_no_records"
     /// Two columns of a header have one name.
     case csvDuplicateColumn = "csv_duplicate_column"
     /// The header record itself is faulty.
@@ -56,6 +60,10 @@ public struct InputError: Error, Equatable, Sendable {
         self.help = help
     }
 
+    init(_ refusal: SplitterRefusal, path: String) {
+        self.init(refusal.code, path: path, refusal.message, help: refusal.help)
+    }
+
     /// The exit status that the error calls for: 66 for what cannot be opened, 74 for what cannot be read on, 64 for
     /// contradicting settings, 65 for content that cannot be used.
     public var status: ExitStatus {
@@ -63,8 +71,8 @@ public struct InputError: Error, Equatable, Sendable {
         case .missing, .permissionDenied, .isADirectory, .openFailed, .decompressorMissing: .missingInput
         case .readFailed: .inputOutput
         case .badFormat: .usage
-        case .notUTF8, .jsonArrayFile, .csvDuplicateColumn, .csvBadHeader, .compressedTruncated, .compressedChecksum,
-            .compressedTrailingGarbage, .compressedCorrupt:
+        case .notUTF8, .jsonArrayFile, .jsonBroken, .jsonNoRecords, .csvDuplicateColumn, .csvBadHeader,
+            .compressedTruncated, .compressedChecksum, .compressedTrailingGarbage, .compressedCorrupt:
             .wrongRecipe
         }
     }

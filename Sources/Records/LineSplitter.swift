@@ -6,17 +6,20 @@
     import Darwin
 #endif
 
-/// Cuts JSONL: a record is what stands between line feeds, white space at its ends left off; blank lines are none.
+/// Cuts JSONL and lines of text: a record is what stands between line feeds; blank lines are none. Of JSONL, white space
+/// at a record's ends is left off, of text only the carriage return at its end.
 struct LineSplitter: RecordSplitter {
     private let maxRowBytes: Int
+    private let keepsWhiteSpace: Bool
     private var lineStart = 0
     private(set) var scanned = 0
     private var line = 1
     /// Inside the rest of a line that was too long.
     private var isAbandoned = false
 
-    init(maxRowBytes: Int) {
+    init(maxRowBytes: Int, keepsWhiteSpace: Bool = false) {
         self.maxRowBytes = maxRowBytes
+        self.keepsWhiteSpace = keepsWhiteSpace
     }
 
     var firstNeeded: Int { isAbandoned ? scanned : lineStart }
@@ -65,9 +68,12 @@ struct LineSplitter: RecordSplitter {
         var end = lineEnd
         while start < end, Self.isWhiteSpace(bytes[start]) { start += 1 }
         while start < end, Self.isWhiteSpace(bytes[end - 1]) { end -= 1 }
-        if start < end {
-            records.append(RecordSpan(start: start, end: end, line: line))
+        guard start < end else { return }
+        if keepsWhiteSpace {
+            start = lineStart
+            end = bytes[lineEnd - 1] == 0x0D ? lineEnd - 1 : lineEnd
         }
+        records.append(RecordSpan(start: start, end: end, line: line))
     }
 
     static func isWhiteSpace(_ byte: UInt8) -> Bool {

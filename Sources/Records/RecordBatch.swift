@@ -6,14 +6,17 @@ public struct RecordSpan: Sendable, Equatable {
     public var end: Int
     /// The physical line, from 1, on which it starts.
     public var line: Int
+    /// The column of that line, in Unicode scalars from 1, at which it starts.
+    public var column: Int32
     /// What was wrong already when the record was cut out.
     public var fault: RowFault?
 
-    /// A span of a batch's bytes; offsets in bytes, the line from 1.
-    public init(start: Int, end: Int, line: Int, fault: RowFault? = nil) {
+    /// A span of a batch's bytes; offsets in bytes, line and column from 1.
+    public init(start: Int, end: Int, line: Int, column: Int32 = 1, fault: RowFault? = nil) {
         self.start = start
         self.end = end
         self.line = line
+        self.column = column
         self.fault = fault
     }
 }
@@ -26,8 +29,10 @@ public struct RecordBatch: Sendable {
     public var records: [RecordSpan]
     /// The number of `records[0]` in its input, from 1; blank lines, comments and the header have none.
     public var firstRecord: Int
-    /// Where `bytes[0]` stands in the decompressed input, from 0.
+    /// Where `bytes[0]` stands in the decompressed input, from 0; of no use where there are `origins`.
     public var byteOffset: Int
+    /// Where each record comes from; empty where the bytes are those of the input.
+    var origins: [RecordOrigin] = []
 
     /// A batch of at least one record.
     public init(bytes: [UInt8], records: [RecordSpan], firstRecord: Int, byteOffset: Int) {
@@ -35,5 +40,62 @@ public struct RecordBatch: Sendable {
         self.records = records
         self.firstRecord = firstRecord
         self.byteOffset = byteOffset
+    }
+}
+
+/// Where a record stands in the input whose bytes in the batch are not the input's own.
+struct RecordOrigin: Sendable {
+    /// The offset of the record's first byte in the decompressed input.
+    var byte: Int
+    /// How many bytes of the record come from elsewhere: the fields of the objects around it.
+    var carried = 0
+    /// Where the bytes behind those stand in the decompressed input.
+    var ownByte: Int
+
+    /// Where a byte of the record stands in the input; of what comes from elsewhere, the record's start.
+    func byte(of offset: Int) -> Int {
+        offset < carried ? byte : ownByte + offset - carried
+    }
+}
+
+/// Where a fault stands in the input.
+public struct FaultPlace: Sendable, Equatable {
+    /// The byte offset in the decompressed input, from 0.
+    public var byte: Int
+    /// The physical line, from 1.
+    public var line: Int
+    /// The column of the line, in Unicode scalars from 1.
+    public var column: Int
+    /// The bytes of the line that are in the record, and the column at which they start; nil if the record's bytes are
+    /// not those of the input.
+    public var text: (bytes: Range<Int>, column: Int)?
+
+    public static func == (a: FaultPlace, b: FaultPlace) -> Bool {
+        a.byte == b.byte && a.line == b.line && a.column == b.column
+    }
+}
+
+extension RecordBatch {
+    /// Finds the place of a fault.
+    ///
+    /// - Parameters:
+    ///   - index: of the record in the batch.
+    ///   - offset: of the fault, in bytes from the record's start.
+    public func place(inRecord index: Int, offset: Int) -> FaultPlace {
+        let span = records[index]
+        let fault = min(span.start + max(offset, 0), span.end)
+        let byte = origins.isEmpty ? byteOffset + fault : origins[index].byte(of: fault - span.start)
+        if !origins.isEmpty, origins[index].carried > 0 {
+            // The record's text is put together; its lines are not the file's.
+            return FaultPlace(byte: byte, line: span.line, column: Int(span.column))
+        }
+        var (line, column, lineStart) = (span.line, Int(span.column), span.start)
+        for index in span.start..<fault where bytes[index] == 0x0A {
+            (line, column, lineStart) = (line + 1, 1, index + 1)
+        }
+        let start = column
+        for index in lineStart..<fault where bytes[index] & 0xC0 != 0x80 { column += 1 }
+        let lineEnd = bytes[fault..<span.end].firstIndex(of: 0x0A) ?? span.end
+        return FaultPlace(byte: byte, line: line, column: column, text: (lineStart..<lineEnd, start))
     }
 }

@@ -4,25 +4,52 @@ public struct RecordFormat: Sendable, Equatable {
     public enum Kind: String, Sendable, CaseIterable {
         /// One JSON object a line.
         case jsonl
+        /// One JSON document: an array of objects, one object, or objects inside, found by `records`.
+        case json
         /// Fields between commas, quoted where needed, every value a string.
         case csv
         /// As `csv`, between tabs.
         case tsv
+        /// Plain text, cut by `textUnit`; a row is `{"text": …}`.
+        case text
+        /// One token a line, its annotations in columns beside it, a blank line behind each record; a row has a list
+        /// for each column.
+        case conll
+    }
+
+    /// What of a plain text is a row.
+    public enum TextUnit: String, Sendable, CaseIterable {
+        /// A line that is not blank.
+        case line
+        /// A run of lines that are not blank.
+        case paragraph
+        /// The whole file.
+        case file
     }
 
     /// The family.
     public var kind: Kind
+    /// What the file's content may say against `kind`, if that was guessed.
+    public var guess = Guess.none
+    /// JSON: the keys that lead from the document's root to its records; empty: the root is the record, or the array of
+    /// them. Arrays met on the way are gone into.
+    public var records: [String] = []
+    /// Text: what is a row.
+    public var textUnit = TextUnit.line
     /// CSV and TSV: whether the first record names the columns.
     public var hasHeader = true
     /// CSV and TSV without a header: the names of the columns; empty: `column_1` … for as many as the first record has.
+    /// CoNLL: the names of the lists, `_` for a column that is left out; empty: `tokens` for the first column, `tags`
+    /// for the last.
     public var columns: [String] = []
-    /// CSV and TSV: the byte between fields; nil: comma or tab, by kind.
+    /// CSV and TSV: the byte between fields; nil: comma or tab, by kind. CoNLL: the byte between columns; nil: a tab if
+    /// the first token's line holds one, else runs of spaces.
     public var delimiter: UInt8?
     /// CSV and TSV: the byte around quoted fields; nil: no field is quoted.
     public var quote: UInt8? = UInt8(ascii: "\"")
     /// CSV and TSV: a byte that, inside a quoted field, makes the byte after it plain text.
     public var escape: UInt8?
-    /// CSV and TSV: records that begin with this byte are passed over.
+    /// CSV and TSV: records that begin with this byte are passed over; CoNLL: lines that do.
     public var comment: UInt8?
     /// CSV and TSV: whether records may have fewer fields (they are absent) or more (they are named `column_N`).
     public var ragged = false
@@ -36,27 +63,33 @@ public struct RecordFormat: Sendable, Equatable {
         self.kind = kind
     }
 
-    /// The kind that a file's name tells, or nil. The endings of compressed files are passed over; `.json` is taken
-    /// as one object a line.
-    public static func guessed(fromFileName name: String) -> Kind? {
-        var lower = name.lowercased()
-        for ending in [".gz", ".zst"] where lower.hasSuffix(ending) {
-            lower.removeLast(ending.count)
-        }
-        for (ending, kind) in [
-            (".jsonl", Kind.jsonl), (".ndjson", .jsonl), (".json", .jsonl), (".csv", .csv), (".tsv", .tsv),
-        ] where lower.hasSuffix(ending) {
-            return kind
-        }
-        return nil
+    /// The keys of a path such as `data.paragraphs.qas`.
+    public static func path(_ text: String) -> [String] {
+        text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     }
 
     /// Why no file can be read with these settings, or nil when all is well.
     public var problem: String? {
         if maxRowBytes < 1 { return "the longest row must be at least 1 byte" }
-        guard kind != .jsonl else { return nil }
-        if hasHeader, !columns.isEmpty { return "columns are named for a file without a header only" }
-        let marks = [("delimiter", effectiveDelimiter), ("quote", quote), ("escape", escape), ("comment", comment)]
+        if kind != .json, !records.isEmpty { return "a path to records goes with the format json" }
+        if kind != .text, textUnit != .line { return "a unit of text goes with the format text" }
+        switch kind {
+        case .jsonl, .text: return nil
+        case .json: return records.contains("") ? "the path to the records has an empty key" : nil
+        case .csv, .tsv:
+            if hasHeader, !columns.isEmpty { return "columns are named for a file without a header only" }
+            return Self.problem(
+                of: [("delimiter", effectiveDelimiter), ("quote", quote), ("escape", escape), ("comment", comment)])
+        case .conll:
+            let names = columns.filter { $0 != "_" }
+            if names.isEmpty, !columns.isEmpty { return "no column is kept: all are called _" }
+            if Set(names.map { Array($0.utf8) }).count < names.count { return "two columns have one name" }
+            return Self.problem(of: [("delimiter", delimiter), ("comment", comment)])
+        }
+    }
+
+    /// What is wrong with the characters that have a meaning.
+    private static func problem(of marks: [(name: String, mark: UInt8?)]) -> String? {
         for (index, (name, mark)) in marks.enumerated() {
             guard let mark else { continue }
             if mark == 0x0A || mark == 0x0D || mark == 0 || mark >= 0x80 {

@@ -7,24 +7,28 @@ import JSON
 public final class RecordReader {
     /// The input's name for messages.
     public let name: String
-    /// How records are read.
-    public let format: RecordFormat
+    /// How records are read; if the kind was only guessed, as the content says.
+    public internal(set) var format: RecordFormat
     /// CSV and TSV: the columns' names, from the header, from the format, or made up from the first record's fields.
-    public private(set) var header: [String] = []
+    public internal(set) var header: [String] = []
 
     private let source: ByteSource
     private let blockSize: Int
-    private var splitter: any RecordSplitter
+    var splitter: any RecordSplitter
+    /// Makes rows of records that hold several.
+    private var expander: RowExpander?
     /// Bytes read and not yet handed on.
-    private var carry: [UInt8] = []
+    var carry: [UInt8] = []
     /// Where `carry[0]` stands in the decompressed input.
-    private var carryOffset = 0
-    private var hasEnded = false
-    private var nextRecord = 1
+    var carryOffset = 0
+    private(set) var hasEnded = false
+    var nextRecord = 1
     /// Batches that were read to look ahead.
-    private var ahead: ArraySlice<RecordBatch> = []
+    var ahead: ArraySlice<RecordBatch> = []
+    /// CoNLL: the byte between columns; nil: runs of spaces.
+    var tokenDelimiter: UInt8?
 
-    /// Looks at the start of the input: byte order mark, header, a JSON array instead of lines.
+    /// Looks at the start of the input: byte order mark, header, one JSON document instead of lines.
     ///
     /// - Parameters:
     ///   - name: how messages call the input.
@@ -41,35 +45,66 @@ public final class RecordReader {
         self.name = name
         self.format = format
         self.blockSize = blockSize
-        if format.kind == .jsonl {
-            splitter = LineSplitter(maxRowBytes: format.maxRowBytes)
-            try skipByteOrderMark()
-            try refuseArrayFile()
-        } else {
-            splitter = CSVSplitter(format)
-            try skipByteOrderMark()
-            try readHeader()
+        splitter = LineSplitter(maxRowBytes: format.maxRowBytes)
+        try skipByteOrderMark()
+        try settleKind()
+        splitter = makeSplitter()
+        switch self.format.kind {
+        case .jsonl, .json, .text: break
+        case .csv, .tsv: try readHeader()
+        case .conll: try settleDelimiter()
+        }
+    }
+
+    private func makeSplitter() -> any RecordSplitter {
+        switch format.kind {
+        case .jsonl: LineSplitter(maxRowBytes: format.maxRowBytes)
+        case .json: JSONSplitter(format)
+        case .csv, .tsv: CSVSplitter(format)
+        case .text:
+            switch format.textUnit {
+            case .line: LineSplitter(maxRowBytes: format.maxRowBytes, keepsWhiteSpace: true)
+            case .paragraph: ParagraphSplitter(maxRowBytes: format.maxRowBytes)
+            case .file: WholeSplitter(maxRowBytes: format.maxRowBytes)
+            }
+        case .conll: ParagraphSplitter(maxRowBytes: format.maxRowBytes, comment: format.comment)
         }
     }
 
     /// The next records, or nil at the end.
     ///
-    /// - Throws: `InputError` when reading fails or compressed data are damaged; what was returned before stays valid,
-    ///   but must not pass for the whole input.
+    /// - Throws: `InputError` when reading fails, compressed data are damaged or a JSON document cannot be read on; what
+    ///   was returned before stays valid, but must not pass for the whole input.
     public func nextBatch() throws(InputError) -> RecordBatch? {
         if let batch = ahead.popFirst() { return batch }
-        return try cutBatch(limit: .max)
+        return format.records.isEmpty ? try cutBatch(limit: .max) : try nextExpanded()
+    }
+
+    /// The next rows out of records that hold several.
+    private func nextExpanded() throws(InputError) -> RecordBatch? {
+        while true {
+            if let rows = expander?.next(size: blockSize) { return rows }
+            guard let batch = try cutBatch(limit: .max) else {
+                if let refusal = expander?.refusal { throw InputError(refusal, path: name) }
+                return nil
+            }
+            // Where the outermost array begins is known once there is a record.
+            if expander == nil {
+                expander = RowExpander(format.records, followed: (splitter as? JSONSplitter)?.followedKeys ?? 0)
+            }
+            expander?.take(batch)
+        }
     }
 
     /// A decoder for this input's records; it may be shared by all threads.
     public func makeDecoder() -> RowDecoder {
-        RowDecoder(format: format, columns: header)
+        RowDecoder(format: format, columns: header, delimiter: tokenDelimiter)
     }
 
     // MARK: Batches
 
     /// Reads until at least one record has ended, and at most until `limit` records have.
-    private func cutBatch(limit: Int) throws(InputError) -> RecordBatch? {
+    func cutBatch(limit: Int) throws(InputError) -> RecordBatch? {
         var capacity = carry.count + blockSize
         while true {
             var records: [RecordSpan] = []
@@ -100,6 +135,7 @@ public final class RecordReader {
                 defer { nextRecord += records.count }
                 return RecordBatch(bytes: bytes, records: records, firstRecord: nextRecord, byteOffset: offset)
             }
+            if let refusal = splitter.refusal { throw InputError(refusal, path: name) }
             if hasEnded { return nil }
             capacity = grownCapacity(holding: carry.count)
         }
@@ -113,12 +149,12 @@ public final class RecordReader {
         while true {
             let held = UnsafeRawBufferPointer(rebasing: memory[..<count])
             splitter.scan(held, into: &records, limit: limit)
-            if records.count >= limit { return }
+            if records.count >= limit || splitter.refusal != nil { return }
             if hasEnded {
                 splitter.finish(held, into: &records)
                 return
             }
-            if count - splitter.firstNeeded > format.maxRowBytes {
+            if splitter.openLength(held) > format.maxRowBytes {
                 splitter.abandon(held, into: &records)
                 return
             }
@@ -144,106 +180,20 @@ public final class RecordReader {
         return isLarge ? max(all, held + blockSize) : min(max(all, held + blockSize), held * 4 + blockSize)
     }
 
-    // MARK: The start of the input
+    // MARK: Reading ahead
 
-    private func skipByteOrderMark() throws(InputError) {
-        while carry.count < 3 {
-            var piece = [UInt8](repeating: 0, count: 3 - carry.count)
-            var failure: InputError?
-            let count = piece.withUnsafeMutableBytes { buffer in
-                do throws(InputError) {
-                    return try source.read(into: buffer)
-                } catch {
-                    failure = error
-                    return 0
-                }
-            }
-            if let failure { throw failure }
-            if count == 0 {
-                hasEnded = true
-                break
-            }
-            carry += piece[..<count]
-        }
-        if carry.starts(with: [0xFF, 0xFE]) || carry.starts(with: [0xFE, 0xFF]) {
-            let encoding = carry[0] == 0xFF ? "UTF-16LE" : "UTF-16BE"
-            throw InputError(
-                .notUTF8, path: name, "is \(encoding) text, not UTF-8",
-                help: "convert it: iconv -f UTF-16 -t UTF-8 FILE > NEW")
-        }
-        if carry == [0xEF, 0xBB, 0xBF] {
-            carry = []
-            carryOffset = 3
-        }
-    }
-
-    /// Refuses a file that is one JSON array: each of its lines would be rejected with a message that does not help.
-    private func refuseArrayFile() throws(InputError) {
-        guard let batch = try cutBatch(limit: .max) else { return }
-        ahead = [batch]
-        let first = batch.records[0]
-        guard batch.bytes[first.start...].first(where: { !LineSplitter.isWhiteSpace($0) }) == UInt8(ascii: "[") else {
-            return
-        }
-        let opening = ArrayOpening(batch.bytes[first.start..<first.end])
-        var isArrayFile = first.fault != nil || !opening.isClosed
-        if !isArrayFile, opening.holdsObjects, batch.records.count == 1 {
-            let second = try cutBatch(limit: .max)
-            if let second { ahead.append(second) }
-            isArrayFile = second == nil
-        }
-        if isArrayFile {
-            throw InputError(
-                .jsonArrayFile, path: name, "is one JSON array, not one JSON object a line",
-                help: "convert it: jq -c '.[]' FILE > NEW.jsonl")
-        }
-    }
-
-    /// Takes the columns' names from the first record or the format, or counts the first record's fields.
-    private func readHeader() throws(InputError) {
-        guard format.hasHeader || format.columns.isEmpty else {
-            header = format.columns
-            try refuseDoubleColumns()
-            keepBlankRecordsIfOneColumn()
-            return
-        }
-        guard format.hasHeader else { return try countColumns() }
-        guard let batch = try cutBatch(limit: 1) else { return }
-        nextRecord = 1
-        do throws(RowError) {
-            header = try CSVHeader.fields(of: batch, format)
-        } catch {
-            throw InputError(
-                .csvBadHeader, path: name,
-                "line \(batch.records[0].line): the header cannot be read (\(error.code.rawValue)): \(error.message)")
-        }
-        try refuseDoubleColumns()
-        keepBlankRecordsIfOneColumn()
-    }
-
-    /// Makes up names for as many columns as the first record has; one that was too long cannot tell.
-    private func countColumns() throws(InputError) {
-        while header.isEmpty, let batch = try cutBatch(limit: 1) {
-            ahead.append(batch)
-            if batch.records[0].fault == nil {
-                header = (0..<CSVHeader.fieldCount(of: batch, format)).map(CSVHeader.madeUpName)
+    /// Reads up to `count` more bytes into the carry; false at the end.
+    func readIntoCarry(_ count: Int? = nil) throws(InputError) -> Bool {
+        let start = carry.count
+        carry += [UInt8](repeating: 0, count: count ?? blockSize)
+        let result = carry.withUnsafeMutableBytes { buffer in
+            Result { () throws(InputError) in
+                try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...]))
             }
         }
-    }
-
-    private func refuseDoubleColumns() throws(InputError) {
-        var seen: Set<[UInt8]> = []
-        for column in header where !seen.insert(Array(column.utf8)).inserted {
-            throw InputError(
-                .csvDuplicateColumn, path: name, "two columns are called \"\(column)\"",
-                help: "rename one; or name all of them with --columns, and leave the header line out")
-        }
-    }
-
-    /// With one column, a blank line is a record with an empty field.
-    private func keepBlankRecordsIfOneColumn() {
-        guard header.count == 1, var splitter = splitter as? CSVSplitter else { return }
-        splitter.keepsBlankRecords = true
-        self.splitter = splitter
+        let read = try result.get()
+        carry.removeLast(carry.count - start - read)
+        hasEnded = read == 0
+        return !hasEnded
     }
 }

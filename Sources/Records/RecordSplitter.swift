@@ -7,6 +7,9 @@ protocol RecordSplitter {
     var firstNeeded: Int { get }
     /// Offset of the first byte not yet scanned.
     var scanned: Int { get }
+    /// How long the record is at least that has not ended; all bytes have been scanned. Longer than allowed, it is
+    /// abandoned.
+    func openLength(_ bytes: UnsafeRawBufferPointer) -> Int
     /// Moves all offsets after `count` bytes were dropped from the front.
     mutating func drop(_ count: Int)
     /// Scans on and appends the records that end, until `records` holds `limit` or the bytes are used up.
@@ -15,6 +18,20 @@ protocol RecordSplitter {
     mutating func finish(_ bytes: UnsafeRawBufferPointer, into records: inout [RecordSpan])
     /// The record at `firstNeeded` has grown too long: appends what is reported of it and passes over the rest.
     mutating func abandon(_ bytes: UnsafeRawBufferPointer, into records: inout [RecordSpan])
+    /// Why nothing more can be read, once that is so; the records before are good.
+    var refusal: SplitterRefusal? { get }
+}
+
+extension RecordSplitter {
+    func openLength(_ bytes: UnsafeRawBufferPointer) -> Int { bytes.count - firstNeeded }
+    var refusal: SplitterRefusal? { nil }
+}
+
+/// Why an input cannot be read on.
+struct SplitterRefusal {
+    var code: InputErrorCode
+    var message: String
+    var help: String?
 }
 
 /// How much of a record is kept that is too long.

@@ -5,8 +5,8 @@ import JSON
 /// Not thread-safe: each thread has its own. (Without run-time checks of exclusive access to
 /// what changes per row: those took a seventh of the time of reading CSV.)
 public final class Row {
-    /// The object's text. Of JSONL these are the record's own bytes, valid as long as the record's; of CSV and TSV
-    /// canonical JSON in memory of the row, valid until the next record is decoded into it.
+    /// The object's text. Of JSONL and JSON these are the record's own bytes, valid as long as the record's; of the other
+    /// formats canonical JSON in memory of the row, valid until the next record is decoded into it.
     public internal(set) var bytes: UnsafeRawBufferPointer {
         // A function for other rooms: direct accesses would be checked for exclusivity there.
         get { ownBytes }
@@ -17,7 +17,10 @@ public final class Row {
     /// value stands at the first one's place.
     public let fields = JSONFields()
 
-    /// Where a CSV record becomes JSON.
+    /// How many of the rows decoded so far held a key twice, or more often.
+    public private(set) var equalKeyRows = 0
+
+    /// Where a record of another format becomes JSON.
     let text = ByteBuffer()
     /// Keys with escapes, made comparable.
     private let keys = ByteBuffer()
@@ -113,6 +116,7 @@ public final class Row {
             if !hasEscapes { fields.remember(in: bytes) }
             return
         }
+        equalKeyRows += 1
         // What a member takes stands at its own place or behind it, so that none is overwritten too early.
         var count = 0
         for (index, source) in sources.enumerated() where source >= 0 {

@@ -2,17 +2,31 @@ import JSON
 
 /// Turns records into rows. Holds nothing that changes, so that one serves all threads; each has its own `Row`.
 public struct RowDecoder: Sendable {
+    /// Whether records are JSON: asked first, before anything is copied, since those rows are the cheapest.
+    private let isJSON: Bool
+    /// Whether they come out of a larger document.
+    private let isDocument: Bool
     private let csv: CSVRowWriter?
+    private let text: TextRowWriter?
+    private let tokens: TokenRowWriter?
 
-    init(format: RecordFormat, columns: [String]) {
-        csv = format.kind == .jsonl ? nil : CSVRowWriter(format, columns: columns)
+    /// - Parameters:
+    ///   - columns: of CSV and TSV, the columns' names.
+    ///   - delimiter: of CoNLL, the byte between columns; nil: runs of spaces.
+    init(format: RecordFormat, columns: [String], delimiter: UInt8? = nil) {
+        let kind = format.kind
+        isJSON = kind == .jsonl || kind == .json
+        isDocument = kind == .json
+        csv = kind == .csv || kind == .tsv ? CSVRowWriter(format, columns: columns) : nil
+        text = kind == .text ? TextRowWriter(format) : nil
+        tokens = kind == .conll ? TokenRowWriter(format, delimiter: delimiter) : nil
     }
 
     /// Decodes a record of a batch.
     ///
     /// - Parameters:
     ///   - span: the record.
-    ///   - bytes: the batch's bytes; of JSONL the row points into them.
+    ///   - bytes: the batch's bytes; of JSON the row points into them.
     ///   - row: what it held before is forgotten, and after an error means nothing.
     /// - Throws: `RowError`, its offset counted from the record's start.
     public func decode(_ span: RecordSpan, of bytes: UnsafeRawBufferPointer, into row: Row) throws(RowError) {
@@ -28,15 +42,25 @@ public struct RowDecoder: Sendable {
     public func decode(
         _ record: UnsafeRawBufferPointer, readableBehind: Int = 0, into row: Row
     ) throws(RowError) {
-        if let csv {
-            try csv.decode(record, into: row)
-            return
-        }
+        if isJSON { return try decodeJSON(record, readableBehind, into: row) }
+        if let csv { return try csv.decode(record, into: row) }
+        try text?.decode(record, into: row)
+        try tokens?.decode(record, into: row)
+    }
+
+    private func decodeJSON(
+        _ record: UnsafeRawBufferPointer, _ readableBehind: Int, into row: Row
+    ) throws(RowError) {
         var scanner = JSONScanner(record, readableBehind: readableBehind)
         do throws(JSONError) {
             try scanner.scanObject(into: row.fields)
         } catch {
-            throw RowError(error)
+            var result = RowError(error)
+            // The scanner speaks of lines.
+            if isDocument, error.code == .unexpectedEnd {
+                result.message = "the file ends inside of this row; is it truncated?"
+            }
+            throw result
         }
         row.bytes = record
         row.resolveEqualKeys()

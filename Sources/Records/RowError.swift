@@ -34,7 +34,9 @@ public enum RowCode: String, Sendable, CaseIterable {
     case csvUnterminatedQuote = "csv_unterminated_quote"
     /// CSV: text between a closing quote and the next delimiter.
     case csvTextAfterQuote = "csv_text_after_quote"
-    /// CSV: a NUL byte.
+    /// CoNLL: a line with another number of columns than the others.
+    case conllColumns = "conll_columns"
+    /// CSV, text, CoNLL: a NUL byte.
     case nulByte = "nul_byte"
     /// Longer than `RecordFormat.maxRowBytes`.
     case rowTooLong = "row_too_long"
@@ -72,6 +74,8 @@ public enum RowFault: Sendable, Equatable {
     case rowTooLong(limit: Int)
     /// The input ends inside a quoted field that opened at an offset (in bytes) from the record's start.
     case unterminatedQuote(offset: Int)
+    /// The document breaks off or goes wrong here; the span covers the text at the fault.
+    case document(DocumentFault)
 
     /// The fault as the error of the row.
     public var error: RowError {
@@ -84,6 +88,7 @@ public enum RowFault: Sendable, Equatable {
             RowError(
                 .csvUnterminatedQuote, at: offset,
                 "a quoted field opens here and never closes; double the quotes inside fields, or read with --quote ''")
+        case .document(let fault): RowError(fault.code, at: 0, fault.message)
         }
     }
 }

@@ -13,16 +13,33 @@ import Records
 
 /// How inputs are read; shared by every command that reads files of the command line.
 struct ReadingOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("jsonl, csv or tsv; by default the file's name tells, else jsonl.", valueName: "format"))
+    @Option(
+        help: ArgumentHelp(
+            "jsonl, json, csv, tsv, text or conll; by default the file's name tells, else jsonl.", valueName: "format"))
     var inputFormat: RecordFormat.Kind?
+
+    @Option(
+        help: ArgumentHelp(
+            "JSON: the keys that lead to the rows, such as data.paragraphs.qas; arrays on the way are gone into, and each row gets the fields of the objects around it.",
+            valueName: "path"))
+    var records: String?
+
+    @Option(help: ArgumentHelp("Text: what is a row: line (the default), paragraph or file.", valueName: "unit"))
+    var textUnit: RecordFormat.TextUnit?
 
     @Flag(help: "CSV/TSV: the first record is data; columns are called column_1, column_2 …")
     var noHeader = false
 
-    @Option(help: ArgumentHelp("CSV/TSV without a header: the columns' names.", valueName: "a,b,c"))
+    @Option(
+        help: ArgumentHelp(
+            "CSV/TSV without a header: the columns' names. CoNLL: the lists' names, _ for none (default: tokens for the first column, tags for the last).",
+            valueName: "a,b,c"))
     var columns: String?
 
-    @Option(help: ArgumentHelp("CSV/TSV: the character between fields (\\t for a tab).", valueName: "c"))
+    @Option(
+        help: ArgumentHelp(
+            "CSV/TSV, CoNLL: the character between fields (\\t for a tab). CoNLL without tabs: runs of spaces.",
+            valueName: "c"))
     var delimiter: String?
 
     @Option(
@@ -33,7 +50,9 @@ struct ReadingOptions: ParsableArguments {
         help: ArgumentHelp("CSV/TSV: a character that, inside quotes, makes the next one plain text.", valueName: "c"))
     var escape: String?
 
-    @Option(help: ArgumentHelp("CSV/TSV: records that begin with this character are passed over.", valueName: "c"))
+    @Option(
+        help: ArgumentHelp(
+            "CSV/TSV: records that begin with this character are passed over; CoNLL: lines.", valueName: "c"))
     var comment: String?
 
     @Flag(help: "CSV/TSV: records may have fewer or more fields than the header.")
@@ -54,13 +73,18 @@ struct ReadingOptions: ParsableArguments {
                 help: "name a file, or pipe rows in; --help shows examples")
         }
         let isPlain =
-            inputFormat == nil && !noHeader && columns == nil && delimiter == nil && quote == nil && escape == nil
+            inputFormat == nil && records == nil && textUnit == nil && !noHeader && columns == nil && delimiter == nil
+            && quote == nil && escape == nil
             && comment == nil && !ragged && !noDoubleQuote && maxRowBytes == 64 << 20
         return InputSet(paths: paths, format: isPlain ? nil : try format(for: paths[0]))
     }
 
     private func format(for path: String) throws -> RecordFormat {
-        var format = RecordFormat(inputFormat ?? RecordFormat.guessed(fromFileName: path) ?? .jsonl)
+        // The options that only one format has name it.
+        let kind = inputFormat ?? (records != nil ? .json : textUnit != nil ? .text : nil)
+        var format = kind.map { RecordFormat($0) } ?? RecordFormat(guessedFrom: path)
+        if let records { format.records = RecordFormat.path(records) }
+        if let textUnit { format.textUnit = textUnit }
         if let columns {
             format.columns = columns.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
             format.hasHeader = false
@@ -88,6 +112,7 @@ struct ReadingOptions: ParsableArguments {
 }
 
 extension RecordFormat.Kind: ExpressibleByArgument {}
+extension RecordFormat.TextUnit: ExpressibleByArgument {}
 extension BadRowPolicy.Action: ExpressibleByArgument {}
 
 /// What happens to bad rows.

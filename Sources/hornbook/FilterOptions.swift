@@ -25,6 +25,10 @@ struct FilterOptions: ParsableArguments {
 
     /// Tells what did not come through; nothing when everything did.
     private func note(_ summary: FilterSummary) {
+        if summary.equalKeyRows > 0 {
+            let rows = summary.equalKeyRows == 1 ? "1 row" : "\(summary.equalKeyRows) rows"
+            printError("note: \(rows) held a key twice; the last value was taken")
+        }
         if summary.blank > 0 {
             printError("note: \(summary.blank) rows gave a blank prompt or completion, and no line")
         }

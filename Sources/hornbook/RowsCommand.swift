@@ -9,6 +9,9 @@ struct RowsCommand: ParsableCommand {
             Examples:
               hornbook rows data.csv.gz | head -3
               hornbook rows --no-header --columns text,label --quote '' germeval.tsv
+              hornbook rows --records data.paragraphs.qas squad.json
+              hornbook rows --text-unit paragraph book.txt
+              hornbook rows --input-format conll --columns tokens,_,_,tags eng.train
               hornbook rows --keys data.jsonl | grep '"key":"4f1e'     the row behind a key of the output
             """)
 

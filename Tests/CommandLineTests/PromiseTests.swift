@@ -12,6 +12,38 @@ import Testing
         }
     }
 
+    /// Rows, rejects and messages, whether the input can be read to its end or not.
+    @Test func sameRowsForAnyNumberOfJobs() throws {
+        let folder = try TemporaryFolder()
+        let rows = (0..<20_000).map { #"{"n":\#($0),"t":"\#($0 % 1000 == 7 ? "\\ud800" : "text")"}"# }
+        let articles = stride(from: 0, to: rows.count, by: 50).map { start in
+            #"{"title":"\#(start)","rows":[\#(rows[start..<start + 50].joined(separator: ",\n"))]}"#
+        }
+        try folder.write("array.json", "[\n" + rows.joined(separator: ",\n") + "\n]")
+        try folder.write("nested.json", #"{"data":["# + articles.joined(separator: ",") + "]}")
+        try folder.write("broken.json", "[" + rows.joined(separator: ",\n") + " " + rows.joined(separator: ",\n") + "]")
+        try folder.write("lines.txt", rows.joined(separator: "\n\n"))
+        let words = rows.indices.map { "a\tO\nb\($0 % 1000 == 7 ? "" : "\tB")\n" }
+        try folder.write("words.conll", words.joined(separator: "\n"))
+        for arguments in [
+            "array.json", "--records data.rows nested.json", "--input-format json broken.json", "lines.txt",
+            "--text-unit paragraph lines.txt", "words.conll",
+        ] {
+            for action in ["fail", "skip"] {
+                var first: RunResult?
+                for jobs in [1, 2, 8] {
+                    let result = try Program.shell(
+                        "hornbook rows --jobs \(jobs) --on-bad-row \(action) \(arguments)", in: folder.url)
+                    #expect(result.error == first?.error ?? result.error, "\(arguments), \(jobs) jobs")
+                    // What comes out before an error ends the run is cut at blocks.
+                    if result.status == 0 { #expect(result.output == first?.output ?? result.output) }
+                    #expect(result.status == first?.status ?? result.status)
+                    first = first ?? result
+                }
+            }
+        }
+    }
+
     @Test func sameBytesForAnyOrderOfTheRows() throws {
         var fixture = try Fixture()
         let first = try fixture.build()

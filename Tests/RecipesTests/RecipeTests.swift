@@ -1,4 +1,5 @@
 import Diagnostics
+import Records
 import Testing
 
 @testable import Recipes
@@ -67,6 +68,22 @@ import Testing
         #expect(recipe.mixture.temperature == 2)
         #expect(recipe.output.splits.map(\.share) == [0.75, 0.25])
         #expect(recipe.output.metadata)
+    }
+
+    @Test func formatsAreNamedByTheirOwnKeys() throws {
+        func format(_ text: String, data: String = "d.jsonl") throws -> RecordFormat? {
+            let recipe = "datasets: [{name: d, data: \(data), format: \(text), templates: p.yaml}]"
+            return try Recipe(path: "r.yaml", text: recipe).datasets.first?.format
+        }
+        let squad = try format("{records: data.paragraphs.qas}")
+        #expect(squad?.kind == .json && squad?.records == ["data", "paragraphs", "qas"])
+        let text = try format("{unit: paragraph}")
+        #expect(text?.kind == .text && text?.textUnit == .paragraph)
+        #expect(try format("conll")?.kind == .conll)
+        #expect(try format("{columns: [tokens, _, tags]}", data: "d.conll")?.kind == .conll)
+        #expect(try format("{max-row-bytes: 10}", data: "d.json")?.guess == .json)
+        #expect(!mistakes(Self.smallest.replacing("}}]", with: "}, format: {type: csv, records: a}}]")).isEmpty)
+        #expect(!mistakes(Self.smallest.replacing("}}]", with: "}, format: {unit: page}}]")).isEmpty)
     }
 
     @Test func allMistakesAreToldAtOnceWithTheirPlaces() {

@@ -158,7 +158,7 @@ import Testing
 
     @Test(arguments: [
         ("a.jsonl", RecordFormat.Kind.jsonl), ("a.NDJSON", .jsonl), ("a.json.gz", .jsonl), ("d/a.csv.zst", .csv),
-        ("a.tsv", .tsv), ("a.txt", nil), ("a.gz", nil), ("csv", nil),
+        ("a.tsv", .tsv), ("a.txt", .text), ("a.BIO", .conll), ("a.conll.gz", .conll), ("a.gz", nil), ("csv", nil),
     ]) func kindIsGuessedFromTheName(_ name: String, _ kind: RecordFormat.Kind?) {
         #expect(RecordFormat.guessed(fromFileName: name) == kind)
     }

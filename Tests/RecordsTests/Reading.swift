@@ -47,7 +47,7 @@ func read(_ source: ByteSource, _ format: RecordFormat, blockSize: Int = 4096) -
                         outcome.records.append(output.string)
                     } catch {
                         let record = batch.firstRecord + index
-                        let offset = batch.byteOffset + span.start + error.offset
+                        let offset = batch.place(inRecord: index, offset: error.offset).byte
                         outcome.records.append("\(record):\(span.line):\(error.code.rawValue)@\(offset)")
                     }
                 }

@@ -8,7 +8,7 @@ public struct Inspector: Sendable {
     /// What is read, in order.
     public var inputs: InputSet
     /// How many bytes are read at a time; any number gives the same report.
-    public var blockSize = 256 << 10
+    public var blockSize = 128 << 10
     /// Up to so many different rows, duplicates are counted.
     var duplicateLimit = RowInspection.duplicateLimit
 
@@ -43,7 +43,7 @@ public struct Inspector: Sendable {
         report.otherFieldsAreMore = !collector.otherNames.isComplete
         report.duplicates = collector.distinctRows.isComplete ? collector.duplicates.count : nil
         report.duplicateLimit = duplicateLimit
-        let isTyped = inputs.paths.allSatisfy { inputs.format(of: $0).kind == .jsonl }
+        let isTyped = inputs.paths.allSatisfy { [.jsonl, .json].contains(inputs.format(of: $0).kind) }
         report.findings = Suspicions(names: inputs.names, isTyped: isTyped).findings(of: collector, report.fields)
         return report
     }

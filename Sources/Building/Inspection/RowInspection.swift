@@ -29,6 +29,8 @@ final class RowInspection: RowHandler, @unchecked Sendable {
     /// set of the others from another one.
     private var firstCount = 0
     private var firstOthers: UInt64 = 0
+    /// How many of the rows so far held a key twice.
+    private var equalKeyRows = 0
     private let rowKeys = RowKeys(idField: nil)
 
     init(duplicateLimit: Int) {
@@ -53,7 +55,8 @@ final class RowInspection: RowHandler, @unchecked Sendable {
             fields[number].add(field.kind, row.slice(field.value), at: place)
         }
         compareWithFirst(numbered: numbered, known: known, others: others)
-        if hasRepeatedKeys(row) { repeatedKeys.add(place) }
+        if row.equalKeyRows > equalKeyRows { repeatedKeys.add(place) }
+        equalKeyRows = row.equalKeyRows
         if distinctRows.isComplete, distinctRows.insert(rowKeys.content(of: row)) == true { duplicates.add(place) }
     }
 
@@ -88,17 +91,6 @@ final class RowInspection: RowHandler, @unchecked Sendable {
             firstOthers = others
         } else if numbered != firstCount || known != firstCount || others != firstOthers {
             otherFields.add(place)
-        }
-    }
-
-    // MARK: Keys
-
-    /// Of equal keys the reader leaves the first with the last one's value, so that other members stand between the two.
-    private func hasRepeatedKeys(_ row: Row) -> Bool {
-        row.fields.contains { field in
-            // The quote and the colon.
-            field.value.lowerBound > field.key.upperBound + 2
-                && row.bytes[field.key.upperBound..<field.value.lowerBound].contains(UInt8(ascii: ","))
         }
     }
 }
