@@ -27,8 +27,8 @@ public struct RowFilter: Sendable {
     public var badRows: BadRowPolicy
     /// How many threads work.
     public var jobs: Int
-    /// How many bytes are read at a time.
-    public var blockSize = 128 << 10
+    /// How many bytes are read at a time; nil: what suits the number of threads.
+    public var blockSize: Int?
 
     /// - Parameter jobs: how many threads work, at least 1.
     public init(inputs: InputSet, badRows: BadRowPolicy, jobs: Int) {

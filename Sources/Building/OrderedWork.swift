@@ -21,13 +21,15 @@ func mapInOrder<Input: Sendable, Output: Sendable>(
     jobs: Int, next: () throws -> Input?, mayReadAhead: () -> Bool,
     makeWorker: @escaping @Sendable () -> (Input) -> Output, consume: (Output) throws -> Void
 ) throws {
+    keepFreedMemory()
     if jobs <= 1 {
         let work = makeWorker()
         while let input = try next() { try consume(work(input)) }
         return
     }
     let queue = OrderedQueue<Input, Output>()
-    let threads = (0..<jobs).map { _ in
+    // The caller's thread works, too, as long as nothing else is to be done.
+    let threads = (1..<jobs).map { _ in
         startThread {
             let work = makeWorker()
             while let (number, input) = queue.takeInput() { queue.put(number, work(input)) }
@@ -37,6 +39,7 @@ func mapInOrder<Input: Sendable, Output: Sendable>(
         queue.close()
         for thread in threads { pthread_join(thread, nil) }
     }
+    let work = makeWorker()
     var issued = 0
     var consumed = 0
     var hasEnded = false
@@ -59,71 +62,94 @@ func mapInOrder<Input: Sendable, Output: Sendable>(
             if let failure { throw failure }
             return
         }
-        try consume(queue.takeOutput(consumed))
-        consumed += 1
+        switch queue.takeNext(consumed) {
+        case .input(let number, let input): queue.put(number, work(input))
+        case .output(let output):
+            try consume(output)
+            consumed += 1
+        }
     }
 }
 
 /// What waits to be worked on, and what is done.
 private final class OrderedQueue<Input: Sendable, Output: Sendable>: @unchecked Sendable {
-    private let condition = Condition()
+    /// What the caller's thread is to do.
+    enum Next {
+        /// To work on an input.
+        case input(Int, Input)
+        /// To hand on the output that was asked for.
+        case output(Output)
+    }
+
+    private let lock = Lock()
+    private let inputCame: Condition
+    private let outputCame: Condition
     private var inputs: [(Int, Input)] = []
     private var outputs: [Int: Output] = [:]
+    /// The output that the caller's thread waits for.
+    private var awaited: Int?
     private var isClosed = false
 
+    init() {
+        inputCame = Condition(lock)
+        outputCame = Condition(lock)
+    }
+
     func add(_ input: Input, number: Int) {
-        condition.locked {
+        lock.locked {
             inputs.append((number, input))
-            condition.wakeAll()
+            inputCame.wakeOne()
         }
     }
 
     /// Waits for an input; nil when there will be none.
     func takeInput() -> (Int, Input)? {
-        condition.locked {
-            while inputs.isEmpty, !isClosed { condition.wait() }
+        lock.locked {
+            while inputs.isEmpty, !isClosed { inputCame.wait() }
             return isClosed ? nil : inputs.removeFirst()
         }
     }
 
     func put(_ number: Int, _ output: Output) {
-        condition.locked {
+        lock.locked {
             outputs[number] = output
-            condition.wakeAll()
+            if awaited == number { outputCame.wakeOne() }
         }
     }
 
-    func takeOutput(_ number: Int) -> Output {
-        condition.locked {
+    /// The output of a number if it is there, else an input that nobody works on, else the output once it comes.
+    func takeNext(_ number: Int) -> Next {
+        lock.locked {
+            if let output = outputs.removeValue(forKey: number) { return .output(output) }
+            if !inputs.isEmpty {
+                let (number, input) = inputs.removeFirst()
+                return .input(number, input)
+            }
+            awaited = number
+            defer { awaited = nil }
             while true {
-                if let output = outputs.removeValue(forKey: number) { return output }
-                condition.wait()
+                if let output = outputs.removeValue(forKey: number) { return .output(output) }
+                outputCame.wait()
             }
         }
     }
 
     func close() {
-        condition.locked {
+        lock.locked {
             isClosed = true
-            condition.wakeAll()
+            inputCame.wakeAll()
         }
     }
 }
 
-/// A lock with a condition to wait for.
-private final class Condition: @unchecked Sendable {
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+/// A lock between threads.
+private final class Lock: @unchecked Sendable {
+    fileprivate let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
 
-    init() {
-        pthread_mutex_init(mutex, nil)
-        pthread_cond_init(condition, nil)
-    }
+    init() { pthread_mutex_init(mutex, nil) }
 
     deinit {
-        pthread_cond_destroy(condition)
         pthread_mutex_destroy(mutex)
-        condition.deallocate()
         mutex.deallocate()
     }
 
@@ -132,10 +158,42 @@ private final class Condition: @unchecked Sendable {
         defer { pthread_mutex_unlock(mutex) }
         return body()
     }
+}
+
+/// Something to wait for under a lock.
+private final class Condition: @unchecked Sendable {
+    private let lock: Lock
+    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+    init(_ lock: Lock) {
+        self.lock = lock
+        pthread_cond_init(condition, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(condition)
+        condition.deallocate()
+    }
 
     /// Must be called with the lock held.
-    func wait() { pthread_cond_wait(condition, mutex) }
+    func wait() { pthread_cond_wait(condition, lock.mutex) }
+    func wakeOne() { pthread_cond_signal(condition) }
     func wakeAll() { pthread_cond_broadcast(condition) }
+}
+
+/// Tells the C library to keep memory that is given up, up to 64 MiB: blocks of text are given up
+/// and asked for again all the time, by several threads, and pages that go back to the system each time cost more than the
+/// work done in them.
+private func keepFreedMemory() {
+    #if canImport(Glibc)
+        // Not among the functions that Swift sees; without it all goes on as usual.
+        typealias Setting = @convention(c) (CInt, CInt) -> CInt
+        guard let symbol = dlsym(nil, "mallopt") else { return }
+        let set = unsafeBitCast(symbol, to: Setting.self)
+        let (trimThreshold, mapThreshold): (CInt, CInt) = (-1, -3)
+        _ = set(trimThreshold, 64 << 20)
+        _ = set(mapThreshold, 32 << 20)
+    #endif
 }
 
 private final class ThreadBody {

@@ -35,8 +35,9 @@ struct RecordPlace: Sendable, Comparable {
 struct RowMap {
     var inputs: InputSet
     var jobs: Int
-    /// How many bytes are read at a time; any number gives the same result.
-    var blockSize = 128 << 10
+    /// How many bytes are read at a time; any number gives the same result. Nil: what suits the number of threads, to which
+    /// handing on a block costs something.
+    var blockSize: Int?
     /// Whether sizes and hashes of the inputs are taken.
     var summarises = false
 
@@ -73,7 +74,7 @@ struct RowMap {
         consume: (Handler.BatchResult) throws(Diagnostics) -> Void
     ) throws(Diagnostics) -> Summary {
         var summary = Summary()
-        let feed = BatchFeed(inputs, blockSize: blockSize, summarises: summarises)
+        let feed = BatchFeed(inputs, blockSize: blockSize ?? (jobs > 1 ? 512 << 10 : 96 << 10), summarises: summarises)
         do {
             try mapInOrder(
                 jobs: jobs,

@@ -102,6 +102,7 @@ public final class OutputFile {
         let whole = total / Self.blockSize * Self.blockSize - buffer.count
         try writeAll(buffer.bytes, UnsafeRawBufferPointer(rebasing: bytes[..<whole]))
         buffer.removeAll()
+        buffer.reserve(Self.blockSize)
         buffer.append(UnsafeRawBufferPointer(rebasing: bytes[whole...]))
     }
 

@@ -35,7 +35,7 @@ public final class RecordReader {
     ///   - blockSize: how many bytes are asked for at a time; any size gives the same records.
     /// - Throws: `InputError` when the input as a whole is not what the format says.
     public init(
-        source: ByteSource, name: String, format: RecordFormat, blockSize: Int = 128 << 10
+        source: ByteSource, name: String, format: RecordFormat, blockSize: Int = 96 << 10
     ) throws(InputError) {
         precondition(blockSize > 0)
         if let problem = format.problem {

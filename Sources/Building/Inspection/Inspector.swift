@@ -8,7 +8,7 @@ public struct Inspector: Sendable {
     /// What is read, in order.
     public var inputs: InputSet
     /// How many bytes are read at a time; any number gives the same report.
-    public var blockSize = 128 << 10
+    public var blockSize = 96 << 10
     /// Up to so many different rows, duplicates are counted.
     var duplicateLimit = RowInspection.duplicateLimit
 
