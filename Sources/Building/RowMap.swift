@@ -74,7 +74,7 @@ struct RowMap {
         consume: (Handler.BatchResult) throws(Diagnostics) -> Void
     ) throws(Diagnostics) -> Summary {
         var summary = Summary()
-        let feed = BatchFeed(inputs, blockSize: blockSize ?? (jobs > 1 ? 512 << 10 : 96 << 10), summarises: summarises)
+        let feed = BatchFeed(inputs, blockSize: blockSize ?? (jobs > 1 ? 512 << 10 : 64 << 10), summarises: summarises)
         do {
             try mapInOrder(
                 jobs: jobs,
