@@ -64,7 +64,8 @@ let package = Package(
         .testTarget(name: "MixingTests", dependencies: ["Mixing"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "JSON"]),
         .testTarget(name: "PromptingTests", dependencies: ["Prompting", "Mixing", "JSON"]),
-        .testTarget(name: "BuildingTests", dependencies: ["Building", "Reports", "JSON"]),
+        .testTarget(
+            name: "BuildingTests", dependencies: ["Building", "Reports", "Prompting", "Formats", "Mixing", "JSON"]),
         .testTarget(name: "RecipesTests", dependencies: ["Recipes", "Records", "Prompting", "Diagnostics"]),
     ],
     swiftLanguageModes: [.v6]

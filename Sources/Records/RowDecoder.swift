@@ -55,6 +55,9 @@ public struct RowDecoder: Sendable {
         do throws(JSONError) {
             try scanner.scanObject(into: row.fields)
         } catch {
+            if isDocument, error.code == .notAnObject, record.first == UInt8(ascii: "\"") {
+                return try decodeText(record, into: row)
+            }
             var result = RowError(error)
             // The scanner speaks of lines.
             if isDocument, error.code == .unexpectedEnd {
@@ -64,5 +67,23 @@ public struct RowDecoder: Sendable {
         }
         row.bytes = record
         row.resolveEqualKeys()
+    }
+
+    /// Makes a row with the one field `value` of a string: lists of label words are often kept as an array of strings.
+    private func decodeText(_ record: UnsafeRawBufferPointer, into row: Row) throws(RowError) {
+        let before = Array(#"{"value":"#.utf8)
+        row.text.removeAll()
+        row.text.append(before)
+        row.text.append(record)
+        row.text.append(UInt8(ascii: "}"))
+        var scanner = JSONScanner(row.text.bytes)
+        do throws(JSONError) {
+            try scanner.scanObject(into: row.fields)
+        } catch {
+            var result = RowError(error)
+            result.offset = min(max(0, result.offset - before.count), record.count)
+            throw result
+        }
+        row.bytes = row.text.bytes
     }
 }

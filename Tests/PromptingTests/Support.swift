@@ -40,7 +40,9 @@ extension PromptTask {
             try prompter.render(template, key: key, into: instance)
             prompter.demonstrate(template, content: XXH64.hash(buffer), in: instance)
             return Rendered(
-                parts: (0..<instance.partCount).map { String(decoding: instance.part($0), as: UTF8.self) },
+                parts: (0..<instance.partCount).map {
+                    JSONString.decode(instance.part($0), hasEscapes: instance.isEscaped)
+                },
                 choices: instance.answerChoices,
                 demonstrations: instance.demonstrations.map { String(decoding: $0.prompt, as: UTF8.self) },
                 template: instance.template)

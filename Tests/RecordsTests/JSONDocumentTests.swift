@@ -38,9 +38,10 @@ import Testing
         Case("one object", "{\n \"a\": \"\\\"}\"\n}\n", [#"{"a":"\"}"}"#]),
         Case(
             "no objects", #"[1,"x",null,[{}],{},-2.5e3]"#,
-            Array(repeating: "1:not_an_object", count: 4) + ["{}", "1:not_an_object"]),
+            ["1:not_an_object", #"{"value":"x"}"#, "1:not_an_object", "1:not_an_object", "{}", "1:not_an_object"]),
+        Case("strings", #"["a\u0062","\ud800"]"#, [#"{"value":"ab"}"#, "1:lone_surrogate"]),
         Case("a number alone", " 7 ", ["1:not_an_object"]),
-        Case("a string alone", #""a]""#, ["1:not_an_object"]),
+        Case("a string alone", #""a]""#, [#"{"value":"a]"}"#]),
         Case(
             "rows bad in themselves",
             "[{\"a\":\"\\ud800\"},\n{\"a\":1e999},\n{\"a\":\"\n\"},\n{\"a\":tru},\n{\"a\" 1},\n{\"a\":1}]",
