@@ -1,5 +1,13 @@
 import JSON
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// Checks a CSV record and writes it as a JSON object, so that all that follows handles one form.
 struct CSVRowWriter: Sendable {
     private let dialect: CSVDialect
@@ -110,20 +118,25 @@ struct CSVRowWriter: Sendable {
         if field.isEscaped {
             // A quote or escape byte inside is left out and the byte behind it is text.
             var start = field.range.lowerBound
-            var index = start
+            var index = nextMark(in: record, from: start, to: field.range.upperBound)
             while index < field.range.upperBound {
-                if record[index] == dialect.quote || record[index] == dialect.escape {
-                    write(start..<index)
-                    start = index + 1
-                    index += 2
-                } else {
-                    index += 1
-                }
+                write(start..<index)
+                start = index + 1
+                index = nextMark(in: record, from: index + 2, to: field.range.upperBound)
             }
             write(start..<field.range.upperBound)
         } else {
             write(field.range)
         }
         return hasEscapes
+    }
+
+    /// The first offset where a quote or an escape byte stands, or the end.
+    private func nextMark(in record: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Int {
+        guard let base = record.baseAddress, start < end else { return end }
+        guard dialect.escape == nil, let quote = dialect.quote else {
+            return (start..<end).first { record[$0] == dialect.quote || record[$0] == dialect.escape } ?? end
+        }
+        return memchr(base + start, Int32(quote), end - start).map { UnsafeRawPointer($0) - base } ?? end
     }
 }

@@ -121,13 +121,15 @@ struct CSVSplitter: RecordSplitter {
                 if let escape = dialect.escape, let found = memchr(base + scanned, Int32(escape), stop - scanned) {
                     stop = UnsafeRawPointer(found) - UnsafeRawPointer(base)
                 }
-                // Most quoted fields stand on one line.
-                if lineFeed.position(from: scanned, base, end) < stop
-                    || carriageReturn.position(from: scanned, base, end) < stop
-                {
+                if carriageReturn.position(from: scanned, base, end) < stop {
                     for index in scanned..<stop { countLineEnd(base[index]) }
                 } else if stop > scanned {
+                    if isAfterReturn, base[scanned] == 0x0A { scanned += 1 }
                     isAfterReturn = false
+                    while lineFeed.position(from: scanned, base, end) < stop {
+                        scanned = lineFeed.position(from: scanned, base, end) + 1
+                        line += 1
+                    }
                 }
                 scanned = stop
                 guard stop < end else { return }
