@@ -31,6 +31,12 @@ public struct Limits: Sendable {
 
     /// The bounds that suit prompts.
     public init() {}
+
+    /// Allows outputs of so many bytes, and the values that they are made of.
+    public mutating func allowOutput(_ bytes: Int) {
+        outputBytes = bytes
+        memoryBytes = max(memoryBytes, bytes > Int.max / 8 ? .max : bytes * 8)
+    }
 }
 
 /// The time that `strftime_now` tells; the caller gives it, the clock is never asked.

@@ -53,5 +53,6 @@ public struct PromptError: Error, Sendable {
         {
             message += "; did you mean `\(near)`?"
         }
+        if error.kind == .outputLimit { message += "; --max-output-bytes of `render` and `jinja` allows more" }
     }
 }

@@ -50,6 +50,8 @@ public struct PromptOptions: Sendable {
     public var draw = DrawPolicy.seeded
     /// Printed values are cut to so many characters, as PromptSource's `truncate=True` does with 2048; nil: never.
     public var truncation: Int?
+    /// The longest text that a template may give, in bytes of UTF-8.
+    public var mostBytes = Limits().outputBytes
     /// Finds the source of templates that others include, by name and origin; nil where there are none.
     public var loader: (@Sendable (_ name: String, _ origin: String) -> String?)?
 
@@ -62,6 +64,7 @@ public struct PromptOptions: Sendable {
         environment.draw = draw
         environment.separator = Separator(variant: variant)
         environment.loader = loader
+        environment.limits.allowOutput(mostBytes)
         return environment
     }
 }
@@ -102,7 +105,8 @@ public final class CompiledPrompt: @unchecked Sendable {
             throw template.diagnostic(for: error)
         }
         if let separator = environment.separator, choices == nil || plainChoices != nil {
-            splice = SplicedPrompt(prompt, mark: Array(separator.mark.utf8), choices: plainChoices?.texts)
+            splice = SplicedPrompt(prompt, mark: Array(separator.mark.utf8), choices: plainChoices?.texts,
+                mostBytes: environment.limits.outputBytes)
         } else {
             splice = nil
         }

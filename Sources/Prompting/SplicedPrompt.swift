@@ -35,15 +35,16 @@ final class SplicedPrompt: @unchecked Sendable {
     private let choices: UnsafeMutableBufferPointer<Range<Int>>
 
     /// Longer outputs are left to the machine, which has a limit for them.
-    private static let mostBytes = Limits().outputBytes
+    private let mostBytes: Int
     /// Integers with more digits are left to the machine, as Python does not print all of them.
     private static let mostDigits = 4000
 
     /// - Parameters:
     ///   - mark: what divides the template's parts.
     ///   - choices: the answer choices, if they are the same for every row.
+    ///   - mostBytes: the longest output.
     /// - Returns: nil if the template does more.
-    init?(_ template: Template, mark: [UInt8], choices: [String]?) {
+    init?(_ template: Template, mark: [UInt8], choices: [String]?, mostBytes: Int) {
         guard let found = template.splice, case .topLevel = template.separators else { return nil }
         var pieces: [Piece] = []
         var names: [String] = []
@@ -81,6 +82,7 @@ final class SplicedPrompt: @unchecked Sendable {
             JSONString.writeContents(choice, to: text)
             return start..<text.count
         }
+        self.mostBytes = mostBytes
         self.pieces = .allocate(capacity: pieces.count)
         _ = self.pieces.initialize(from: pieces)
         self.choices = .allocate(capacity: ranges.count)
@@ -155,7 +157,7 @@ final class SplicedPrompt: @unchecked Sendable {
                 start = output.count
             }
         }
-        return output.count <= Self.mostBytes
+        return output.count <= mostBytes
     }
 
     /// Writes a value as Python's `str()` gives it; false for those that hold others.

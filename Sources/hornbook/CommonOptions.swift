@@ -153,6 +153,21 @@ struct BadRowOptions: ParsableArguments {
     }
 }
 
+/// How much a template may write for one row.
+struct OutputLimitOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The longest text that a template may give for a row; longer ones are rejected.", valueName: "bytes"))
+    var maxOutputBytes = 1 << 20
+
+    func bytes() throws -> Int {
+        guard (1...1 << 30).contains(maxOutputBytes) else {
+            throw usageError("--max-output-bytes takes a number from 1 to \(1 << 30)")
+        }
+        return maxOutputBytes
+    }
+}
+
 /// How many threads work.
 struct JobOptions: ParsableArguments {
     @Option(

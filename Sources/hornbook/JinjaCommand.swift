@@ -47,6 +47,7 @@ struct JinjaCommand: ParsableCommand {
     @Flag(name: .customShort("0"), help: "End each output with NUL instead of a line feed.")
     var zero = false
 
+    @OptionGroup var limit: OutputLimitOptions
     @OptionGroup var filter: FilterOptions
 
     enum Profile: String, ExpressibleByArgument, CaseIterable {
@@ -86,6 +87,7 @@ struct JinjaCommand: ParsableCommand {
         }
         environment.now = try now.map(time)
         environment.loader = TemplateFolder.loader
+        environment.limits.allowOutput(try limit.bytes())
         return environment
     }
 

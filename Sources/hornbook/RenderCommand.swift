@@ -67,6 +67,7 @@ struct RenderCommand: ParsableCommand {
             "Cut printed values to so many characters (PromptSource's truncate=True is 2048).", valueName: "n"))
     var truncateValues: Int?
 
+    @OptionGroup var limit: OutputLimitOptions
     @OptionGroup var filter: FilterOptions
 
     enum Undefined: String, ExpressibleByArgument, CaseIterable {
@@ -82,6 +83,7 @@ struct RenderCommand: ParsableCommand {
         let chosen = try TemplateChoice(use: templateNames).choose(from: packs)
         var options = PromptOptions()
         options.loader = TemplateFolder.loader
+        options.mostBytes = try limit.bytes()
         options.undefined = undefined == .strict ? .strict : .standard
         options.draw = draw == .key ? .seeded : draw == .first ? .first : .last
         if let truncateValues, truncateValues < 3 { throw usageError("--truncate-values takes a number of at least 3") }
