@@ -34,7 +34,8 @@ final class SplicedPrompt: @unchecked Sendable {
     private let text: UnsafeMutableRawBufferPointer
     private let choices: UnsafeMutableBufferPointer<Range<Int>>
 
-    /// Longer outputs are left to the machine, which has a limit for them.
+    /// Longer outputs are left to the machine, which has a limit for them: so many bytes of fields and escaped text are none,
+    /// whatever the machine counts beside them.
     private let mostBytes: Int
     /// Integers with more digits are left to the machine, as Python does not print all of them.
     private static let mostDigits = 4000
@@ -82,7 +83,8 @@ final class SplicedPrompt: @unchecked Sendable {
             JSONString.writeContents(choice, to: text)
             return start..<text.count
         }
-        self.mostBytes = mostBytes
+        self.mostBytes =
+            mostBytes - found.reduce(0) { if case .text(let bytes) = $1 { $0 + bytes.count } else { $0 } }
         self.pieces = .allocate(capacity: pieces.count)
         _ = self.pieces.initialize(from: pieces)
         self.choices = .allocate(capacity: ranges.count)
@@ -136,6 +138,7 @@ final class SplicedPrompt: @unchecked Sendable {
     func write(_ row: RowValues, into instance: Instance) -> Bool {
         let output = instance.text
         var start = output.count
+        var total = 0
         for index in 0..<pieces.count {
             let piece = pieces[index]
             let bytes = UnsafeRawBufferPointer(rebasing: text[piece.start..<piece.end])
@@ -151,13 +154,14 @@ final class SplicedPrompt: @unchecked Sendable {
                 else { return false }
                 output.append(UnsafeRawBufferPointer(rebasing: text[choices[position]]))
             case .end:
+                total &+= output.count &- start
                 if piece.trimsStart { EscapedText.trimStart(output, from: start) }
                 if piece.trimsEnd { EscapedText.trimEnd(output, from: start) }
                 instance.addPart(start..<output.count)
                 start = output.count
             }
         }
-        return output.count <= mostBytes
+        return total <= mostBytes
     }
 
     /// Writes a value as Python's `str()` gives it; false for those that hold others.
