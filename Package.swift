@@ -26,7 +26,8 @@ let package = Package(
         .target(
             name: "Recipes",
             dependencies: [
-                "Prompting", "Records", "Formats", "Mixing", "Diagnostics", .product(name: "Yams", package: "Yams"),
+                "Prompting", "Records", "Formats", "Mixing", "Jinja", "Diagnostics",
+                .product(name: "Yams", package: "Yams"),
             ],
             plugins: ["EmbedPacksPlugin"]),
         .target(name: "Reports", dependencies: ["JSON", "Mixing", "Diagnostics"]),

@@ -2,6 +2,7 @@ import Diagnostics
 import Formats
 import JSON
 import Mixing
+import Prompting
 import Recipes
 import Reports
 
@@ -15,6 +16,7 @@ public struct Build {
     private let badRows: BadRowPolicy
     private let splits: SplitRule
     private var datasets: [PreparedDataset]
+    private let style: OutputStyle
 
     /// Finds the files, and compiles the templates of a recipe.
     ///
@@ -26,7 +28,19 @@ public struct Build {
         self.badRows = badRows
         splits = SplitRule(recipe.output.splits)
         datasets = try PreparedDataset.all(of: recipe)
+        style = try Self.style(of: recipe, hasSystem: datasets.contains { $0.task.system != nil })
         try refuseMixedPaths()
+    }
+
+    private static func style(of recipe: Recipe, hasSystem: Bool) throws(Diagnostics) -> OutputStyle {
+        let output = recipe.output
+        var style = OutputStyle(output.format, metadata: output.metadata)
+        style.hasSystem = hasSystem
+        if let name = output.chatTemplate {
+            let path = name.hasPrefix("/") ? name : recipe.folder + name
+            style.chatTemplate = try ChatTemplate(file: path, text: try readTextFile(path), now: output.now)
+        }
+        return style
     }
 
     /// The folder that the output goes into.
@@ -57,7 +71,7 @@ public struct Build {
         let rejects = try RejectSink(badRows)
         for index in datasets.indices {
             let cap = datasets[index].recipe.cap ?? recipe.mixture.cap ?? Int.max
-            let scan = try Scan(datasets[index], splits: splits, limit: cap, jobs: jobs, rejects: rejects)
+            let scan = try Scan(datasets[index], splits: splits, style: style, limit: cap, jobs: jobs, rejects: rejects)
             datasets[index].task.pool = scan.pool.rows
             scans.append(scan)
         }
@@ -137,8 +151,7 @@ public struct Build {
         var ledgers: [DatasetLedger] = []
         for (index, dataset) in datasets.enumerated() {
             let pass = RenderPass(
-                dataset: dataset, splits: splits, threshold: plan.thresholds[index], format: recipe.output.format,
-                metadata: recipe.output.metadata, jobs: jobs)
+                dataset: dataset, splits: splits, threshold: plan.thresholds[index], style: style, jobs: jobs)
             var ledger = plan.ledgers[index]
             (ledger.instances, ledger.taken, ledger.overCap) = (0, 0, 0)
             // Rejects were written down by the scan; this pass meets the same ones again.

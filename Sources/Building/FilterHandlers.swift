@@ -62,11 +62,11 @@ final class InstanceLines: RowHandler {
     private let output = ByteBuffer()
     @exclusivity(unchecked) private var counts = LineCounts()
 
-    init(_ task: PromptTask, _ format: OutputFormat, metadata: Bool) {
+    init(_ task: PromptTask, _ style: OutputStyle) {
         prompter = Prompter(task)
-        writer = InstanceWriter(format, dataset: task.dataset, metadata: metadata)
-        needsPair = format.needsPair
-        needsKeys = metadata || task.prompts.prompts.count > 1
+        writer = InstanceWriter(style, dataset: task.dataset)
+        needsPair = style.format.needsPair
+        needsKeys = style.metadata || task.prompts.prompts.count > 1
     }
 
     func handle(_ row: Row) throws(PromptError) {
@@ -96,7 +96,7 @@ final class InstanceLines: RowHandler {
                 return
             }
         }
-        writer.write(instance, to: output)
+        try writer.write(instance, to: output)
         counts.lines += 1
     }
 

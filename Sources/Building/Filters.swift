@@ -48,11 +48,11 @@ public struct RowFilter: Sendable {
     ///
     /// - Parameters:
     ///   - task: what is done to each row.
-    ///   - metadata: whether lines carry a `meta` object.
+    ///   - style: how lines are written.
     public func render(
-        _ task: PromptTask, as format: OutputFormat, metadata: Bool, to output: OutputFile
+        _ task: PromptTask, as style: OutputStyle, to output: OutputFile
     ) throws(Diagnostics) -> FilterSummary {
-        try run(to: output) { InstanceLines(task, format, metadata: metadata) }
+        try run(to: output) { InstanceLines(task, style) }
     }
 
     /// Writes what a bare Jinja template gives for each row.

@@ -11,8 +11,7 @@ struct RenderPass {
     let dataset: PreparedDataset
     let splits: SplitRule
     let threshold: SelectionThreshold
-    let format: OutputFormat
-    let metadata: Bool
+    let style: OutputStyle
     let jobs: Int
 
     /// Runs over the dataset.
@@ -97,7 +96,7 @@ private final class RenderHandler: RowHandler {
     init(_ pass: RenderPass) {
         self.pass = pass
         prompter = Prompter(pass.dataset.task)
-        writer = InstanceWriter(pass.format, dataset: pass.dataset.recipe.name, metadata: pass.metadata)
+        writer = InstanceWriter(pass.style, dataset: pass.dataset.recipe.name)
         rowKeys = RowKeys(idField: pass.dataset.recipe.id)
     }
 
@@ -129,7 +128,7 @@ private final class RenderHandler: RowHandler {
                     prompter.demonstrate(template, content: rowKeys.content(of: row), in: instance)
                 }
                 let lineStart = output.count
-                writer.write(instance, to: output)
+                try writer.write(instance, to: output)
                 let line = UnsafeRawBufferPointer(rebasing: output.bytes[lineStart...])
                 instances.append(
                     RenderedInstance(

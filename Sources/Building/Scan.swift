@@ -1,4 +1,6 @@
 import Diagnostics
+import Formats
+import JSON
 import Mixing
 import Prompting
 import Records
@@ -16,10 +18,11 @@ struct Scan: Sendable {
     /// Runs over a dataset.
     ///
     /// - Parameters:
+    ///   - style: how lines will be written.
     ///   - limit: how many instances can be taken at most.
     ///   - rejects: takes the rows that failed.
     init(
-        _ dataset: PreparedDataset, splits: SplitRule, limit: Int, jobs: Int, rejects: RejectSink
+        _ dataset: PreparedDataset, splits: SplitRule, style: OutputStyle, limit: Int, jobs: Int, rejects: RejectSink
     ) throws(Diagnostics) {
         ledger = DatasetLedger(name: dataset.recipe.name)
         ledger.templateCount = dataset.task.prompts.prompts.count
@@ -29,11 +32,11 @@ struct Scan: Sendable {
         keys = SmallestKeys(limit: limit)
         pool = DemonstrationPool(limit: dataset.task.demonstrations?.poolSize ?? 0)
         let ownPool = dataset.demonstrationInputs == nil
-        inputs = try run(dataset.inputs, dataset, splits, takesPool: ownPool, jobs: jobs, rejects)
+        inputs = try run(dataset.inputs, dataset, splits, style, takesPool: ownPool, jobs: jobs, rejects)
         if let demonstrationInputs = dataset.demonstrationInputs {
             var other = Scan(empty: self)
             // Its rows may be the dataset's own: those of a held-out split are none for showing.
-            inputs += try other.run(demonstrationInputs, dataset, splits, takesPool: true, jobs: jobs, rejects)
+            inputs += try other.run(demonstrationInputs, dataset, splits, style, takesPool: true, jobs: jobs, rejects)
             pool.merge(other.pool)
         }
     }
@@ -45,7 +48,8 @@ struct Scan: Sendable {
     }
 
     private mutating func run(
-        _ inputs: InputSet, _ dataset: PreparedDataset, _ splits: SplitRule, takesPool: Bool, jobs: Int,
+        _ inputs: InputSet, _ dataset: PreparedDataset, _ splits: SplitRule, _ style: OutputStyle, takesPool: Bool,
+        jobs: Int,
         _ rejects: RejectSink
     ) throws(Diagnostics) -> [InputSummary] {
         let map = RowMap(inputs: inputs, jobs: jobs, summarises: true)
@@ -54,7 +58,7 @@ struct Scan: Sendable {
         var keys = keys
         var pool = pool
         let result = try map.run(
-            rejects: rejects, makeHandler: { ScanHandler(dataset, splits, takesPool: takesPool) }
+            rejects: rejects, makeHandler: { ScanHandler(dataset, splits, style, takesPool: takesPool) }
         ) { (batch: ScanHandler.BatchResult) throws(Diagnostics) in
             counts.filtered += batch.filtered
             counts.blank += batch.blank
@@ -86,14 +90,18 @@ private final class ScanHandler: RowHandler {
     private let prompter: Prompter
     private let rowKeys: RowKeys
     private let instance = Instance()
+    /// Writes lines where that may fail, as a chat template may.
+    private let writer: InstanceWriter?
+    private let line = ByteBuffer()
     private var result: BatchResult
 
-    init(_ dataset: PreparedDataset, _ splits: SplitRule, takesPool: Bool) {
+    init(_ dataset: PreparedDataset, _ splits: SplitRule, _ style: OutputStyle, takesPool: Bool) {
         self.dataset = dataset
         self.splits = splits
         poolSize = takesPool ? dataset.task.demonstrations?.poolSize ?? 0 : 0
         prompter = Prompter(dataset.task)
         rowKeys = RowKeys(idField: dataset.recipe.id)
+        writer = style.chatTemplate == nil ? nil : InstanceWriter(style, dataset: dataset.recipe.name)
         result = BatchResult(pool: DemonstrationPool(limit: poolSize))
     }
 
@@ -108,6 +116,13 @@ private final class ScanHandler: RowHandler {
         guard !found.isEmpty else {
             result.blank += 1
             return
+        }
+        if let writer {
+            for (template, _) in found {
+                if dataset.recipe.perRow > 1 { try prompter.render(template, key: key, into: instance) }
+                line.removeAll()
+                try writer.write(instance, to: line)
+            }
         }
         result.keys += found.map(\.key)
         guard poolSize > 0, splits.split(of: key, keying) == splits.demonstrationSplit else { return }

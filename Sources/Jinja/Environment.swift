@@ -55,6 +55,20 @@ public struct FixedTime: Sendable, Equatable {
     }
 }
 
+extension FixedTime {
+    /// A time from text: a date such as `2026-08-01`, or a date and a time such as `2026-08-01T12:30:00`; nil if there is none.
+    public init?(_ text: String) {
+        let parts = text.split(whereSeparator: { !$0.isNumber }).compactMap { Int($0) }
+        guard parts.count == 3 || parts.count == 6, (0...9999).contains(parts[0]), (1...12).contains(parts[1]),
+            (1...31).contains(parts[2])
+        else { return nil }
+        let clock = parts.count == 6 ? Array(parts[3...]) : [0, 0, 0]
+        guard clock[0] < 24, clock[1] < 60, clock[2] < 61 else { return nil }
+        self.init(
+            year: parts[0], month: parts[1], day: parts[2], hour: clock[0], minute: clock[1], second: clock[2])
+    }
+}
+
 /// How random choices are made when a template asks for them.
 public enum DrawPolicy: Sendable {
     case first, last

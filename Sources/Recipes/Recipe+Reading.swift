@@ -1,5 +1,6 @@
 import Diagnostics
 import Formats
+import Jinja
 import Mixing
 import Yams
 
@@ -73,7 +74,9 @@ extension Recipe {
 
     private mutating func readOutput(_ node: Node, _ reader: YAMLReader) {
         let entries = reader.entries(
-            node, of: "`output`", known: ["path", "format", "splits", "shards", "metadata"], planned: ["card", "names"])
+            node, of: "`output`",
+            known: ["path", "format", "splits", "shards", "metadata", "chat-template", "now"],
+            planned: ["card", "names"])
         if let node = entries["path"], let text = reader.text(node, of: "`path`") {
             output.path = text
             if text.isEmpty { reader.report("`path` is empty", at: node) }
@@ -85,6 +88,16 @@ extension Recipe {
             output.shards = number
         }
         if let node = entries["metadata"], let flag = reader.bool(node, of: "`metadata`") { output.metadata = flag }
+        if let node = entries["chat-template"] {
+            output.chatTemplate = reader.text(node, of: "`chat-template`")
+            if output.format != .text {
+                reader.report("`chat-template` goes with `format: text`", at: node)
+            }
+        }
+        if let node = entries["now"], let text = reader.text(node, of: "`now`") {
+            output.now = FixedTime(text)
+            if output.now == nil { reader.report("`now` takes a date such as 2026-08-01, not \"\(text)\"", at: node) }
+        }
         if let node = entries["splits"] { readSplits(node, reader) }
     }
 

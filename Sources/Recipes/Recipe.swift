@@ -1,5 +1,6 @@
 import Diagnostics
 import Formats
+import Jinja
 import Mixing
 import Records
 
@@ -94,4 +95,8 @@ public struct OutputRecipe: Sendable {
     public var shards = 1
     /// Whether lines carry a `meta` object.
     public var metadata = false
+    /// A chat template's file, relative to the recipe, for the format `text`.
+    public var chatTemplate: String?
+    /// The time that the chat template tells; the clock is never asked.
+    public var now: FixedTime?
 }

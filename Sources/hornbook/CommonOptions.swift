@@ -1,6 +1,7 @@
 import ArgumentParser
 import Building
 import Diagnostics
+import Jinja
 import Records
 
 #if canImport(Glibc)
@@ -166,6 +167,14 @@ struct OutputLimitOptions: ParsableArguments {
         }
         return maxOutputBytes
     }
+}
+
+/// The time that `--now` gives.
+func fixedTime(_ text: String) throws -> FixedTime {
+    guard let time = FixedTime(text) else {
+        throw usageError("--now takes a date or a time such as 2026-08-01T12:30:00, not \"\(text)\"")
+    }
+    return time
 }
 
 /// How many threads work.

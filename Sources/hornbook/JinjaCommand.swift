@@ -85,23 +85,10 @@ struct JinjaCommand: ParsableCommand {
             environment.syntax.trimBlocks = true
             environment.syntax.lstripBlocks = true
         }
-        environment.now = try now.map(time)
+        environment.now = try now.map(fixedTime)
         environment.loader = TemplateFolder.loader
         environment.limits.allowOutput(try limit.bytes())
         return environment
-    }
-
-    private func time(_ text: String) throws -> FixedTime {
-        let parts = text.split { !$0.isNumber }.compactMap { Int($0) }
-        guard parts.count == 3 || parts.count == 6, (1...12).contains(parts[1]), (1...31).contains(parts[2]) else {
-            throw usageError("--now takes a date or a time such as 2026-08-01T12:30:00, not \"\(text)\"")
-        }
-        let clock = parts.count == 6 ? Array(parts[3...]) : [0, 0, 0]
-        guard clock[0] < 24, clock[1] < 60, clock[2] < 61 else {
-            throw usageError("--now: there is no time \"\(text)\"")
-        }
-        return FixedTime(
-            year: parts[0], month: parts[1], day: parts[2], hour: clock[0], minute: clock[1], second: clock[2])
     }
 
     private func constants() throws -> [(name: String, value: JSONValue)] {

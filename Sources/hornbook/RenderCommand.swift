@@ -15,6 +15,7 @@ struct RenderCommand: ParsableCommand {
             Examples:
               hornbook render --templates sentiment reviews.csv > instances.jsonl
               hornbook render --templates promptsource/ag_news/templates.yaml --template classify_question_first < rows.jsonl
+              hornbook render --templates intent --as text --chat-template tokenizer_config.json rows.jsonl
               hornbook render --templates my-pack.yaml --per-row all --as messages --metadata rows.jsonl.gz
             """)
 
@@ -37,8 +38,19 @@ struct RenderCommand: ParsableCommand {
 
     @Option(
         name: .customLong("as"),
-        help: ArgumentHelp("prompt-completion (the default), messages, inputs-targets or parts.", valueName: "format"))
+        help: ArgumentHelp(
+            "prompt-completion (the default), messages, inputs-targets, alpaca, sharegpt, text or parts.",
+            valueName: "format"))
     var format = OutputFormat.promptCompletion
+
+    @Option(
+        help: ArgumentHelp(
+            "For --as text: a Hugging Face chat template, as a .jinja file or a tokenizer_config.json.",
+            valueName: "file"))
+    var chatTemplate: String?
+
+    @Option(help: ArgumentHelp("The time that a chat template's strftime_now tells.", valueName: "yyyy-mm-dd"))
+    var now: String?
 
     @Option(
         help: ArgumentHelp(
@@ -89,6 +101,7 @@ struct RenderCommand: ParsableCommand {
         if let truncateValues, truncateValues < 3 { throw usageError("--truncate-values takes a number of at least 3") }
         options.truncation = truncateValues
         let name = dataset ?? packs[0].dataset ?? packs[0].baseName
+        let style = try style()
         do {
             var task = PromptTask(
                 dataset: name, keying: Keying(seed: seed, dataset: name), transform: try RowTransform(),
@@ -97,11 +110,20 @@ struct RenderCommand: ParsableCommand {
             if format.needsPair, !task.prompts.undivided.isEmpty { throw Diagnostics(task.prompts.undivided) }
             let prepared = task
             try filter.run(files) { filter, output in
-                try filter.render(prepared, as: format, metadata: metadata, to: output)
+                try filter.render(prepared, as: style, to: output)
             }
         } catch let error as Diagnostic {
             throw Diagnostics(error)
         }
+    }
+
+    private func style() throws -> OutputStyle {
+        var style = OutputStyle(format, metadata: metadata)
+        guard let chatTemplate else { return style }
+        guard format == .text else { throw usageError("--chat-template goes with --as text") }
+        style.chatTemplate = try ChatTemplate(
+            file: chatTemplate, text: try readTextFile(chatTemplate), now: try now.map(fixedTime))
+        return style
     }
 
     private func perRowCount() throws -> Int {

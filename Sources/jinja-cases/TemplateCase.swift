@@ -61,13 +61,7 @@ enum TemplateCase {
         environment.syntax = makeSyntax(options, isChat: isChat)
         environment.autoescape = options["autoescape"]?.bool ?? false
         environment.undefined = options["undefined"]?.text.flatMap(UndefinedPolicy.init) ?? .standard
-        if let now = options["now"]?.text {
-            let parts = now.split { !$0.isNumber }.compactMap { Int($0) }
-            if parts.count >= 6 {
-                environment.now = FixedTime(
-                    year: parts[0], month: parts[1], day: parts[2], hour: parts[3], minute: parts[4], second: parts[5])
-            }
-        }
+        environment.now = options["now"]?.text.flatMap { FixedTime($0) }
         return environment
     }
 

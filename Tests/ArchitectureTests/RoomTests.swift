@@ -12,7 +12,7 @@ import Testing
         "Mixing": ["Diagnostics"],
         "Prompting": ["Jinja", "JSON", "Mixing", "Diagnostics"],
         "Formats": ["Prompting", "JSON", "Diagnostics"],
-        "Recipes": ["Prompting", "Records", "Formats", "Mixing", "Diagnostics", "Yams"],
+        "Recipes": ["Prompting", "Records", "Formats", "Mixing", "Jinja", "Diagnostics", "Yams"],
         "Reports": ["JSON", "Mixing", "Diagnostics"],
         "Building": [
             "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Jinja", "JSON", "Diagnostics",

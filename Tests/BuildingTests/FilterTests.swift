@@ -47,7 +47,7 @@ import Testing
         let task = PromptTask(
             dataset: "d", keying: Keying(seed: 0, dataset: "d"), transform: try RowTransform(), prompts: set,
             options: PromptOptions())
-        let summary = try filter.render(task, as: .promptCompletion, metadata: true, to: output)
+        let summary = try filter.render(task, as: OutputStyle(.promptCompletion, metadata: true), to: output)
         try output.finish()
         return (
             try Data(contentsOf: folder.appendingPathComponent("output")), try Data(contentsOf: rejects), summary

@@ -1,0 +1,177 @@
+import JSON
+import Prompting
+
+/// Writes instances as lines. One per thread.
+public final class InstanceWriter {
+    private let style: OutputStyle
+    /// The dataset's name as JSON, if lines tell where they come from.
+    private let datasetName: [UInt8]?
+    private let chat: ChatRenderer?
+
+    /// - Parameter dataset: the dataset's name, for the `meta` object.
+    public init(_ style: OutputStyle, dataset: String) {
+        self.style = style
+        chat = style.chatTemplate.map { ChatRenderer($0) }
+        if style.metadata {
+            let text = ByteBuffer()
+            JSONString.write(dataset, to: text)
+            datasetName = Array(text.bytes)
+        } else {
+            datasetName = nil
+        }
+    }
+
+    /// Appends an instance's line, its end included.
+    ///
+    /// - Throws: what the chat template throws; what was written before must be undone.
+    public func write(_ instance: Instance, to output: ByteBuffer) throws(PromptError) {
+        switch style.format {
+        case .promptCompletion: writePair("{\"prompt\":\"", "\",\"completion\":\"", instance, output)
+        case .inputsTargets: writePair("{\"inputs\":\"", "\",\"targets\":\"", instance, output)
+        case .messages: writeMessages(instance, output)
+        case .sharegpt: writeConversation(instance, output)
+        case .alpaca: writeAlpaca(instance, output)
+        case .text: try writeText(instance, output)
+        case .parts: writeParts(instance, output)
+        }
+        if let datasetName { writeMetadata(instance, datasetName, output) }
+        output.append("}\n")
+    }
+
+    private func writePair(
+        _ opening: StaticString, _ middle: StaticString, _ instance: Instance, _ output: ByteBuffer
+    ) {
+        output.append(opening)
+        if instance.hasContext {
+            writeSystem(instance, output)
+            writeDemonstrations(instance, output)
+        }
+        writePart(instance.prompt, of: instance, output)
+        output.append(middle)
+        writePart(instance.completion, of: instance, output)
+        output.append("\"")
+    }
+
+    /// A task without an input of its own has all in the instruction.
+    private func writeAlpaca(_ instance: Instance, _ output: ByteBuffer) {
+        output.append("{\"instruction\":\"")
+        writeDemonstrations(instance, output)
+        writePart(instance.prompt, of: instance, output)
+        output.append("\",\"input\":\"\",\"output\":\"")
+        writePart(instance.completion, of: instance, output)
+        output.append("\"")
+        guard style.hasSystem else { return }
+        output.append(",\"system\":\"")
+        if let system = instance.system { JSONString.writeContents(system, to: output) }
+        output.append("\"")
+    }
+
+    private func writeText(_ instance: Instance, _ output: ByteBuffer) throws(PromptError) {
+        output.append("{\"text\":\"")
+        if let chat {
+            try JSONString.writeContents(chat.text(of: instance), to: output)
+        } else {
+            writeSystem(instance, output)
+            writeDemonstrations(instance, output)
+            writePart(instance.prompt, of: instance, output)
+            output.append("\\n")
+            writePart(instance.completion, of: instance, output)
+        }
+        output.append("\"")
+    }
+
+    /// Writes the system message into a prompt, before everything else.
+    private func writeSystem(_ instance: Instance, _ output: ByteBuffer) {
+        guard let system = instance.system, !system.isEmpty else { return }
+        JSONString.writeContents(system, to: output)
+        output.append("\\n\\n")
+    }
+
+    /// Writes demonstrations into a prompt: solved examples above the question, a blank line between them.
+    private func writeDemonstrations(_ instance: Instance, _ output: ByteBuffer) {
+        for demonstration in instance.demonstrations {
+            demonstration.prompt.withUnsafeBytes { JSONString.writeContents($0, to: output) }
+            output.append("\\n")
+            demonstration.completion.withUnsafeBytes { JSONString.writeContents($0, to: output) }
+            output.append("\\n\\n")
+        }
+    }
+
+    /// Writes a part as the inside of a JSON string, which it may be already.
+    @inline(__always)
+    private func writePart(_ part: UnsafeRawBufferPointer, of instance: Instance, _ output: ByteBuffer) {
+        if instance.isEscaped { output.append(part) } else { JSONString.writeContents(part, to: output) }
+    }
+
+    private func writeParts(_ instance: Instance, _ output: ByteBuffer) {
+        output.append("{\"parts\":[")
+        for index in 0..<instance.partCount {
+            output.append(index > 0 ? ",\"" : "\"")
+            writePart(instance.part(index), of: instance, output)
+            output.append("\"")
+        }
+        output.append("],\"answer_choices\":")
+        if let choices = instance.answerChoices {
+            JSONValue.array(choices.map { .string($0) }).write(to: output)
+        } else {
+            output.append("null")
+        }
+    }
+
+    private func writeMetadata(_ instance: Instance, _ datasetName: [UInt8], _ output: ByteBuffer) {
+        output.append(",\"meta\":{\"dataset\":")
+        output.append(datasetName)
+        output.append(",\"template\":")
+        JSONString.write(instance.template, to: output)
+        output.append(",\"key\":\"")
+        output.append(instance.keyText)
+        output.append(
+            instance.isInverted ? "\",\"inverted\":1,\"demonstrations\":" : "\",\"inverted\":0,\"demonstrations\":")
+        output.append(String(instance.demonstrations.count))
+        output.append("}")
+    }
+
+    // MARK: Turns
+
+    private func writeMessages(_ instance: Instance, _ output: ByteBuffer) {
+        output.append("{\"messages\":[")
+        writeTurns(
+            instance, system: "{\"role\":\"system\",\"content\":\"", user: "{\"role\":\"user\",\"content\":\"",
+            assistant: "\"},{\"role\":\"assistant\",\"content\":\"", output)
+    }
+
+    private func writeConversation(_ instance: Instance, _ output: ByteBuffer) {
+        output.append("{\"conversations\":[")
+        writeTurns(
+            instance, system: "{\"from\":\"system\",\"value\":\"", user: "{\"from\":\"human\",\"value\":\"",
+            assistant: "\"},{\"from\":\"gpt\",\"value\":\"", output)
+    }
+
+    /// Writes the turns of a conversation, demonstrations as earlier ones, and the end of their list.
+    ///
+    /// - Parameters:
+    ///   - system: what stands before the system message.
+    ///   - user: what stands before a question.
+    ///   - assistant: what stands between a question and its answer.
+    private func writeTurns(
+        _ instance: Instance, system: StaticString, user: StaticString, assistant: StaticString, _ output: ByteBuffer
+    ) {
+        if let text = instance.system, !text.isEmpty {
+            output.append(system)
+            JSONString.writeContents(text, to: output)
+            output.append("\"},")
+        }
+        for demonstration in instance.demonstrations {
+            output.append(user)
+            demonstration.prompt.withUnsafeBytes { JSONString.writeContents($0, to: output) }
+            output.append(assistant)
+            demonstration.completion.withUnsafeBytes { JSONString.writeContents($0, to: output) }
+            output.append("\"},")
+        }
+        output.append(user)
+        writePart(instance.prompt, of: instance, output)
+        output.append(assistant)
+        writePart(instance.completion, of: instance, output)
+        output.append("\"}]")
+    }
+}
