@@ -88,7 +88,14 @@ struct PreparedDataset: Sendable {
             prompts: prompts, options: options)
         task.perRow = dataset.perRow
         task.system = system
-        task.demonstrations = dataset.demonstrations.map { DemonstrationRules(counts: $0.counts, poolSize: $0.pool) }
+        task.demonstrations = dataset.demonstrations.map { demonstrations in
+            var rules = DemonstrationRules(counts: demonstrations.counts, poolSize: demonstrations.pool)
+            rules.pick = demonstrations.pick
+            rules.labelField = dataset.label
+            rules.mostCharacters = demonstrations.mostCharacters
+            rules.groupField = demonstrations.group
+            return rules
+        }
     }
 
     private static func located(_ diagnostic: Diagnostic, _ dataset: DatasetRecipe) -> Diagnostic {

@@ -131,7 +131,13 @@ public final class Prompter {
     ///   - content: XXH64 of the row's canonical text.
     public func demonstrate(_ template: Int, content: UInt64, in instance: Instance) {
         guard let rules = task.demonstrations else { return }
-        demonstrator.demonstrate(rules, template, content: content, in: instance)
+        demonstrator.demonstrate(
+            rules, template, content: content, group: rules.groupField.flatMap { text(of: $0) }, in: instance)
+    }
+
+    /// A field of the row that was taken last, computed or its own, as text; nil if there is none.
+    func text(of field: String) -> [UInt8]? {
+        row.value(named: field).flatMap { value in (try? transformMachine.plainText(of: value)).map { Array($0.utf8) } }
     }
 
     private func render(

@@ -89,6 +89,11 @@ public final class RowValues: ValueSource {
         return rowValue(name.bytes)
     }
 
+    /// A computed field, or the row's own.
+    func value(named name: String) -> Value? {
+        computed.first { $0.name == name }?.value ?? rowValue(named: name)
+    }
+
     /// A field of the row itself, computed ones aside.
     func rowValue(named name: String) -> Value? {
         var name = name

@@ -1,4 +1,5 @@
 import Diagnostics
+import Prompting
 import Records
 import Yams
 
@@ -89,13 +90,9 @@ extension DatasetRecipe {
         }
     }
 
-    private enum Pick: String, CaseIterable {
-        case random
-    }
-
     private mutating func readDemonstrations(_ node: Node, _ reader: YAMLReader) {
         let entries = reader.entries(
-            node, of: "`demonstrations`", known: ["count", "from", "pool", "pick"], planned: ["max-characters"])
+            node, of: "`demonstrations`", known: ["count", "from", "pool", "pick", "max-characters", "group"])
         var result = DemonstrationRecipe()
         if let node = entries["count"] {
             let nodes = node.sequence.map(Array.init) ?? [node]
@@ -108,7 +105,13 @@ extension DatasetRecipe {
         if let node = entries["pool"], let number = reader.integer(node, of: "`pool`", in: 1...1_000_000) {
             result.pool = number
         }
-        if let node = entries["pick"] { _ = reader.choice(node, of: "`pick`", Pick.self) }
+        if let node = entries["pick"], let pick = reader.choice(node, of: "`pick`", DemonstrationRules.Pick.self) {
+            result.pick = pick
+        }
+        result.mostCharacters = entries["max-characters"].flatMap {
+            reader.integer($0, of: "`max-characters`", in: 1...Int.max)
+        }
+        result.group = entries["group"].flatMap { reader.text($0, of: "`group`") }
         demonstrations = result
     }
 

@@ -2,6 +2,7 @@ import Diagnostics
 import Formats
 import Jinja
 import Mixing
+import Prompting
 import Records
 
 /// What a build is made from: datasets, how they are mixed, where the result goes.
@@ -81,6 +82,12 @@ public struct DemonstrationRecipe: Sendable {
     public var from: [String]?
     /// How many rows the pool holds at most.
     public var pool = 256
+    /// How they are picked out of the pool.
+    public var pick = DemonstrationRules.Pick.random
+    /// The longest that an instance may get through them, in code points; nil: no bound.
+    public var mostCharacters: Int?
+    /// A field whose value they must not share with the query.
+    public var group: String?
 }
 
 /// Where a build goes.
