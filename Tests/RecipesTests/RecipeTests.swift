@@ -171,7 +171,9 @@ import Testing
     func shippedPackIsWhatItPromises(_ name: String) throws {
         let pack = try #require(try PackLibrary.shipped(name))
         #expect(pack.templates.count >= 10)
-        #expect(pack.templates.contains { $0.isInverted })
+        // Turned around, some tasks would ask for what nobody should write.
+        let turnsAround = name != "toxicity"
+        #expect(pack.templates.filter(\.isInverted).count >= (turnsAround ? 3 : 0))
         #expect(Set(pack.templates.map(\.jinja)).count == pack.templates.count)
         #expect(Set(pack.templates.map(\.name)).count == pack.templates.count)
         #expect(pack.task != nil && pack.description != nil && !pack.inputs.isEmpty)
