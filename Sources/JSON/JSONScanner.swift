@@ -31,7 +31,6 @@ public struct JSONScanner {
             throw Self.beginsValue(base[position]) ? JSONError(.notAnObject, at: position) : unexpected()
         }
         position += 1
-        fields.areAsRemembered = false
         skipWhiteSpace()
         if position < end, base[position] == UInt8(ascii: "}") {
             position += 1

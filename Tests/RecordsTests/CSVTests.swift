@@ -1,3 +1,4 @@
+import JSON
 import Testing
 import Twins
 
@@ -142,5 +143,20 @@ import Twins
                 }
             }
         }
+    }
+
+    /// A build's thread has one row for all of its inputs, whatever their formats.
+    @Test func otherFormatsDoNotTakeOverWhatIsKnown() throws {
+        let row = Row()
+        let json = RowDecoder(format: RecordFormat(.jsonl), columns: [])
+        let csv = RowDecoder(format: format(.csv) { $0.ragged = true }, columns: ["column_2"])
+        let output = ByteBuffer()
+        for _ in 0..<2 {
+            let record = Array(#"{"a":"long enough to be looked at"}"#.utf8)
+            try record.withUnsafeBytes { try json.decode($0, into: row) }
+        }
+        try Array("x,y".utf8).withUnsafeBytes { try csv.decode($0, into: row) }
+        row.writeCanonical(to: output)
+        #expect(output.string == #"{"column_2":"y"}"#)
     }
 }
