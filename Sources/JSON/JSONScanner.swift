@@ -38,7 +38,8 @@ public struct JSONScanner {
             try scanFields(into: fields)
         }
         try expectEnd()
-        fields.isPlainASCII = !hasMoreThanASCII
+        // Keys that were guessed have not been looked at byte by byte.
+        fields.isPlainASCII = !hasMoreThanASCII && fields.guess.isASCII
     }
 
     /// Scans the members of the outermost object, up to and with its `}`.
