@@ -81,7 +81,8 @@ if Context.environment["HORNBOOK_FUZZ"] != nil {
     }
     package.targets.append(.target(name: "FuzzDriver", path: "Sources/Fuzzing/Driver"))
     let fuzzed: [(name: String, rooms: [Target.Dependency])] = [
-        ("jinja-parser", ["Jinja"]), ("jinja-renderer", ["Jinja", "JSON"]),
+        ("jinja-parser", ["Jinja"]), ("jinja-renderer", ["Jinja", "JSON"]), ("json", ["Twins", "Records", "JSON"]),
+        ("csv", ["Twins", "Records"]),
     ]
     for (name, rooms) in fuzzed {
         package.targets.append(
