@@ -69,6 +69,22 @@ import Twins
         #expect(Self.agree(lines) == nil)
     }
 
+    /// What stands behind a record goes on as the record would have.
+    @Test func recordsCutOffAnywhereAgree() {
+        let lines = [
+            #"{"first key":"a","é":[1,"\u0041"],"k":-1.5e3}"#, #"{"k":true,"label":"text\n"}"#, #"{ "k" : {} }"#,
+        ]
+        for line in lines.map({ Array($0.utf8) }) {
+            for end in 0...line.count {
+                let rows = FastRows()
+                // The second row has its keys where they were, the third one breaks off.
+                #expect(rows.difference(line, behind: line) == nil)
+                #expect(rows.difference(line, behind: line) == nil)
+                #expect(rows.difference(Array(line[..<end]), behind: Array(line[end...]) + line) == nil, "\(end)")
+            }
+        }
+    }
+
     @Test func randomSequencesAgree() {
         var maker = RandomJSON(seed: 5)
         for round in 0..<400 {
