@@ -56,12 +56,15 @@ let package = Package(
             name: "hornbook-bench",
             dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
+        // Slow, plain readers that the fast ones are held to, by tests and fuzz targets; not a product.
+        .target(name: "Twins", dependencies: ["Records", "JSON"], path: "Sources/Fuzzing/Twins"),
+
         .testTarget(
             name: "CommandLineTests", dependencies: ["hornbook", "hornbook-bench", "JSON"], exclude: ["Cases"]),
         .testTarget(name: "ArchitectureTests"),
-        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "Twins"]),
         .testTarget(name: "JinjaTests", dependencies: ["Jinja", "JSON"], exclude: ["Cases"]),
-        .testTarget(name: "RecordsTests", dependencies: ["Records", "JSON", "Diagnostics"]),
+        .testTarget(name: "RecordsTests", dependencies: ["Records", "JSON", "Diagnostics", "Twins"]),
         .testTarget(name: "MixingTests", dependencies: ["Mixing"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "JSON"]),
         .testTarget(name: "PromptingTests", dependencies: ["Prompting", "Mixing", "JSON"]),
@@ -80,7 +83,8 @@ if Context.environment["HORNBOOK_FUZZ"] != nil {
     }
     package.targets.append(.target(name: "FuzzDriver", path: "Sources/Fuzzing/Driver"))
     let fuzzed: [(name: String, rooms: [Target.Dependency])] = [
-        ("jinja-parser", ["Jinja"]), ("jinja-renderer", ["Jinja", "JSON"]),
+        ("jinja-parser", ["Jinja"]), ("jinja-renderer", ["Jinja", "JSON"]), ("json", ["Twins", "Records", "JSON"]),
+        ("csv", ["Twins", "Records"]),
     ]
     for (name, rooms) in fuzzed {
         package.targets.append(

@@ -49,6 +49,6 @@ public struct JSONError: Error, Equatable, Sendable {
 
 /// Bounds on what is read.
 public enum JSONLimits {
-    /// How deep arrays and objects may nest below the outermost object.
+    /// How deep arrays and objects may nest, the outermost one counted as the first level.
     public static let depth = 512
 }

@@ -85,6 +85,7 @@ public final class JSONFields: RandomAccessCollection {
     public func removeAll(behind count: Int = 0) {
         precondition(count <= storage.pointee.count)
         storage.pointee.count = count
+        storage.pointee.areAsRemembered = false
         storage.pointee.isPlainASCII = false
     }
 

@@ -31,7 +31,6 @@ public struct JSONScanner {
             throw Self.beginsValue(base[position]) ? JSONError(.notAnObject, at: position) : unexpected()
         }
         position += 1
-        fields.areAsRemembered = false
         skipWhiteSpace()
         if position < end, base[position] == UInt8(ascii: "}") {
             position += 1
@@ -39,7 +38,8 @@ public struct JSONScanner {
             try scanFields(into: fields)
         }
         try expectEnd()
-        fields.isPlainASCII = !hasMoreThanASCII
+        // Keys that were guessed have not been looked at byte by byte.
+        fields.isPlainASCII = !hasMoreThanASCII && fields.guess.isASCII
     }
 
     /// Scans the members of the outermost object, up to and with its `}`.

@@ -14,6 +14,9 @@ struct KeyGuess {
     private var words: ContiguousArray<UInt64> = []
     private var keys: ContiguousArray<Key> = []
 
+    /// Whether all keys are ASCII.
+    private(set) var isASCII = true
+
     private static let mostKeys = 64
     private static let mostBytes = 256
 
@@ -41,6 +44,7 @@ struct KeyGuess {
     mutating func remember(_ fields: JSONFields, in text: UnsafeRawBufferPointer) {
         words.removeAll(keepingCapacity: true)
         keys.removeAll(keepingCapacity: true)
+        isASCII = true
         for field in fields.prefix(Self.mostKeys) {
             let count = field.key.count + 2
             guard count <= Self.mostBytes else { break }
@@ -50,6 +54,7 @@ struct KeyGuess {
                 for index in start..<min(start + 8, count) {
                     word |= UInt64(text[field.key.lowerBound - 1 + index]) << UInt64((index - start) * 8)
                 }
+                if word & 0x8080_8080_8080_8080 != 0 { isASCII = false }
                 words.append(word.littleEndian)
             }
             let used = UInt64((count - 1) & 7) + 1

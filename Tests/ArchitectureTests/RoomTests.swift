@@ -23,6 +23,8 @@ import Testing
         ],
         // Runs the program from outside; shares nothing with it.
         "hornbook-bench": ["ArgumentParser"],
+        // For tests and fuzz targets; the rooms do not know it.
+        "Fuzzing/Twins": ["JSON", "Records"],
     ]
 
     static let platform: Set<String> = ["Glibc", "Musl", "Darwin", "Synchronization"]

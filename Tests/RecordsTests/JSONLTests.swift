@@ -143,6 +143,18 @@ import Testing
         }
     }
 
+    /// Keys that stand where they are expected are not looked at again; a row is still plain only if they are.
+    @Test func rowsWithKeysBeyondASCIIAreNotPlain() throws {
+        let row = Row()
+        let decoder = RowDecoder(format: format(.jsonl), columns: [])
+        for (line, isPlain) in [(#"{"é":"text"}"#, false), (#"{"é":"text"}"#, false), (#"{"k":"é"}"#, false)]
+            + [(#"{"k":"text"}"#, true), (#"{"k":"text"}"#, true), (#"{"k":"\\"}"#, false)]
+        {
+            try Array(line.utf8).withUnsafeBytes { try decoder.decode($0, into: row) }
+            #expect(row.fields.isPlainASCII == isPlain, "\(line)")
+        }
+    }
+
     @Test func codesOfJSONAreRowCodes() {
         for code in JSONErrorCode.allCases {
             #expect(RowCode(code).rawValue == code.rawValue)

@@ -3,6 +3,9 @@
 //   HORNBOOK_FUZZ=1 swift build -c release --scratch-path .build/fuzz --product fuzz-jinja-parser
 //   .build/fuzz/release/fuzz-jinja-parser -max_len=4096 -timeout=10 -rss_limit_mb=1024 -max_total_time=1200 CORPUS
 //
+// The targets: jinja-parser and jinja-renderer, which must answer whatever the template; json and csv, where the fast
+// reader must give what its slow twin gives.
+//
 // CORPUS is a folder of files to start from, where what is found is kept; it may be empty.
 
 @_silgen_name("LLVMFuzzerRunDriver")

@@ -1,10 +1,10 @@
-@testable import Records
+import Records
 
 /// The rules of CSV, one byte at a time over the whole text: slow, plain, and the definition that the fast reader is
 /// held to.
-struct CSVTwin {
-    let text: [UInt8]
-    let format: RecordFormat
+public struct CSVTwin {
+    private let text: [UInt8]
+    private let format: RecordFormat
     private var at = 0
     private var line = 1
 
@@ -16,13 +16,20 @@ struct CSVTwin {
         var textAfterQuoteAt: Int?
     }
 
-    init(_ text: [UInt8], _ format: RecordFormat) {
+    private init(_ text: [UInt8], _ format: RecordFormat) {
         self.text = text
         self.format = format
     }
 
-    static func read(_ text: [UInt8], _ format: RecordFormat) -> Outcome {
+    /// Reads a whole input, which is not compressed.
+    public static func read(_ text: [UInt8], _ format: RecordFormat) -> Outcome {
+        if format.problem != nil { return Outcome(refusal: "bad_format") }
+        if text.starts(with: [0xFF, 0xFE]) || text.starts(with: [0xFE, 0xFF]) {
+            return Outcome(refusal: "not_utf8_utf16")
+        }
         var twin = CSVTwin(text, format)
+        // A byte order mark is no part of the first record.
+        if text.starts(with: [0xEF, 0xBB, 0xBF]) { twin.at = 3 }
         return twin.read()
     }
 
@@ -83,30 +90,18 @@ struct CSVTwin {
         return "{" + members.map { quoted($0.key) + ":" + quoted($0.value) }.joined(separator: ",") + "}"
     }
 
-    /// Enough of JSON for the letters that the tests use.
     private func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
+        String(decoding: StringTwin.quoted(text.unicodeScalars), as: UTF8.self)
     }
 
     /// Faults in the order in which they hide each other.
     private func fault(of record: Record) -> (code: String, offset: Int)? {
         if record.end - record.start > format.maxRowBytes { return ("row_too_long", record.start) }
         if let opened = record.openedAt { return ("csv_unterminated_quote", opened) }
-        if let nul = text[record.start..<record.end].firstIndex(of: 0) { return ("nul_byte", nul) }
-        if String(validating: text[record.start..<record.end], as: UTF8.self) == nil {
-            return ("invalid_utf8", record.start)
-        }
+        let bytes = Array(text[record.start..<record.end])
+        let invalid = PlainUTF8.firstFault(in: bytes) ?? bytes.count
+        if let nul = bytes[..<invalid].firstIndex(of: 0) { return ("nul_byte", record.start + nul) }
+        if invalid < bytes.count { return ("invalid_utf8", record.start + invalid) }
         if let offset = record.textAfterQuoteAt { return ("csv_text_after_quote", offset) }
         return nil
     }
