@@ -32,7 +32,7 @@ public final class OutputDirectory {
     ///
     /// - Parameter path: the folder; its parents are made if they are missing.
     public init(_ path: String) throws(Problem) {
-        let target = Self.target(of: path)
+        let target = try Self.output { () throws(OutputError) in try Self.target(of: path) }
         self.path = target
         let (staging, retired) = (hiddenName(target, "partial"), hiddenName(target, "old"))
         (self.staging, self.retired) = (staging, retired)
@@ -169,15 +169,12 @@ public final class OutputDirectory {
     }
 
     /// The folder that a path means: without slashes at its end, and where a link leads, which stays what it is.
-    private static func target(of path: String) -> String {
+    private static func target(of path: String) throws(OutputError) -> String {
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        var status = stat()
-        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, let resolved = realpath(path, nil) else {
-            return path
-        }
-        defer { free(resolved) }
-        return String(cString: resolved)
+        guard let status = try SystemCalls.status(of: path, followingLinks: false), status.st_mode & S_IFMT == S_IFLNK
+        else { return path }
+        return try SystemCalls.resolve(path) ?? path
     }
 
     private static func output<Result>(_ body: () throws(OutputError) -> Result) throws(Problem) -> Result {

@@ -87,11 +87,7 @@ public final class OutputFile {
             descriptor = try SystemCalls.open(path, O_WRONLY | O_APPEND, for: path, "opening")
             return
         }
-        var target = path
-        if let resolved = realpath(path, nil) {
-            target = String(cString: resolved)
-            free(resolved)
-        }
+        let target = try SystemCalls.resolve(path) ?? path
         let lock = try OutputLock(of: target, for: path)
         // Without a lock, the process's number keeps two runs from writing into each other.
         let temporary = hiddenName(target, lock.isHeld ? "partial" : "partial-\(getpid())")
@@ -159,15 +155,26 @@ public final class OutputFile {
     public func finish() throws(OutputError) -> String? {
         try flush()
         if closesDescriptor {
-            try SystemCalls.synchronise(descriptor, for: path)
-            let open = descriptor
-            descriptor = -1
-            try SystemCalls.close(open, for: path)
+            try close()
         } else if descriptor >= 0 {
             try closeCopy()
         }
         if replacement != nil { try takePlace() }
         return hash?.finish()
+    }
+
+    /// Closes the file when all is on the disk.
+    private func close() throws(OutputError) {
+        do throws(OutputError) {
+            try SystemCalls.synchronise(descriptor, for: path)
+            let open = descriptor
+            descriptor = -1
+            try SystemCalls.close(open, for: path)
+        } catch {
+            // What could not be written once may be forgotten: a second try would succeed and prove nothing.
+            failure = error
+            throw error
+        }
     }
 
     /// Network file systems tell what they could not write when a file is closed, and standard output must stay open.

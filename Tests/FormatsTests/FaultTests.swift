@@ -202,13 +202,17 @@ import Testing
     }
 
     /// What was lost must not be published by a caller that goes on after an error.
-    @Test func fileThatLostBytesIsNotFinished() throws {
+    @Test(arguments: [.write, .synchronise, .close] as [SystemCalls.Call])
+    func fileThatLostBytesIsNotFinished(_ faulty: SystemCalls.Call) throws {
         let scratch = try Scratch()
         try scratch.fill(["out": "old"])
         do {
             let file = try OutputFile(replacing: scratch.path("out"))
-            let injection = Injection(1) { call, _ in call == .write ? .error(EIO) : nil }
-            let result = injection.run { try file.write(Self.text) }
+            let injection = Injection(1) { call, _ in call == faulty ? .error(EIO) : nil }
+            let result = injection.run {
+                try file.write(Self.text)
+                try file.finish()
+            }
             #expect(throws: OutputError.self) { try result.get() }
             #expect(throws: OutputError.self) { try file.finish() }
         }
