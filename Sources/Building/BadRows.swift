@@ -83,9 +83,9 @@ final class RejectSink {
         do {
             file =
                 policy.action == .quarantine
-                ? try policy.rejectsPath.map { path throws(OutputError) in try OutputFile(writing: path) } : nil
+                ? try policy.rejectsPath.map { path throws(OutputError) in try OutputFile(replacing: path) } : nil
         } catch {
-            throw Diagnostics(error.diagnostic, status: .inputOutput)
+            throw Diagnostics(error.diagnostic, status: error.status)
         }
     }
 
@@ -103,7 +103,7 @@ final class RejectSink {
         do {
             try file.write(line.bytes)
         } catch {
-            throw Diagnostics(error.diagnostic, status: .inputOutput)
+            throw Diagnostics(error.diagnostic, status: error.status)
         }
     }
 
@@ -113,7 +113,7 @@ final class RejectSink {
         do {
             try file?.finish()
         } catch {
-            throw Diagnostics(error.diagnostic, status: .inputOutput)
+            throw Diagnostics(error.diagnostic, status: error.status)
         }
         let isTooMany =
             switch policy.limit {

@@ -98,6 +98,6 @@ public func checked<Result>(_ body: () throws(OutputError) -> Result) throws(Dia
         return try body()
     } catch {
         throw Diagnostics(
-            error.isClosedPipe ? [] : [error.diagnostic], status: error.isClosedPipe ? .success : .inputOutput)
+            error.isClosedPipe ? [] : [error.diagnostic], status: error.isClosedPipe ? .success : error.status)
     }
 }

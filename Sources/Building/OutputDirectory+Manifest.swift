@@ -38,14 +38,13 @@ extension OutputDirectory {
 extension OutputDirectory.Problem {
     fileprivate var diagnostics: Diagnostics {
         switch self {
-        case .busy(let path): Diagnostics(Diagnostic("\(path): another run holds this output"), status: .busy)
         case .foreignEntry(let path):
             Diagnostics(
                 Diagnostic(
                     "\(path): hornbook has not made this, and would have to replace it",
                     help: "move it, or choose another `output.path`"),
                 status: .inputOutput)
-        case .output(let error): Diagnostics(error.diagnostic, status: .inputOutput)
+        case .output(let error): Diagnostics(error.diagnostic, status: error.status)
         }
     }
 }

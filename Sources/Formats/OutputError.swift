@@ -16,6 +16,8 @@ public struct OutputError: Error, Equatable, Sendable {
     public var operation: String
     /// The system's error number.
     public var number: Int32
+    /// Whether the new output had taken the old one's place by then.
+    public var isAfterPublishing = false
 
     /// - Parameter number: the value of `errno`.
     public init(_ path: String, _ operation: String, _ number: Int32) {
@@ -27,12 +29,31 @@ public struct OutputError: Error, Equatable, Sendable {
     /// Whether the reader at the other end of a pipe has gone, which ends a filter without an error.
     public var isClosedPipe: Bool { number == EPIPE }
 
+    /// Whether another run makes the same output.
+    public var isBusy: Bool { number == EWOULDBLOCK && operation == "locking" }
+
+    /// The error as what befell after the new output took the old one's place.
+    var afterPublishing: OutputError {
+        var error = self
+        error.isAfterPublishing = true
+        return error
+    }
+
+    /// What a command ends with that needed the output.
+    public var status: ExitStatus { isBusy ? .busy : .inputOutput }
+
     /// The error as a message to the user.
     public var diagnostic: Diagnostic {
-        let reason = String(cString: strerror(number))
-        return Diagnostic(
-            "\(path): \(operation) failed: \(reason)",
-            help: number == ENOSPC || number == EDQUOT
-                ? "free space there, or write elsewhere; nothing was published" : nil)
+        if isBusy { return Diagnostic("\(path): another run holds this output") }
+        return Diagnostic("\(path): \(operation) failed: \(String(cString: strerror(number)))", help: help)
+    }
+
+    private var help: String? {
+        if isAfterPublishing { return "the new output stands in its place, but may be lost if the system stops now" }
+        switch number {
+        case ENOSPC, EDQUOT: return "free space there, or write elsewhere; nothing was published"
+        case EFBIG: return "the system allows no file of that size there (see `ulimit -f`); nothing was published"
+        default: return nil
+        }
     }
 }

@@ -14,10 +14,12 @@ public final class OutputFile {
     public let path: String
     private var descriptor: Int32
     private let closesDescriptor: Bool
-    /// The file that is written first, and the one whose place it takes.
-    private var replacement: (temporary: String, target: String)?
+    /// The file that is written first, the one whose place it takes, and what keeps other runs away from it.
+    private var replacement: (temporary: String, target: String, lock: OutputLock)?
     private let buffer = ByteBuffer()
     private var hash: SHA256?
+    /// Why bytes are missing; then the file must not be finished.
+    private var failure: OutputError?
     /// How many bytes were written.
     public private(set) var count = 0
 
@@ -25,13 +27,17 @@ public final class OutputFile {
 
     /// Creates a file that does not exist yet.
     ///
-    /// - Parameter hashes: whether the SHA-256 of what is written is taken.
-    public init(creating path: String, hashes: Bool = false) throws(OutputError) {
-        self.path = path
+    /// - Parameters:
+    ///   - shown: the path for messages, if it is another one.
+    ///   - hashes: whether the SHA-256 of what is written is taken.
+    public init(creating path: String, shown: String? = nil, hashes: Bool = false) throws(OutputError) {
+        let shown = shown ?? path
+        self.path = shown
         closesDescriptor = true
         hash = hashes ? SHA256() : nil
-        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        if descriptor < 0 { throw OutputError(path, "creating", errno) }
+        descriptor = try TemporaryFiles.changing { _ throws(OutputError) in
+            try SystemCalls.open(path, O_WRONLY | O_CREAT | O_EXCL, for: shown, "creating")
+        }
     }
 
     /// Creates a file in a folder that has no name and goes with its last descriptor, to be read again.
@@ -39,56 +45,77 @@ public final class OutputFile {
         path = folder
         closesDescriptor = true
         hash = nil
-        var template = Array("\(folder)/hornbook-XXXXXX".utf8CString)
-        descriptor = mkstemp(&template)
-        if descriptor < 0 { throw OutputError(folder, "creating a temporary file", errno) }
-        _ = unlink(&template)
+        descriptor = try TemporaryFiles.changing { _ throws(OutputError) in
+            var template = Array("\(folder)/hornbook-XXXXXX".utf8CString)
+            let descriptor = try SystemCalls.openUnique(&template, for: folder)
+            do throws(OutputError) {
+                let name = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+                try SystemCalls.unlink(name, for: folder)
+            } catch {
+                try? SystemCalls.close(descriptor, for: folder)
+                throw error
+            }
+            return descriptor
+        }
+        // A child that inherits it would keep the space.
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     }
 
     /// Opens a file, emptied if it exists; `-` is standard output.
     public init(writing path: String) throws(OutputError) {
-        self.path = path == "-" ? "standard output" : path
+        let shown = path == "-" ? "standard output" : path
+        self.path = shown
         closesDescriptor = path != "-"
         hash = nil
-        descriptor = path == "-" ? 1 : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-        if descriptor < 0 { throw OutputError(path, "opening", errno) }
+        descriptor =
+            path == "-" ? 1 : try SystemCalls.open(path, O_WRONLY | O_CREAT | O_TRUNC, for: shown, "opening")
     }
 
     /// Opens a file that takes the place of an old one when it is finished, and not before; `-` is standard output.
     ///
-    /// Pipes and devices are written to as they are. A link is followed: what it points to is replaced.
+    /// Pipes and devices are written to as they are. A link is followed: what it points to is replaced. No other run can
+    /// open the same file until this one has ended. What a killed run has left beside it is removed.
     public init(replacing path: String) throws(OutputError) {
         self.path = path == "-" ? "standard output" : path
         closesDescriptor = path != "-"
         hash = nil
-        var status = stat()
-        let isSpecial = stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
-        if path == "-" {
-            descriptor = 1
-        } else if isSpecial {
-            descriptor = open(path, O_WRONLY | O_CLOEXEC)
-        } else {
-            var target = path
-            if let resolved = realpath(path, nil) {
-                target = String(cString: resolved)
-                free(resolved)
-            }
-            let nameStart = target.lastIndex(of: "/").map { target.index(after: $0) } ?? target.startIndex
-            // With the process's number, so that two runs into one file do not write into each other.
-            let temporary = "\(target[..<nameStart]).\(target[nameStart...]).hornbook-partial-\(getpid())"
-            replacement = (temporary, target)
-            descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-            if descriptor >= 0 { TemporaryFiles.add(temporary) }
+        descriptor = path == "-" ? 1 : -1
+        if path == "-" { return }
+        let status = try SystemCalls.status(of: path)
+        if let status, status.st_mode & S_IFMT != S_IFREG || Self.isStream(path) {
+            // Behind what stands there, if a stream leads to a file.
+            descriptor = try SystemCalls.open(path, O_WRONLY | O_APPEND, for: path, "opening")
+            return
         }
-        if descriptor < 0 { throw OutputError(path, "opening", errno) }
+        let target = try SystemCalls.resolve(path) ?? path
+        let lock = try OutputLock(of: target, for: path)
+        // Without a lock, the process's number keeps two runs from writing into each other.
+        let temporary = hiddenName(target, lock.isHeld ? "partial" : "partial-\(getpid())")
+        // A file that few may read does not become one that all may read.
+        let mode = status.map { $0.st_mode & 0o777 } ?? 0o666
+        descriptor = try TemporaryFiles.changing { paths throws(OutputError) in
+            try SystemCalls.unlink(temporary, for: path)
+            let descriptor = try SystemCalls.open(
+                temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode, for: path, "opening")
+            paths.insert(temporary)
+            return descriptor
+        }
+        replacement = (temporary, target, lock)
+    }
+
+    /// Whether a path stands for one of the process's open files, whatever that is: replacing it would be no use to whoever
+    /// opened it.
+    private static func isStream(_ path: String) -> Bool {
+        ["/dev/stdout", "/dev/stderr"].contains(path) || path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/self/fd/")
     }
 
     deinit {
-        if closesDescriptor, descriptor >= 0 { close(descriptor) }
-        if let replacement {
-            unlink(replacement.temporary)
-            TemporaryFiles.remove(replacement.temporary)
+        // What is given up need not be whole, so these may fail.
+        if closesDescriptor, descriptor >= 0 { try? SystemCalls.close(descriptor, for: path) }
+        guard let replacement else { return }
+        TemporaryFiles.changing { paths in
+            try? SystemCalls.unlink(replacement.temporary, for: path)
+            paths.remove(replacement.temporary)
         }
     }
 
@@ -128,20 +155,49 @@ public final class OutputFile {
     public func finish() throws(OutputError) -> String? {
         try flush()
         if closesDescriptor {
-            // Pipes and devices cannot be synchronised, and need not be.
-            if fsync(descriptor) != 0, errno != EINVAL, errno != EROFS, errno != ENOTSUP {
-                throw OutputError(path, "flushing", errno)
-            }
-            let result = close(descriptor)
-            descriptor = -1
-            if result != 0 { throw OutputError(path, "closing", errno) }
+            try close()
+        } else if descriptor >= 0 {
+            try closeCopy()
         }
-        if let (temporary, target) = replacement {
-            if rename(temporary, target) != 0 { throw OutputError(path, "renaming", errno) }
-            TemporaryFiles.remove(temporary)
-            replacement = nil
-        }
+        if replacement != nil { try takePlace() }
         return hash?.finish()
+    }
+
+    /// Closes the file when all is on the disk.
+    private func close() throws(OutputError) {
+        do throws(OutputError) {
+            try SystemCalls.synchronise(descriptor, for: path)
+            let open = descriptor
+            descriptor = -1
+            try SystemCalls.close(open, for: path)
+        } catch {
+            // What could not be written once may be forgotten: a second try would succeed and prove nothing.
+            failure = error
+            throw error
+        }
+    }
+
+    /// Network file systems tell what they could not write when a file is closed, and standard output must stay open.
+    private func closeCopy() throws(OutputError) {
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        // Nothing was written to a stream that is not there.
+        if copy >= 0 { try SystemCalls.close(copy, for: path) }
+    }
+
+    /// Puts the finished file into the old one's place.
+    private func takePlace() throws(OutputError) {
+        guard let (temporary, target, _) = replacement else { return }
+        try TemporaryFiles.changing { paths throws(OutputError) in
+            try SystemCalls.rename(temporary, to: target, for: path)
+            paths.remove(temporary)
+        }
+        // The lock goes at the end: the new name is on the disk before another run may replace it.
+        defer { replacement = nil }
+        do throws(OutputError) {
+            try Folders.synchronise(Folders.parent(of: target))
+        } catch {
+            throw error.afterPublishing
+        }
     }
 
     /// Writes the rest and hands over the open file; the caller closes it.
@@ -155,28 +211,25 @@ public final class OutputFile {
     private func writeAll(
         _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
     ) throws(OutputError) {
+        if let failure { throw failure }
         var written = 0
         while written < first.count + second.count {
             // Either run may have been written in part.
             let rest = UnsafeRawBufferPointer(rebasing: first[min(written, first.count)...])
             let behind = UnsafeRawBufferPointer(rebasing: second[max(0, written - first.count)...])
-            var vectors = (Self.vector(rest), Self.vector(behind))
-            let count = withUnsafePointer(to: &vectors) { vectors in
-                vectors.withMemoryRebound(to: iovec.self, capacity: 2) { writev(descriptor, $0, 2) }
-            }
-            if count > 0 {
-                written += count
-            } else if count < 0, errno == EAGAIN {
-                // Standard output may have been set non-blocking by whoever shares it.
-                var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                _ = poll(&request, 1, -1)
-            } else if count < 0, errno != EINTR {
-                throw OutputError(path, "writing", errno)
+            do {
+                if let count = try SystemCalls.write(descriptor, rest, behind, for: path) {
+                    written += count
+                } else {
+                    // Standard output may have been set non-blocking by whoever shares it. What goes wrong while waiting,
+                    // the next write tells.
+                    var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    _ = poll(&request, 1, -1)
+                }
+            } catch {
+                failure = error
+                throw error
             }
         }
-    }
-
-    private static func vector(_ bytes: UnsafeRawBufferPointer) -> iovec {
-        iovec(iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress), iov_len: bytes.count)
     }
 }

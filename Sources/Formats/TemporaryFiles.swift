@@ -1,29 +1,35 @@
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// The files and folders that an interrupted run has to take away.
+///
+/// Whatever makes, renames or removes one does so inside `changing`, so that an interruption comes before or after it,
+/// never between the deed and the note of it.
 public enum TemporaryFiles {
     private static let paths = Mutex<Set<String>>([])
 
-    static func add(_ path: String) {
-        paths.withLock { _ = $0.insert(path) }
+    /// Changes what is on the disk, and the list of it, in one go.
+    static func changing<Result>(
+        _ body: (inout Set<String>) throws(OutputError) -> Result
+    ) throws(OutputError) -> Result {
+        var result: Swift.Result<Result, OutputError>?
+        paths.withLock { paths in
+            do throws(OutputError) { result = .success(try body(&paths)) } catch { result = .failure(error) }
+        }
+        return try result!.get()
     }
 
-    static func remove(_ path: String) {
-        paths.withLock { _ = $0.remove(path) }
+    /// The same for what cannot fail.
+    static func changing(_ body: (inout Set<String>) -> Void) {
+        paths.withLock { body(&$0) }
     }
 
-    /// Removes all of them; called when the run is interrupted.
-    public static func removeAll() {
-        for path in paths.withLock({ $0 }) {
-            if unlink(path) != 0 { try? OutputDirectory.remove(path) }
+    /// Removes all of them and ends the process; called when the run is interrupted. The other threads make and rename
+    /// nothing more.
+    public static func removeAll(andExit exit: () -> Never) -> Never {
+        paths.withLock { paths in
+            // Nothing can be done about one that stays; the next run on the same output removes it.
+            for path in paths { try? Folders.remove(path) }
+            exit()
         }
     }
 }

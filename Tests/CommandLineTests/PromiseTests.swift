@@ -188,25 +188,4 @@ import Testing
             #expect(large < small + 16 << 10, "peak \(small) KiB against \(large) KiB")
         #endif
     }
-
-    @Test func secondRunOnOneOutputIsRefused() throws {
-        let fixture = try Fixture(rows: 5000)
-        let result = try Program.shell(
-            "hornbook build --quiet recipe.yaml & for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do sleep 0.02; "
-                + "hornbook build --quiet recipe.yaml; echo $?; done; wait", in: fixture.folder.url)
-        // The first run may be over before the second starts; if it is not, the second one says so.
-        let statuses = Set(result.output.split(separator: "\n"))
-        #expect(statuses.isSubset(of: ["0", "75"]))
-        let messages = result.error.split(separator: "\n")
-        #expect(messages.allSatisfy { $0.contains("another run holds") }, "\(messages)")
-    }
-
-    @Test func interruptedBuildTidiesUp() throws {
-        let fixture = try Fixture(rows: 20_000)
-        let result = try Program.shell(
-            "hornbook build --quiet recipe.yaml & sleep 0.15; kill -TERM $!; wait $!; echo $?", in: fixture.folder.url)
-        #expect(["143\n", "0\n"].contains(result.output))
-        let left = try FileManager.default.contentsOfDirectory(atPath: fixture.folder.url.path)
-        #expect(!left.contains { $0.contains("hornbook-partial") || $0.contains("hornbook-lock") })
-    }
 }

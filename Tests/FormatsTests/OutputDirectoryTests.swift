@@ -4,12 +4,11 @@ import Testing
 @testable import Formats
 
 @Suite struct OutputDirectoryTests {
-    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hornbook-\(UUID().uuidString)")
-    private var path: String { folder.appendingPathComponent("out").path }
+    private let scratch: Scratch
+    private var folder: URL { scratch.url }
+    private var path: String { scratch.path("out") }
 
-    init() throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    }
+    init() throws { scratch = try Scratch() }
 
     private func publish(_ names: [String], replacing known: Set<String>) throws {
         let directory = try OutputDirectory(path)
@@ -24,7 +23,6 @@ import Testing
     private var hidden: [String] { OutputDirectory.entries(of: folder.path).filter { $0 != "out" } }
 
     @Test func newFolderReplacesTheOldOne() throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
         try publish(["a", "b"], replacing: [])
         try publish(["b", "c"], replacing: ["a", "b"])
         #expect(OutputDirectory.entries(of: path) == ["b", "c"])
@@ -32,7 +30,6 @@ import Testing
     }
 
     @Test func filesOfOthersAreKept() throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
         try publish(["a"], replacing: [])
         try Data("mine".utf8).write(to: folder.appendingPathComponent("out/notes.txt"))
         try publish(["a"], replacing: ["a"])
@@ -41,7 +38,6 @@ import Testing
     }
 
     @Test func foldersOfOthersAreRefusedAndNothingChanges() throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
         try publish(["a"], replacing: [])
         try FileManager.default.createDirectory(atPath: path + "/theirs", withIntermediateDirectories: true)
         #expect(throws: OutputDirectory.Problem.self) { try publish(["b"], replacing: ["a"]) }
@@ -50,7 +46,6 @@ import Testing
     }
 
     @Test func fileOfOthersWithTheNameOfANewOneIsNotReplaced() throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         try Data("mine".utf8).write(to: folder.appendingPathComponent("out/a"))
         #expect(throws: OutputDirectory.Problem.self) { try publish(["a"], replacing: []) }
@@ -58,7 +53,6 @@ import Testing
     }
 
     @Test func secondRunIsRefusedAndLeavesTheFirstAlone() throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
         let first = try OutputDirectory(path)
         let file = try first.create("a")
         #expect(throws: OutputDirectory.Problem.self) { _ = try OutputDirectory(path) }
@@ -68,7 +62,6 @@ import Testing
     }
 
     @Test func abandonedRunLeavesNothing() throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
         do {
             let directory = try OutputDirectory(path)
             _ = try directory.create("a")
