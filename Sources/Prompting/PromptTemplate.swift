@@ -109,7 +109,8 @@ public final class CompiledPrompt: @unchecked Sendable {
             throw template.diagnostic(for: error)
         }
         if let separator = environment.separator, choices == nil || plainChoices != nil {
-            splice = SplicedPrompt(prompt, mark: Array(separator.mark.utf8), choices: plainChoices?.texts,
+            splice = SplicedPrompt(
+                prompt, mark: Array(separator.mark.utf8), choices: plainChoices?.texts,
                 mostBytes: environment.limits.outputBytes)
         } else {
             splice = nil

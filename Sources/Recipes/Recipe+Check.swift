@@ -8,7 +8,8 @@ extension Recipe {
         guard let off = entries["off"] else { return }
         guard let mapping = off.mapping else {
             reader.report(
-                "`off` must be a mapping of rules to reasons, such as {trailing-space: the tokenizer wants it}", at: off)
+                "`off` must be a mapping of rules to reasons, such as {trailing-space: the tokenizer wants it}", at: off
+            )
             return
         }
         let names = LintRule.allCases.map(\.rawValue)

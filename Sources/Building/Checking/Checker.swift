@@ -111,10 +111,8 @@ public struct Checker {
         }
         if let pair = prefixPair(of: dataset.labels.map(\.word)) {
             var finding = LintFinding(
-                .choicesPrefix,
-                pair.short == pair.long
-                    ? "the label word `\(pair.short)` stands twice"
-                    : "the label word `\(pair.short)` is the beginning of `\(pair.long)`", at: dataset.location,
+                .choicesPrefix, "the label word `\(pair.short)` is the beginning of `\(pair.long)`",
+                at: dataset.location,
                 mend: "word the labels so that none begins another")
             finding.dataset = dataset.name
             found.append(finding)
@@ -144,6 +142,6 @@ public struct Checker {
             trials.append(try TemplateTrial(template, of: task, dataset: rules.dataset, sample))
         }
         return rules.failures(sample, places: places) + rules.dates(sample) + rules.ambiguities(trials)
-            + trials.flatMap(\.findings)
+            + rules.unreachableChoices(trials) + trials.flatMap(\.findings)
     }
 }

@@ -8,25 +8,32 @@ struct DatasetRules {
     /// The dataset's place in its recipe, or that of the pack.
     let location: SourceLocation?
 
-    /// `ambiguous-prompt`: which rows are alike is the data's doing, so that several templates make one finding.
+    /// `ambiguous-prompt`: which rows are alike is the data's doing, so that several templates make one finding. Inverted
+    /// templates are left aside: from a label, many texts can be written.
     func ambiguities(_ trials: [TemplateTrial]) -> [LintFinding] {
-        var found: [(finding: LintFinding, name: String)] = []
-        for trial in trials where !trial.template.template.isInverted {
-            guard let clash = trial.firstClash else { continue }
-            let message =
-                "\(clash.count) of \(trial.renders.count) prompts equal an earlier one, and have another completion"
-            found.append(
-                (
-                    trial.finding(
-                        .ambiguousPrompt, message, clash.example,
-                        mend: "show more of the row, or leave out rows that contradict each other"),
-                    trial.template.template.name
-                ))
-        }
-        guard var first = found.first?.finding else { return [] }
-        if found.count > 1 {
-            let names = found.dropFirst().prefix(3).map { "`\($0.name)`" }.joined(separator: ", ")
-            let more = found.count > 4 ? " and \(found.count - 4) more" : ""
+        merged(
+            trials.filter { !$0.template.template.isInverted }.compactMap { trial in
+                guard let clash = trial.firstClash else { return nil }
+                return trial.finding(
+                    .ambiguousPrompt,
+                    "\(clash.count) of \(trial.renders.count) prompts equal an earlier one, and have another completion",
+                    clash.example, mend: "show more of the row, or leave out rows that contradict each other")
+            })
+    }
+
+    /// `unreachable-choice`; templates of one dataset mostly share their choices.
+    func unreachableChoices(_ trials: [TemplateTrial]) -> [LintFinding] {
+        let found = trials.flatMap(\.choiceFindings)
+        return merged(found.filter { $0.message == found[0].message })
+            + merged(found.filter { $0.message != found[0].message })
+    }
+
+    /// The first of some findings, which tells of the others.
+    private func merged(_ findings: [LintFinding]) -> [LintFinding] {
+        guard var first = findings.first else { return [] }
+        if findings.count > 1 {
+            let names = findings.dropFirst().prefix(3).map { "`\($0.template ?? "")`" }.joined(separator: ", ")
+            let more = findings.count > 4 ? " and \(findings.count - 4) more" : ""
             first.message += "; the like through \(names)\(more)"
         }
         return [first]

@@ -133,9 +133,9 @@ struct TemplateTrial {
         return count == rowCount ? "all \(count) rows" : "\(count) of \(rowCount) rows"
     }
 
-    /// What the rules find, apart from `ambiguous-prompt`, which is told of a dataset.
+    /// What the rules find, apart from those that are told of a dataset: `ambiguous-prompt`, `unreachable-choice`.
     var findings: [LintFinding] {
-        failureFindings + blankFindings + labelFindings + leakFindings + optionFindings + choiceFindings
+        failureFindings + blankFindings + labelFindings + leakFindings + optionFindings
             + borderFindings + inversionFindings + dateFindings
     }
 }

@@ -39,7 +39,8 @@ extension LintedTemplate {
     public var sentenceBorders: [(name: String, offset: Int)] {
         zip(pieces, pieces.dropFirst()).compactMap { text, tag in
             let end = text.content.unicodeScalars.suffix(2)
-            guard text.kind == .text, tag.kind == .print, TagContent.names(tag.content) == [tag.content], end.count == 2,
+            guard text.kind == .text, tag.kind == .print, TagContent.names(tag.content) == [tag.content],
+                end.count == 2,
                 let letter = end.first, let mark = end.last, letter.properties.isLowercase,
                 mark == "." || mark == "?" || mark == "!"
             else { return nil }

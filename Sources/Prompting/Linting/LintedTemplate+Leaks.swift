@@ -2,8 +2,10 @@ import Diagnostics
 
 extension LintedTemplate {
     /// `answer-in-prompt`, as far as the source tells: the completion is one `{{ field }}`, and so is a piece of the prompt.
+    ///
+    /// Where the prompt is to show the choices, that piece may be one of them, unless the choices are printed as a list.
     var leakFindings: [LintFinding] {
-        guard let sides else { return [] }
+        guard let sides, !template.choicesInPrompt || printsChoiceList else { return [] }
         let completion = sides.completion.filter { piece in
             piece.kind != .comment && !(piece.kind == .text && piece.content.allSatisfy(\.isWhitespace))
         }

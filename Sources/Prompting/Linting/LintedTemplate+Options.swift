@@ -26,14 +26,19 @@ extension LintedTemplate {
         return phrases.contains { (" " + spaced + " ").contains(" \($0) ") }
     }
 
+    /// Whether tags of the prompt mention the choices as a list.
+    var printsChoiceList: Bool { !Self.choiceNames.isDisjoint(with: promptNames) }
+
     /// Whether the prompt's source may show choices: it mentions them, spells one out, or prints from a list.
     var maySayChoices: Bool {
+        if printsChoiceList { return true }
         let names = Set(promptNames)
-        if !names.isDisjoint(with: Self.choiceNames) { return true }
         // Fields such as choice1 or option_a are choices, too.
         if names.contains(where: { $0.hasPrefix("choice") || $0.hasPrefix("option") }) { return true }
         let tags = promptPieces.filter { $0.kind == .print || $0.kind == .statement }.map(\.content)
-        if tags.contains(where: { $0.hasPrefix("for ") || $0.contains("join") || $0.contains("choice") }) { return true }
+        if tags.contains(where: { $0.hasPrefix("for ") || $0.contains("join") || $0.contains("choice") }) {
+            return true
+        }
         let source = (promptText + " " + tags.joined(separator: " ")).lowercased()
         return template.answerChoices.map { written in
             let words = plainChoices ?? TagContent.names(written)
@@ -72,19 +77,17 @@ extension LintedTemplate {
         guard let choices = plainChoices, let pair = prefixPair(of: choices) else { return [] }
         return [
             finding(
-                .choicesPrefix,
-                pair.short == pair.long
-                    ? "the answer choice `\(pair.short)` stands twice"
-                    : "the answer choice `\(pair.short)` is the beginning of `\(pair.long)`",
+                .choicesPrefix, "the answer choice `\(pair.short)` is the beginning of `\(pair.long)`",
                 mend: "word the choices so that none begins another")
         ]
     }
 }
 
-/// Two words of which the first is a prefix of the second, if there are such.
+/// Two words of which the first is the beginning of the second, if there are such. Equal words are none: several labels may
+/// have one word on purpose.
 public func prefixPair(of words: [String]) -> (short: String, long: String)? {
-    for (index, word) in words.enumerated() where !word.isEmpty {
-        for (other, long) in words.enumerated() where other != index && long.utf8.starts(with: word.utf8) {
+    for word in words where !word.isEmpty {
+        for long in words where long.utf8.count > word.utf8.count && long.utf8.starts(with: word.utf8) {
             return (word, long)
         }
     }

@@ -3,7 +3,8 @@ import Diagnostics
 extension LintedTemplate {
     /// Endings that a word may get from the text behind it: plurals, ordinals, units.
     private static let endings: Set<String> = [
-        "s", "es", "d", "ed", "ing", "ly", "th", "st", "nd", "rd", "x", "k", "m", "h", "km", "kg", "cm", "mm", "min", "am",
+        "s", "es", "d", "ed", "ing", "ly", "th", "st", "nd", "rd", "x", "k", "m", "h", "km", "kg", "cm", "mm", "min",
+        "am",
         "pm", "er", "n", "t",
     ]
 
@@ -18,7 +19,8 @@ extension LintedTemplate {
             }
             guard piece.kind == .text else { continue }
             found += sentences(piece)
-            found += spaces(piece, isLast: next == nil || next?.kind == .separator)
+            let isFirst = index == 0 || pieces[index - 1].kind == .separator
+            found += spaces(piece, isFirst: isFirst, isLast: next == nil || next?.kind == .separator)
         }
         return found
     }
@@ -76,7 +78,9 @@ extension LintedTemplate {
                 text[index + 2].properties.isLowercase || text[index + 2] == " "
             {
                 return [
-                    missingSpace("a sentence ends and the next begins without a space", at: piece.start + index + 1)
+                    missingSpace(
+                        "a sentence ends at `\(word(before: index + 1, in: text))`, and the next begins without a space",
+                        at: piece.start + index + 1)
                 ]
             }
         }
@@ -84,12 +88,12 @@ extension LintedTemplate {
     }
 
     /// Two spaces between words (a warning), a space at a line's end (a note: it changes the prompt, but hardly harms).
-    /// What stands before `|||` or at the end is stripped when the prompt is made, and indentation is meant.
-    private func spaces(_ piece: TemplatePieces.Piece, isLast: Bool) -> [LintFinding] {
+    /// What stands at the ends of a part is stripped when the prompt is made, and indentation is meant.
+    private func spaces(_ piece: TemplatePieces.Piece, isFirst: Bool, isLast: Bool) -> [LintFinding] {
         let text = Array(piece.content.unicodeScalars)
         var found: [LintFinding] = []
-        var index = 0
-        var atLineStart = piece.start == 0
+        var index = isFirst ? text.prefix(while: \.properties.isWhitespace).count : 0
+        var atLineStart = false
         while index < text.count {
             guard text[index] == " " else {
                 atLineStart = text[index] == "\n"
@@ -104,18 +108,26 @@ extension LintedTemplate {
             if !endsText, text[index] == "\n" {
                 found.append(
                     finding(
-                        .trailingSpace, "a space at the end of a line", severity: .note, at: piece.start + start,
+                        .trailingSpace, "a space at the end of a line, behind `\(word(before: start, in: text))`",
+                        severity: .note, at: piece.start + start,
                         mend: "take it away"))
             } else if index - start == 2 {
                 found.append(
                     finding(
-                        .trailingSpace, "two spaces between words", at: piece.start + start, mend: "leave one"))
+                        .trailingSpace, "two spaces behind `\(word(before: start, in: text))`", at: piece.start + start,
+                        mend: "leave one"))
             }
         }
         // One of a kind is enough to look at the template.
         let warning = found.first { $0.severity == .warning }
         let note = found.first { $0.severity == .note }
         return [warning, note].compactMap(\.self)
+    }
+
+    /// The word of a text that ends at a place, for messages; a tag's end if there is none.
+    private func word(before end: Int, in text: [Unicode.Scalar]) -> String {
+        let word = text[..<end].reversed().prefix { !$0.properties.isWhitespace }.prefix(20)
+        return word.isEmpty ? "}}" : String(String.UnicodeScalarView(word.reversed()))
     }
 
     private func isLetter(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isAlphabetic }

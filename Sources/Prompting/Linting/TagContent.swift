@@ -58,7 +58,8 @@ enum TagContent {
     }
 
     private static let keywords: Set<String> = [
-        "if", "else", "elif", "endif", "for", "in", "endfor", "set", "endset", "not", "and", "or", "is", "true", "false",
+        "if", "else", "elif", "endif", "for", "in", "endfor", "set", "endset", "not", "and", "or", "is", "true",
+        "false",
         "none", "True", "False", "None", "loop", "with", "endwith", "macro", "endmacro", "range", "recursive",
     ]
 

@@ -80,19 +80,18 @@ struct TemplatePieces {
         let closing: Unicode.Scalar = mark == "{" ? "}" : mark
         var index = start + 2
         var quote: Unicode.Scalar?
+        var depth = 0
         while index < scalars.count {
             let scalar = scalars[index]
             if let open = quote {
                 if scalar == "\\" { index += 1 } else if scalar == open { quote = nil }
             } else if mark != "#", scalar == "\"" || scalar == "'" {
                 quote = scalar
-            } else if scalar == closing, index + 1 < scalars.count, scalars[index + 1] == "}" {
-                // `{{ {…} }}`: the last two braces of a run close the tag.
-                if closing == "}", index + 2 < scalars.count, scalars[index + 2] == "}" {
-                    index += 1
-                    continue
-                }
+            } else if depth == 0, scalar == closing, index + 1 < scalars.count, scalars[index + 1] == "}" {
                 break
+            } else if mark == "{", scalar == "{" || scalar == "}" {
+                // Braces of a dictionary inside.
+                depth = max(0, depth + (scalar == "{" ? 1 : -1))
             }
             index += 1
         }
