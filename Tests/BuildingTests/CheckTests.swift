@@ -1,6 +1,4 @@
-import Diagnostics
 import Foundation
-import Reports
 import Testing
 
 @testable import Building
@@ -76,6 +74,8 @@ import Testing
         // Copied from a passage, or too short.
         #expect(try check("{{ q }} ||| {{ answer }}", rows: [#"{"q":"Oslo is where","answer":"Oslo"}"#]).isEmpty)
         #expect(try check("{{ q }} {{ answer | trim }} ||| {{ answer }}", rows: [#"{"q":"1","answer":"12"}"#]).isEmpty)
+        let mixed = [#"{"a":"One Two"}"#, #"{"a":"Three"}"#, #"{"a":"four"}"#]
+        #expect(try check("Mend the case: {{ a | lower }} ||| {{ a }}", rows: mixed).isEmpty)
         let two = "Which, {{ a | trim }} or {{ b | trim }}? ||| {% if x %}{{ a }}{% else %}{{ b }}{% endif %}"
         #expect(try check(two, rows: [#"{"a":"tea","b":"milk","x":true}"#]).isEmpty)
     }

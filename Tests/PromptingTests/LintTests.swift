@@ -59,7 +59,6 @@ import Testing
         "Choose: good or bad? {{ text }} ||| {{ label }}", "{{ text }} Good, or what? ||| {{ label }}",
         "Choose {{ option1 }} or {{ option2 }}. {{ text }} ||| {{ label }}",
         "Choose. {% for x in list %}{{ x }}, {% endfor %} ||| {{ label }}",
-        "An optional chosen text: {{ text }} ||| {{ label }}",
     ])
     func shownOptionsAreSeen(_ jinja: String) {
         #expect(lint(jinja, choices: "good ||| bad", shown: true).isEmpty)
@@ -68,7 +67,14 @@ import Testing
     @Test func clearWordsAskForOptionsWhateverTheMetadataSay() {
         #expect(
             lint("Choose from the options. {{ text }} ||| {{ label }}", choices: "a1 ||| b1") == ["options-not-shown"])
+        #expect(lint("An optional text: {{ text }} ||| {{ label }}", choices: "a1 ||| b1").isEmpty)
         #expect(lint("Choose a title. {{ text }} ||| {{ label }}", choices: "a1 ||| b1").isEmpty)
+    }
+
+    @Test func metadataThatPromiseChoicesAreHeldToIt() {
+        #expect(
+            lint("Is it so? {{ text }} ||| {{ label }}", choices: "yes ||| no", shown: true) == ["options-not-shown"])
+        #expect(lint("Is it so? {{ text }} ||| {{ label }}", choices: "yes ||| no").isEmpty)
     }
 
     @Test func shownOptionsMustBeMarked() {
@@ -109,6 +115,10 @@ import Testing
     @Test(arguments: ["A  text: {{ a }} ||| {{ b }}", "{{ a }} \nAnswer: ||| {{ b }}", "Say: \n{{ a }}\n||| {{ b }}"])
     func straySpacesAreFound(_ jinja: String) {
         #expect(lint(jinja) == ["trailing-space"])
+    }
+
+    @Test func straySpacesOfATemplateAreOneFindingAKind() {
+        #expect(lint("A  b {{ a }} or  {{ b }} \nor \n{{ c }} ||| {{ d }}") == ["trailing-space", "trailing-space"])
     }
 
     @Test(arguments: [

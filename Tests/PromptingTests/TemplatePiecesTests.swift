@@ -34,5 +34,6 @@ import Testing
         #expect(TagContent.names("for x in rows") == ["x", "rows"])
         #expect(TagContent.names("answer_choices[label]") == ["answer_choices", "label"])
         #expect(TagContent.names("a|trim") == ["a"])
+        #expect(TagContent.names("if not a and b is not none") == ["a", "b"])
     }
 }

@@ -1,6 +1,4 @@
 import Diagnostics
-import Formats
-import Jinja
 import Mixing
 import Prompting
 import Recipes

@@ -5,14 +5,16 @@ extension TemplateTrial {
     /// Shorter completions stand in prompts by accident, in characters.
     static let shortestLeak = 3
 
-    /// `answer-in-prompt`: the completion is the whole value of a field that the prompt prints as well, and stands there.
+    /// `answer-in-prompt`: the completion is the whole value of a field that the prompt prints as well, and stands there; of
+    /// most rows, since a prompt may show the field changed (in lower case, say), which here and there changes nothing.
     var leakFindings: [LintFinding] {
         guard !template.template.choicesInPrompt else { return [] }
         for field in template.sharedFields {
-            let leaks = renders.filter { render in
+            let judged = renders.filter { render in
                 render.completion.count >= Self.shortestLeak && trimmed(render.texts[field]) == render.completion
-                    && render.prompt.contains(render.completion)
             }
+            let leaks = judged.filter { $0.prompt.contains($0.completion) }
+            guard leaks.count * 2 >= judged.count else { continue }
             if let first = leaks.first {
                 return [
                     finding(

@@ -7,7 +7,7 @@ extension LintedTemplate {
         let marker = "answer_choices["
         var names: [String] = []
         for piece in pieces where piece.kind == .print || piece.kind == .statement {
-            var rest = piece.content[...]
+            var rest = piece.content.replacing("answer_choices [", with: marker)[...]
             while let found = rest.firstRange(of: marker) {
                 rest = rest[found.upperBound...]
                 let name = rest.prefix { $0 != "]" }.split(separator: " ").joined(separator: " ")

@@ -49,6 +49,14 @@ extension LintedTemplate {
     /// `options-not-shown` and `options-shown-unmarked`, as far as the source tells.
     var optionFindings: [LintFinding] {
         if announcesOptions, !maySayChoices { return [optionsNotShown] }
+        if template.choicesInPrompt, template.answerChoices != nil, !maySayChoices {
+            // Nobody asks to choose: the metadata are wrong, rather than the prompt.
+            return [
+                finding(
+                    .optionsNotShown, "`choices_in_prompt` is true, but the prompt shows none of the choices",
+                    severity: .note, mend: "set choices_in_prompt: false, or show them")
+            ]
+        }
         guard !template.choicesInPrompt, let sides else { return [] }
         let shows = sides.prompt.first { piece in
             piece.kind == .print && piece.content.contains("answer_choices") && piece.content.contains("join")

@@ -11,6 +11,7 @@ extension LintedTemplate {
     /// `missing-space` and `trailing-space`.
     var spacingFindings: [LintFinding] {
         var found: [LintFinding] = []
+        var stray: [LintFinding] = []
         for (index, piece) in pieces.enumerated() {
             let next = index + 1 < pieces.count ? pieces[index + 1] : nil
             if let next { found += runTogether(piece, next) }
@@ -20,9 +21,18 @@ extension LintedTemplate {
             guard piece.kind == .text else { continue }
             found += sentences(piece)
             let isFirst = index == 0 || pieces[index - 1].kind == .separator
-            found += spaces(piece, isFirst: isFirst, isLast: next == nil || next?.kind == .separator)
+            stray += spaces(piece, isFirst: isFirst, isLast: next == nil || next?.kind == .separator)
         }
-        return found
+        return found + firsts(stray.filter { $0.severity == .warning }) + firsts(stray.filter { $0.severity == .note })
+    }
+
+    /// The first of findings of one kind, which counts the others: one is enough to look at the template.
+    private func firsts(_ findings: [LintFinding]) -> [LintFinding] {
+        guard var first = findings.first else { return [] }
+        if findings.count > 1 {
+            first.message += "; and in \(findings.count - 1) more place\(findings.count > 2 ? "s" : "")"
+        }
+        return [first]
     }
 
     /// The finding that two texts run together.
@@ -118,10 +128,7 @@ extension LintedTemplate {
                         mend: "leave one"))
             }
         }
-        // One of a kind is enough to look at the template.
-        let warning = found.first { $0.severity == .warning }
-        let note = found.first { $0.severity == .note }
-        return [warning, note].compactMap(\.self)
+        return found
     }
 
     /// The word of a text that ends at a place, for messages; a tag's end if there is none.

@@ -23,12 +23,14 @@ enum TagContent {
         var word = ""
         var before: Unicode.Scalar = " "
         var wordBefore: Unicode.Scalar = " "
+        // The words before, if only spaces stand between.
         var previousWord = ""
+        var secondLast = ""
         func finishWord() {
             defer { word = "" }
             guard !word.isEmpty else { return }
-            let isTest = previousWord == "is" || previousWord == "not"
-            previousWord = word
+            let isTest = previousWord == "is" || previousWord == "not" && secondLast == "is"
+            (secondLast, previousWord) = (previousWord, word)
             guard wordBefore != ".", wordBefore != "|", !isTest, !keywords.contains(word), !names.contains(word) else {
                 return
             }
