@@ -10,10 +10,10 @@ struct CheckCommand: ParsableCommand {
         abstract: "Look for faults in packs and recipes, alone and against rows.",
         discussion: """
             Examples:
-              hornbook check recipe.yaml                          its packs, with the first rows of its datasets
-              hornbook check pack.yaml sentiment packs/           packs alone: a file, a shipped one, a folder
-              hornbook check pack.yaml --data reviews.csv         a pack with rows
-              hornbook check packs/ --format github               annotations in a workflow's log
+              hornbook check recipe.yaml                  its packs, with rows
+              hornbook check pack.yaml sentiment packs/   packs alone
+              hornbook check pack.yaml --data rows.csv    a pack with rows
+              hornbook check packs/ --format github       annotations
 
             A file with `datasets` is a recipe, one with `templates` a pack. Of each dataset the first rows are looked at, as \
             the recipe's `where`, `fields` and `labels` let the templates see them. Findings go to standard output, their \
