@@ -18,6 +18,10 @@ public struct PromptTemplate: Sendable {
     public var isOriginalTask: Bool
     /// Whether the template turns the task around.
     public var isInverted: Bool
+    /// What an inverted template makes of what, in words; nil if it does not tell.
+    public var inverts: String?
+    /// The id that the template itself gives beside the one it stands under in its pack.
+    public var writtenID: String?
     /// Where the template's source stands in its pack; nil for templates made in memory.
     public var location: SourceLocation?
     /// Where templates that it includes are looked for, as `PromptOptions.loader` knows it; empty: nowhere.
@@ -124,10 +128,14 @@ public final class CompiledPrompt: @unchecked Sendable {
         return (texts, ContiguousArray(texts.map { .string($0) }))
     }
 
-    /// The fields that the template reads, apart from those that hornbook provides.
+    /// The fields that the template reads, apart from those that hornbook provides and from Jinja's functions.
     public var fieldNames: [String] {
-        Set(prompt.externalNames + (choices?.externalNames ?? [])).subtracting(["answer_choices"]).sorted()
+        Set(prompt.externalNames + (choices?.externalNames ?? [])).subtracting(["answer_choices"])
+            .subtracting(Library.promptSource.functionNames).sorted()
     }
+
+    /// Where the template's own separators stand.
+    public var separators: SeparatorPlacement { prompt.separators }
 }
 
 extension PromptTemplate {

@@ -61,6 +61,15 @@ public final class Prompter {
         return true
     }
 
+    /// The text of a field of the row that was taken last, computed ones included; nil if it is no text or absent.
+    public func fieldText(_ name: String) -> String? { row.text(named: name) }
+
+    /// The whole number in a field of the row that was taken last; nil if it is none or absent.
+    public func fieldInteger(_ name: String) -> Int? { row.integer(named: name) }
+
+    /// The names of the fields of the row that was taken last, computed ones included.
+    public var fieldNames: [String] { row.fieldNames }
+
     /// The position of the template that every row is seen through, if there is just one.
     public let singleTemplate: Int?
 

@@ -100,6 +100,22 @@ public final class RowValues: ValueSource {
         return name.withUTF8 { rowValue(UnsafeRawBufferPointer($0)) }
     }
 
+    /// The text of a field, computed ones first; nil if it is no text.
+    func text(named name: String) -> String? {
+        if case .string(let text)? = computed.first(where: { $0.name == name })?.value ?? rowValue(named: name) {
+            return text
+        }
+        return nil
+    }
+
+    /// The whole number in a field, computed ones first; nil if it is none.
+    func integer(named name: String) -> Int? {
+        if case .int(let number)? = computed.first(where: { $0.name == name })?.value ?? rowValue(named: name) {
+            return number
+        }
+        return nil
+    }
+
     private func rowValue(_ name: UnsafeRawBufferPointer) -> Value? {
         guard let field = field(name) else { return nil }
         let value = UnsafeRawBufferPointer(rebasing: bytes[field.value])

@@ -12,6 +12,8 @@ public struct Pack: Sendable {
     public var description: String?
     /// The fields that its templates read, each with a sentence.
     public var inputs: [(name: String, text: String)]
+    /// Where its inputs are told, by their names.
+    public var inputPlaces: [String: SourceLocation] = [:]
     /// The dataset that the pack was made for.
     public var dataset: String?
     /// The part of the dataset, where it has parts.
@@ -46,7 +48,10 @@ public struct Pack: Sendable {
             description = entries["description"].flatMap { reader.text($0, of: "`description`") }
             dataset = entries["dataset"].flatMap { reader.text($0, of: "`dataset`") }
             subset = entries["subset"].flatMap { reader.isNull($0) ? nil : reader.text($0, of: "`subset`") }
-            inputs = entries["inputs"].map { reader.textPairs($0, of: "`inputs`").map { ($0.name, $0.text) } } ?? []
+            for input in entries["inputs"].map({ reader.textPairs($0, of: "`inputs`") }) ?? [] {
+                inputs.append((input.name, input.text))
+                inputPlaces[input.name] = reader.location(input.node)
+            }
             if let node = entries["templates"] {
                 templates = Self.templates(node, reader)
             } else {
@@ -75,6 +80,7 @@ public struct Pack: Sendable {
             return nil
         }
         var template = PromptTemplate(id: id, name: nameText, jinja: source)
+        template.writtenID = entries["id"]?.scalar?.string
         template.location = reader.location(jinja)
         if let indent = reader.blockIndent(jinja) {
             template.location?.line += 1
@@ -94,6 +100,7 @@ public struct Pack: Sendable {
         template.choicesInPrompt = flag("choices_in_prompt") ?? false
         template.isOriginalTask = flag("original_task") ?? true
         template.isInverted = flag("inverted") ?? false
+        if let node = details["inverts"], !reader.isNull(node) { template.inverts = reader.text(node, of: "`inverts`") }
         return template
     }
 }

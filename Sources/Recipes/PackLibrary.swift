@@ -53,7 +53,13 @@ public enum PackLibrary {
             status: name.contains("/") || name.hasSuffix(".yaml") ? .missingInput : .wrongRecipe)
     }
 
-    private static func load(_ path: String) throws(Diagnostics) -> Pack {
+    /// The files below a folder that may be packs, in order.
+    public static func files(below folder: String) -> [String] {
+        yamlFiles(below: folder.hasSuffix("/") ? folder : folder + "/", depth: 4)
+    }
+
+    /// Reads a pack from a file.
+    public static func load(_ path: String) throws(Diagnostics) -> Pack {
         var pack = try Pack(name: path, text: try readTextFile(path))
         let folder = TemplateFolder(of: path).path
         for index in pack.templates.indices { pack.templates[index].origin = folder }

@@ -19,7 +19,7 @@ extension Recipe {
         let reader = YAMLReader(file: path, text: text)
         if let root = reader.compose(text) {
             let entries = reader.entries(
-                root, of: "a recipe", known: ["seed", "datasets", "mixture", "output"], planned: ["stages", "lint"])
+                root, of: "a recipe", known: ["seed", "datasets", "mixture", "output", "check"], planned: ["stages"])
             if let node = entries["seed"], let number = reader.text(node, of: "`seed`") {
                 if let whole = UInt64(number) {
                     seed = whole
@@ -34,6 +34,7 @@ extension Recipe {
             }
             if let node = entries["mixture"] { readMixture(node, reader) }
             if let node = entries["output"] { readOutput(node, reader) }
+            if let node = entries["check"] { readCheck(node, reader) }
         }
         guard reader.diagnostics.isEmpty else { throw Diagnostics(reader.diagnostics) }
     }

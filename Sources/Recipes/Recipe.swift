@@ -20,6 +20,9 @@ public struct Recipe: Sendable {
     /// Where the result goes, and how.
     public var output = OutputRecipe()
 
+    /// The rules of `check` that the recipe switches off, each with the reason.
+    public var switchedOff: [LintRule: String] = [:]
+
     /// The folder of the recipe with a slash at its end, or empty; paths in the recipe are relative to it.
     public var folder: String {
         path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""

@@ -14,12 +14,13 @@ struct Hornbook: ParsableCommand {
               hornbook render --templates sentiment < reviews.jsonl > instances.jsonl
               hornbook rows data.csv.gz | head               any input as JSON lines
               hornbook inspect data.csv                      its fields, types, label values, lengths, and what looks wrong
+              hornbook check recipe.yaml                     faults in its templates, and where rows show them
               hornbook templates show sentiment              the templates of a shipped pack
             """,
         version: Build.version,
         subcommands: [
             BuildCommand.self, PlanCommand.self, RenderCommand.self, RowsCommand.self, InspectCommand.self,
-            JinjaCommand.self, TemplatesCommand.self,
+            CheckCommand.self, JinjaCommand.self, TemplatesCommand.self,
         ])
 
     static func main() {

@@ -63,6 +63,9 @@ public struct Library: Sendable {
     private(set) var testIndexes: [String: Int] = [:]
     var globals: [String: GlobalFunction] = [:]
 
+    /// The names of the functions that templates may call without the row having them.
+    public var functionNames: [String] { globals.keys.sorted() }
+
     mutating func add(filters new: [LibraryFunction]) {
         for filter in new {
             filterIndexes[filter.name] = filters.count

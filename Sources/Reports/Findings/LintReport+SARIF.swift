@@ -1,0 +1,61 @@
+import Diagnostics
+import JSON
+
+extension LintReport {
+    /// The report as a SARIF 2.1.0 log with one run.
+    func sarif(version: String) -> JSONValue {
+        let rules = LintRule.allCases.map { rule in
+            JSONValue.object([
+                "id": .string(rule.rawValue), "shortDescription": .object(["text": .string(rule.help)]),
+                "defaultConfiguration": .object(["level": .string(rule.severity.rawValue)]),
+            ])
+        }
+        let driver = JSONValue.object([
+            "name": "hornbook", "version": .string(version), "rules": .array(rules),
+        ])
+        let run = JSONValue.object([
+            "tool": .object(["driver": driver]), "columnKind": "unicodeCodePoints",
+            "results": .array(findings.map(\.sarif)),
+        ])
+        return .object([
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": .array([run]),
+        ])
+    }
+}
+
+extension LintFinding {
+    fileprivate var sarif: JSONValue {
+        let text = subject + (mend.map { "\n\($0)" } ?? "")
+        return .object([
+            "ruleId": .string(rule.rawValue), "ruleIndex": .int(LintRule.allCases.firstIndex(of: rule)!),
+            "level": .string(severity.rawValue), "message": .object(["text": .string(text)]),
+            "locations": .array(
+                location.map { [Self.place($0.file, line: $0.line, column: $0.column)] } ?? []),
+            "relatedLocations": example.map { example in
+                .array([
+                    Self.place(example.file, line: example.line, message: "record \(example.record)")
+                ])
+            },
+        ])
+    }
+
+    private static func place(_ file: String, line: Int, column: Int? = nil, message: String? = nil) -> JSONValue {
+        .object([
+            "physicalLocation": .object([
+                "artifactLocation": .object(["uri": .string(uri(file))]),
+                "region": .object(["startLine": .int(line), "startColumn": column.map { .int($0) }]),
+            ]),
+            "message": message.map { .object(["text": .string($0)]) },
+        ])
+    }
+
+    /// A path as a URI reference: what may not stand in one is percent-encoded, bytes of UTF-8 included.
+    private static func uri(_ path: String) -> String {
+        let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/".utf8)
+        let digits = Array("0123456789ABCDEF")
+        return path.utf8.map { byte in
+            plain.contains(byte)
+                ? String(Unicode.Scalar(byte)) : "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+        }.joined()
+    }
+}
