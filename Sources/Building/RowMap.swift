@@ -27,6 +27,8 @@ struct RecordPlace: Sendable, Comparable {
     var input: Int
     /// The physical line on which the record starts, from 1.
     var line: Int
+    /// The record's number in its input, from 1; 0 where nobody asks for it.
+    var record = 0
 
     static func < (a: RecordPlace, b: RecordPlace) -> Bool { (a.input, a.line) < (b.input, b.line) }
 }
@@ -40,6 +42,8 @@ struct RowMap {
     var blockSize: Int?
     /// Whether sizes and hashes of the inputs are taken.
     var summarises = false
+    /// No more than so many records are read, the first ones of all inputs together; nil: all.
+    var mostRecords: Int?
 
     private struct Work: Sendable {
         let batch: RecordBatch
@@ -74,7 +78,8 @@ struct RowMap {
         consume: (Handler.BatchResult) throws(Diagnostics) -> Void
     ) throws(Diagnostics) -> Summary {
         var summary = Summary()
-        let feed = BatchFeed(inputs, blockSize: blockSize ?? (jobs > 1 ? 512 << 10 : 64 << 10), summarises: summarises)
+        let feed = BatchFeed(inputs, blockSize: blockSize ?? (jobs > 1 ? 512 << 10 : 64 << 10), summarises: summarises,
+            mostRecords: mostRecords ?? .max)
         do {
             try mapInOrder(
                 jobs: jobs,
@@ -121,7 +126,8 @@ struct RowMap {
                     )
                     continue
                 }
-                handler.approach(RecordPlace(input: work.input, line: span.line))
+                handler.approach(
+                    RecordPlace(input: work.input, line: span.line, record: work.batch.firstRecord + index))
                 do throws(PromptError) {
                     try handler.handle(row)
                 } catch {
@@ -160,6 +166,7 @@ private final class BatchFeed {
     private let inputs: InputSet
     private let blockSize: Int
     private let summarises: Bool
+    private let mostRecords: Int
     private(set) var index = -1
     private var reader: RecordReader?
     private var source: ByteSource?
@@ -174,10 +181,11 @@ private final class BatchFeed {
         var records = 0
     }
 
-    init(_ inputs: InputSet, blockSize: Int, summarises: Bool) {
+    init(_ inputs: InputSet, blockSize: Int, summarises: Bool, mostRecords: Int) {
         self.inputs = inputs
         self.blockSize = blockSize
         self.summarises = summarises
+        self.mostRecords = mostRecords
     }
 
     var name: String { inputs.names[index] }
@@ -185,7 +193,11 @@ private final class BatchFeed {
 
     func next() throws(InputError) -> RecordBatch? {
         while true {
-            if let batch = try reader?.nextBatch() {
+            guard records < mostRecords else { return nil }
+            if var batch = try reader?.nextBatch() {
+                if batch.records.count > mostRecords - records {
+                    batch.records.removeLast(batch.records.count - (mostRecords - records))
+                }
                 records += batch.records.count
                 meter.records += batch.records.count
                 return batch

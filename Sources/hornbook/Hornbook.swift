@@ -19,7 +19,7 @@ struct Hornbook: ParsableCommand {
         version: Build.version,
         subcommands: [
             BuildCommand.self, PlanCommand.self, RenderCommand.self, RowsCommand.self, InspectCommand.self,
-            JinjaCommand.self, TemplatesCommand.self,
+            JinjaCommand.self, TemplatesCommand.self, PreviewCommand.self,
         ])
 
     static func main() {
