@@ -18,6 +18,14 @@ public struct PromptTemplate: Sendable {
     public var isOriginalTask: Bool
     /// Whether the template turns the task around.
     public var isInverted: Bool
+    /// The languages of its prompt, as the pack names them.
+    public var languages: [String] = []
+    /// The names of the measures that suit its answers.
+    public var metrics: [String] = []
+    /// Of inverted templates: what is turned around, for people.
+    public var inverts: String?
+    /// Where the template comes from, for people.
+    public var reference: String?
     /// Where the template's source stands in its pack; nil for templates made in memory.
     public var location: SourceLocation?
     /// Where templates that it includes are looked for, as `PromptOptions.loader` knows it; empty: nowhere.

@@ -27,6 +27,14 @@ public struct Pack: Sendable {
         return file.hasSuffix(".yaml") ? String(file.dropLast(5)) : file
     }
 
+    /// A pack that stands in no file yet.
+    public init(name: String, templates: [PromptTemplate]) {
+        self.name = name
+        self.templates = templates
+        inputs = []
+        text = ""
+    }
+
     /// Reads a pack.
     ///
     /// - Parameters:
@@ -83,6 +91,9 @@ public struct Pack: Sendable {
         if let choices = entries["answer_choices"], !reader.isNull(choices) {
             template.answerChoices = reader.text(choices, of: "`answer_choices`")
         }
+        if let node = entries["reference"], !reader.isNull(node) {
+            template.reference = node.scalar.flatMap { $0.string.isEmpty ? nil : $0.string }
+        }
         guard let metadata = entries["metadata"], !reader.isNull(metadata) else { return template }
         let details = reader.entries(
             metadata, of: "`metadata`",
@@ -94,6 +105,14 @@ public struct Pack: Sendable {
         template.choicesInPrompt = flag("choices_in_prompt") ?? false
         template.isOriginalTask = flag("original_task") ?? true
         template.isInverted = flag("inverted") ?? false
+        // What follows is for people and other tools only: it is kept, whatever it is.
+        func texts(_ key: String) -> [String] {
+            guard let node = details[key], !reader.isNull(node) else { return [] }
+            return node.sequence.map { $0.compactMap { $0.scalar?.string } } ?? node.scalar.map { [$0.string] } ?? []
+        }
+        template.languages = texts("languages")
+        template.metrics = texts("metrics")
+        template.inverts = texts("inverts").first
         return template
     }
 }
