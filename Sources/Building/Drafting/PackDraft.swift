@@ -111,7 +111,7 @@ public struct PackDraft {
                     + odd.prefix(20).map { "\"\(ShownText.line($0.name, limit: 40))\"" }.joined(separator: ", ")
                     + (odd.count > 20 ? ", …" : "") + ".",
                 "Templates name fields by letters, digits and underscores only, and so do a recipe's `fields`:",
-                "such fields must be renamed in the data (of CSV, with `columns` in the recipe's `format`).",
+                "such fields must be renamed in the data.",
             ]
         }
         return notes

@@ -36,10 +36,16 @@ final class PreviewHandler: RowHandler {
         guard let last = threshold.last, try prompter.take(row.bytes, row.fields) else { return }
         let key = try rowKeys.key(of: row)
         var choices: [Choice] = []
-        for (template, selection) in try InstanceKeys.find(prompter, dataset, row, key, instance)
-        where selection <= last {
-            let templates = throughAllTemplates ? Array(dataset.task.prompts.prompts.indices) : [template]
-            choices.append(Choice(key: selection, previews: templates.map { preview(row, key, through: $0) }))
+        if throughAllTemplates {
+            let selection = dataset.rowSelection(row, key)
+            guard selection <= last else { return }
+            let all = dataset.task.prompts.prompts.indices
+            choices.append(Choice(key: selection, previews: all.map { preview(row, key, through: $0) }))
+        } else {
+            for (template, selection) in try InstanceKeys.find(prompter, dataset, row, key, instance)
+            where selection <= last {
+                choices.append(Choice(key: selection, previews: [preview(row, key, through: template)]))
+            }
         }
         result += choices
     }
@@ -78,5 +84,36 @@ final class PreviewHandler: RowHandler {
     func finishBatch() -> [Choice] {
         defer { result = [] }
         return result
+    }
+}
+
+/// Takes the selection keys of rows, whatever templates make of them.
+final class RowKeyHandler: RowHandler {
+    private let dataset: PreparedDataset
+    private let prompter: Prompter
+    private let rowKeys: RowKeys
+    private var result: [SelectionKey] = []
+
+    init(_ dataset: PreparedDataset) {
+        self.dataset = dataset
+        prompter = Prompter(dataset.task)
+        rowKeys = RowKeys(idField: dataset.recipe.id)
+    }
+
+    func handle(_ row: Row) throws(PromptError) {
+        guard try prompter.take(row.bytes, row.fields) else { return }
+        result.append(dataset.rowSelection(row, try rowKeys.key(of: row)))
+    }
+
+    func finishBatch() -> [SelectionKey] {
+        defer { result = [] }
+        return result
+    }
+}
+
+extension PreparedDataset {
+    /// Where a row stands among those of its dataset.
+    fileprivate func rowSelection(_ row: Row, _ key: RecordKey) -> SelectionKey {
+        SelectionKey(primary: task.keying.hash(.selection, key), tie: XXH64.hash(row.bytes, seed: 1))
     }
 }

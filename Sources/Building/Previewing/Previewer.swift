@@ -83,8 +83,7 @@ public struct Previewer {
                 Diagnostic(
                     "no dataset has a template called \(patterns.map { "`\($0)`" }.joined(separator: " or "))",
                     help: near.map { "did you mean `\($0)`?" }
-                        ?? "the templates: \(names.prefix(20).joined(separator: ", "))"),
-                status: .usage)
+                        ?? "the templates: \(names.prefix(20).joined(separator: ", "))"))
         }
         recipe.datasets = datasets
     }
@@ -107,15 +106,40 @@ public struct Previewer {
             var scan = try Scan(
                 dataset, splits: splits, limit: count, jobs: 1, rejects: rejects, mostRecords: Self.mostRecords)
             dataset.task.pool = scan.pool.rows
-            let notes = Self.notes(scan.ledger, rejects)
-            notes.forEach(note)
-            let threshold = scan.keys.threshold(for: min(count, scan.ledger.available))
+            let threshold: SelectionThreshold
+            if throughAllTemplates {
+                // Rows that give nothing through the template chosen for them are shown, too, with the reason.
+                threshold = try rowThreshold(of: dataset, note)
+            } else {
+                Self.notes(scan.ledger, rejects).forEach(note)
+                threshold = scan.keys.threshold(for: min(count, scan.ledger.available))
+            }
             for preview in try instances(of: dataset, threshold) {
                 try show(preview)
                 shown += 1
             }
         }
         return shown
+    }
+
+    /// Which rows are shown, whatever templates make of them.
+    private func rowThreshold(
+        of dataset: PreparedDataset, _ note: (Diagnostic) -> Void
+    ) throws(Diagnostics) -> SelectionThreshold {
+        let rejects = try RejectSink(BadRowPolicy(.skip))
+        var ledger = DatasetLedger(name: dataset.recipe.name)
+        var keys = SmallestKeys(limit: count)
+        var map = RowMap(inputs: dataset.inputs, jobs: 1)
+        map.mostRecords = Self.mostRecords
+        ledger.rows = try map.run(rejects: rejects, makeHandler: { RowKeyHandler(dataset) }) {
+            (batch: [SelectionKey]) throws(Diagnostics) in
+            ledger.available += batch.count
+            for key in batch { keys.add(key) }
+        }.records
+        ledger.rejected = rejects.codes
+        ledger.filtered = ledger.rows - ledger.available - rejects.count
+        Self.notes(ledger, rejects).forEach(note)
+        return keys.threshold(for: min(count, ledger.available))
     }
 
     private func instances(
@@ -147,7 +171,7 @@ public struct Previewer {
         if ledger.available == 0 {
             notes.append(
                 Diagnostic(
-                    "dataset `\(ledger.name)` gives no instance: \(ledger.rows) records looked at, "
+                    "dataset `\(ledger.name)` gives no instance: \(ledger.rows) \(ledger.rows == 1 ? "record" : "records") looked at, "
                         + "\(ledger.rejected.values.reduce(0, +)) rejected, \(ledger.filtered) filtered, "
                         + "\(ledger.blank) blank",
                     severity: .warning))
