@@ -42,8 +42,6 @@ struct RowMap {
     var blockSize: Int?
     /// Whether sizes and hashes of the inputs are taken.
     var summarises = false
-    /// No more than so many records are read, the first ones of all inputs together; nil: all.
-    var mostRecords: Int?
 
     private struct Work: Sendable {
         let batch: RecordBatch
@@ -78,8 +76,7 @@ struct RowMap {
         consume: (Handler.BatchResult) throws(Diagnostics) -> Void
     ) throws(Diagnostics) -> Summary {
         var summary = Summary()
-        let feed = BatchFeed(inputs, blockSize: blockSize ?? (jobs > 1 ? 512 << 10 : 64 << 10), summarises: summarises,
-            mostRecords: mostRecords ?? .max)
+        let feed = BatchFeed(inputs, blockSize: blockSize ?? (jobs > 1 ? 512 << 10 : 64 << 10), summarises: summarises)
         do {
             try mapInOrder(
                 jobs: jobs,
@@ -181,11 +178,11 @@ private final class BatchFeed {
         var records = 0
     }
 
-    init(_ inputs: InputSet, blockSize: Int, summarises: Bool, mostRecords: Int) {
+    init(_ inputs: InputSet, blockSize: Int, summarises: Bool) {
         self.inputs = inputs
         self.blockSize = blockSize
         self.summarises = summarises
-        self.mostRecords = mostRecords
+        mostRecords = inputs.mostRecords ?? .max
     }
 
     var name: String { inputs.names[index] }

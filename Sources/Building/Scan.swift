@@ -12,19 +12,15 @@ struct Scan: Sendable {
     var keys: SmallestKeys
     var pool: DemonstrationPool
     var inputs: [InputSummary] = []
-    private let mostRecords: Int?
 
     /// Runs over a dataset.
     ///
     /// - Parameters:
     ///   - limit: how many instances can be taken at most.
     ///   - rejects: takes the rows that failed.
-    ///   - mostRecords: only so many records are looked at, the first ones; nil: all.
     init(
-        _ dataset: PreparedDataset, splits: SplitRule, limit: Int, jobs: Int, rejects: RejectSink,
-        mostRecords: Int? = nil
+        _ dataset: PreparedDataset, splits: SplitRule, limit: Int, jobs: Int, rejects: RejectSink
     ) throws(Diagnostics) {
-        self.mostRecords = mostRecords
         ledger = DatasetLedger(name: dataset.recipe.name)
         ledger.templateCount = dataset.task.prompts.prompts.count
         ledger.licence = dataset.recipe.licence
@@ -46,15 +42,13 @@ struct Scan: Sendable {
         ledger = DatasetLedger(name: other.ledger.name)
         keys = SmallestKeys(limit: 0)
         pool = other.pool
-        mostRecords = other.mostRecords
     }
 
     private mutating func run(
         _ inputs: InputSet, _ dataset: PreparedDataset, _ splits: SplitRule, takesPool: Bool, jobs: Int,
         _ rejects: RejectSink
     ) throws(Diagnostics) -> [InputSummary] {
-        var map = RowMap(inputs: inputs, jobs: jobs, summarises: true)
-        map.mostRecords = mostRecords
+        let map = RowMap(inputs: inputs, jobs: jobs, summarises: true)
         let before = rejects.codes
         var counts = ledger
         var keys = keys

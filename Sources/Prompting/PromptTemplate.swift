@@ -18,14 +18,8 @@ public struct PromptTemplate: Sendable {
     public var isOriginalTask: Bool
     /// Whether the template turns the task around.
     public var isInverted: Bool
-    /// The languages of its prompt, as the pack names them.
-    public var languages: [String] = []
-    /// The names of the measures that suit its answers.
-    public var metrics: [String] = []
-    /// Of inverted templates: what is turned around, for people.
+    /// What an inverted template makes of what, in words; nil if it does not tell.
     public var inverts: String?
-    /// Where the template comes from, for people.
-    public var reference: String?
     /// Where the template's source stands in its pack; nil for templates made in memory.
     public var location: SourceLocation?
     /// Where templates that it includes are looked for, as `PromptOptions.loader` knows it; empty: nowhere.
@@ -33,6 +27,12 @@ public struct PromptTemplate: Sendable {
     /// By how many columns the source is indented in the pack, if it stands there line by line (a block scalar), so that
     /// places in it are places in the pack; `location` is then that of its first line. Nil for other scalars.
     public var indent: Int?
+    /// The languages of its prompt, as the pack names them.
+    public var languages: [String] = []
+    /// The names of the measures that suit its answers.
+    public var metrics: [String] = []
+    /// Where the template comes from, for people.
+    public var reference: String?
 
     /// A template; see the properties.
     public init(
@@ -113,7 +113,8 @@ public final class CompiledPrompt: @unchecked Sendable {
             throw template.diagnostic(for: error)
         }
         if let separator = environment.separator, choices == nil || plainChoices != nil {
-            splice = SplicedPrompt(prompt, mark: Array(separator.mark.utf8), choices: plainChoices?.texts,
+            splice = SplicedPrompt(
+                prompt, mark: Array(separator.mark.utf8), choices: plainChoices?.texts,
                 mostBytes: environment.limits.outputBytes)
         } else {
             splice = nil

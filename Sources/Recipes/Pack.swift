@@ -102,10 +102,15 @@ public struct Pack: Sendable {
             guard let node = details[key], !reader.isNull(node) else { return nil }
             return reader.bool(node, of: "`\(key)`")
         }
+        readNotes(details, of: &template, reader)
         template.choicesInPrompt = flag("choices_in_prompt") ?? false
         template.isOriginalTask = flag("original_task") ?? true
         template.isInverted = flag("inverted") ?? false
-        // What follows is for people and other tools only: it is kept, whatever it is.
+        return template
+    }
+
+    /// Reads what is for people and other tools only: it is kept, whatever it is.
+    private static func readNotes(_ details: [String: Node], of template: inout PromptTemplate, _ reader: YAMLReader) {
         func texts(_ key: String) -> [String] {
             guard let node = details[key], !reader.isNull(node) else { return [] }
             return node.sequence.map { $0.compactMap { $0.scalar?.string } } ?? node.scalar.map { [$0.string] } ?? []
@@ -113,6 +118,5 @@ public struct Pack: Sendable {
         template.languages = texts("languages")
         template.metrics = texts("metrics")
         template.inverts = texts("inverts").first
-        return template
     }
 }

@@ -20,9 +20,9 @@ public struct PackDraft {
     ///   - hasOptions: whether the data are read with options, which the commands need as well.
     /// - Throws: that no template can be made, or that the data cannot be read.
     public init(_ inputs: InputSet, path: String, hasOptions: Bool) throws(Diagnostics) {
-        var inspector = Inspector(inputs: inputs)
-        inspector.mostRecords = Self.mostRecords
-        let report = try inspector.run()
+        var inputs = inputs
+        inputs.mostRecords = Self.mostRecords
+        let report = try Inspector(inputs: inputs).run()
         let source = inputs.names[0]
         guard report.rows > 0 else {
             throw Diagnostics(
@@ -42,9 +42,8 @@ public struct PackDraft {
             throw Diagnostics(
                 Diagnostic(
                     "\(source): no field has a name that a template can use",
-                    help:
-                        "a name is made of letters, digits and underscores; rename the fields in the data, or for CSV "
-                        + "with --columns"), status: .problems)
+                    help: "a name is made of letters, digits and underscores; rename the fields in the data"),
+                status: .problems)
         }
         let base = Self.baseName(source)
         var pack = Pack(name: path, templates: drafts.templates)
@@ -99,7 +98,7 @@ public struct PackDraft {
             "Make instances of all rows:",
             "  hornbook render --templates \(pack) \(data) > instances.jsonl",
             "",
-        ].map { $0.isEmpty ? "" : $0 }
+        ]
     }
 
     private static func inputNotes(_ fields: [DraftField]) -> [String] {

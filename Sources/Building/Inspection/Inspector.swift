@@ -7,8 +7,6 @@ import Reports
 public struct Inspector: Sendable {
     /// What is read, in order.
     public var inputs: InputSet
-    /// Only so many records are looked at, the first ones; nil: all.
-    public var mostRecords: Int?
     /// How many bytes are read at a time; any number gives the same report.
     public var blockSize = 96 << 10
     /// Up to so many different rows, duplicates are counted.
@@ -25,8 +23,7 @@ public struct Inspector: Sendable {
     public func run() throws(Diagnostics) -> InspectionReport {
         let collector = RowInspection(duplicateLimit: duplicateLimit)
         let rejects = try RejectSink(BadRowPolicy(.skip))
-        var map = RowMap(inputs: inputs, jobs: 1, blockSize: blockSize)
-        map.mostRecords = mostRecords
+        let map = RowMap(inputs: inputs, jobs: 1, blockSize: blockSize)
         _ = try map.run(rejects: rejects, makeHandler: { collector }) { (_: Void) throws(Diagnostics) in }
         return report(collector, rejects)
     }

@@ -102,9 +102,11 @@ public struct Previewer {
         for var dataset in datasets {
             try dataset.inputs.spool(&spools)
             try dataset.demonstrationInputs?.spool(&spools)
+            dataset.inputs.mostRecords = Self.mostRecords
+            dataset.demonstrationInputs?.mostRecords = Self.mostRecords
             let rejects = try RejectSink(BadRowPolicy(.skip))
             var scan = try Scan(
-                dataset, splits: splits, limit: count, jobs: 1, rejects: rejects, mostRecords: Self.mostRecords)
+                dataset, splits: splits, limit: count, jobs: 1, rejects: rejects)
             dataset.task.pool = scan.pool.rows
             let threshold: SelectionThreshold
             if throughAllTemplates {
@@ -129,8 +131,7 @@ public struct Previewer {
         let rejects = try RejectSink(BadRowPolicy(.skip))
         var ledger = DatasetLedger(name: dataset.recipe.name)
         var keys = SmallestKeys(limit: count)
-        var map = RowMap(inputs: dataset.inputs, jobs: 1)
-        map.mostRecords = Self.mostRecords
+        let map = RowMap(inputs: dataset.inputs, jobs: 1)
         ledger.rows = try map.run(rejects: rejects, makeHandler: { RowKeyHandler(dataset) }) {
             (batch: [SelectionKey]) throws(Diagnostics) in
             ledger.available += batch.count
@@ -147,8 +148,7 @@ public struct Previewer {
     ) throws(Diagnostics) -> [InstancePreview] {
         var selector = Selector(threshold)
         var chosen: [PreviewHandler.Choice] = []
-        var map = RowMap(inputs: dataset.inputs, jobs: 1)
-        map.mostRecords = Self.mostRecords
+        let map = RowMap(inputs: dataset.inputs, jobs: 1)
         let all = throughAllTemplates
         // The scan has told of the rejects already.
         _ = try map.run(
