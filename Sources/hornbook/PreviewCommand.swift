@@ -111,6 +111,11 @@ struct PreviewCommand: ParsableCommand {
                     "\(input) is no recipe; a file of rows needs --templates",
                     help: "for example --templates sentiment; `hornbook templates list` shows the shipped packs")
             }
+            if try reading.inputs([input]).format != nil {
+                throw usageError(
+                    "options for reading rows go with a file of rows and --templates",
+                    help: "a recipe tells how its files are read: `format`")
+            }
             var recipe = try Recipe(path: input)
             if let seed { recipe.seed = seed }
             return try Previewer(
