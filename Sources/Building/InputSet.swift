@@ -17,6 +17,8 @@ public struct InputSet: Sendable {
     public var names: [String]
     /// How they are read; nil: by their names.
     public var format: RecordFormat?
+    /// No more than so many records are read, the first ones of all files together; nil: all.
+    public var mostRecords: Int?
     /// Copies of those that can be read only once.
     var spools: [String: Spool] = [:]
 

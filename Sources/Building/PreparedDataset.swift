@@ -14,7 +14,12 @@ struct PreparedDataset: Sendable {
     let packs: [Pack]
     var task: PromptTask
 
-    init(_ dataset: DatasetRecipe, of recipe: Recipe) throws(Diagnostics) {
+    /// - Parameters:
+    ///   - known: the dataset's packs, if they have been read already.
+    ///   - drawsFromAll: whether inverted templates are drawn like the others, as without a recipe.
+    init(
+        _ dataset: DatasetRecipe, of recipe: Recipe, packs known: [Pack]? = nil, drawsFromAll: Bool = false
+    ) throws(Diagnostics) {
         var errors: [Diagnostic] = []
         var status = ExitStatus.wrongRecipe
         // Every part is tried, so that all mistakes of a dataset are told together.
@@ -35,7 +40,8 @@ struct PreparedDataset: Sendable {
         let inputs = inputSet(dataset.data)
         let demonstrationInputs = dataset.demonstrations?.from.flatMap(inputSet)
         let packs = attempt { () throws(Diagnostics) in
-            try PackLibrary.find(dataset.pack, in: recipe.folder, dataset: dataset.name)
+            if let known { return known }
+            return try PackLibrary.find(dataset.pack, in: recipe.folder, dataset: dataset.name)
         }
         var options = PromptOptions()
         options.loader = TemplateFolder.loader
@@ -47,7 +53,7 @@ struct PreparedDataset: Sendable {
                         Diagnostic("`inverted` asks for inverted templates, but there are none among those chosen"))
                 }
                 // Inverted templates that the recipe names are used, whatever the share.
-                let isNamed = !dataset.templates.use.isEmpty && templates.allSatisfy(\.isInverted)
+                let isNamed = drawsFromAll || !dataset.templates.use.isEmpty && templates.allSatisfy(\.isInverted)
                 let prompts = try PromptSet(
                     templates, options: options, invertedShare: isNamed ? nil : dataset.inverted)
                 if recipe.output.format.needsPair, !prompts.undivided.isEmpty { throw Diagnostics(prompts.undivided) }

@@ -27,6 +27,8 @@ struct RecordPlace: Sendable, Comparable {
     var input: Int
     /// The physical line on which the record starts, from 1.
     var line: Int
+    /// The record's number in its input, from 1; 0 where nobody asks for it.
+    var record = 0
 
     static func < (a: RecordPlace, b: RecordPlace) -> Bool { (a.input, a.line) < (b.input, b.line) }
 }
@@ -121,7 +123,8 @@ struct RowMap {
                     )
                     continue
                 }
-                handler.approach(RecordPlace(input: work.input, line: span.line))
+                handler.approach(
+                    RecordPlace(input: work.input, line: span.line, record: work.batch.firstRecord + index))
                 do throws(PromptError) {
                     try handler.handle(row)
                 } catch {
@@ -160,6 +163,7 @@ private final class BatchFeed {
     private let inputs: InputSet
     private let blockSize: Int
     private let summarises: Bool
+    private let mostRecords: Int
     private(set) var index = -1
     private var reader: RecordReader?
     private var source: ByteSource?
@@ -178,6 +182,7 @@ private final class BatchFeed {
         self.inputs = inputs
         self.blockSize = blockSize
         self.summarises = summarises
+        mostRecords = inputs.mostRecords ?? .max
     }
 
     var name: String { inputs.names[index] }
@@ -185,7 +190,11 @@ private final class BatchFeed {
 
     func next() throws(InputError) -> RecordBatch? {
         while true {
-            if let batch = try reader?.nextBatch() {
+            guard records < mostRecords else { return nil }
+            if var batch = try reader?.nextBatch() {
+                if batch.records.count > mostRecords - records {
+                    batch.records.removeLast(batch.records.count - (mostRecords - records))
+                }
                 records += batch.records.count
                 meter.records += batch.records.count
                 return batch

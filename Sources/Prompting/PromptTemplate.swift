@@ -29,6 +29,12 @@ public struct PromptTemplate: Sendable {
     /// By how many columns the source is indented in the pack, if it stands there line by line (a block scalar), so that
     /// places in it are places in the pack; `location` is then that of its first line. Nil for other scalars.
     public var indent: Int?
+    /// The languages of its prompt, as the pack names them.
+    public var languages: [String] = []
+    /// The names of the measures that suit its answers.
+    public var metrics: [String] = []
+    /// Where the template comes from, for people.
+    public var reference: String?
 
     /// A template; see the properties.
     public init(

@@ -76,6 +76,9 @@ public final class Prompter {
     /// The positions of the templates that a row with this key is seen through.
     public func templates(for key: RecordKey) -> [Int] { task.prompts.choose(task.perRow, for: key, task.keying) }
 
+    /// The texts among the fields that the recipe has computed from the row that was taken last.
+    public var computedTexts: [(field: String, text: String)] { row.computedTexts }
+
     /// Renders the row that was taken last through a template, without demonstrations.
     ///
     /// - Parameters:

@@ -61,6 +61,14 @@ public final class RowValues: ValueSource {
         isComputed = true
     }
 
+    /// The texts among the computed fields, by their names.
+    var computedTexts: [(field: String, text: String)] {
+        guard isComputed else { return [] }
+        return computed.compactMap { name, value in
+            if case .string(let text) = value { (name, text) } else { nil }
+        }
+    }
+
     /// The names of all fields.
     var fieldNames: [String] {
         computed.map(\.name)

@@ -29,6 +29,14 @@ public struct Pack: Sendable {
         return file.hasSuffix(".yaml") ? String(file.dropLast(5)) : file
     }
 
+    /// A pack that stands in no file yet.
+    public init(name: String, templates: [PromptTemplate]) {
+        self.name = name
+        self.templates = templates
+        inputs = []
+        text = ""
+    }
+
     /// Reads a pack.
     ///
     /// - Parameters:
@@ -89,6 +97,9 @@ public struct Pack: Sendable {
         if let choices = entries["answer_choices"], !reader.isNull(choices) {
             template.answerChoices = reader.text(choices, of: "`answer_choices`")
         }
+        if let node = entries["reference"], !reader.isNull(node) {
+            template.reference = node.scalar.flatMap { $0.string.isEmpty ? nil : $0.string }
+        }
         guard let metadata = entries["metadata"], !reader.isNull(metadata) else { return template }
         let details = reader.entries(
             metadata, of: "`metadata`",
@@ -97,10 +108,21 @@ public struct Pack: Sendable {
             guard let node = details[key], !reader.isNull(node) else { return nil }
             return reader.bool(node, of: "`\(key)`")
         }
+        readNotes(details, of: &template, reader)
         template.choicesInPrompt = flag("choices_in_prompt") ?? false
         template.isOriginalTask = flag("original_task") ?? true
         template.isInverted = flag("inverted") ?? false
-        if let node = details["inverts"], !reader.isNull(node) { template.inverts = reader.text(node, of: "`inverts`") }
         return template
+    }
+
+    /// Reads what is for people and other tools only: it is kept, whatever it is.
+    private static func readNotes(_ details: [String: Node], of template: inout PromptTemplate, _ reader: YAMLReader) {
+        func texts(_ key: String) -> [String] {
+            guard let node = details[key], !reader.isNull(node) else { return [] }
+            return node.sequence.map { $0.compactMap { $0.scalar?.string } } ?? node.scalar.map { [$0.string] } ?? []
+        }
+        template.languages = texts("languages")
+        template.metrics = texts("metrics")
+        template.inverts = texts("inverts").first
     }
 }

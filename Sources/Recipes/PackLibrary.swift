@@ -113,7 +113,8 @@ public struct TemplateChoice: Sendable {
         return chosen
     }
 
-    private static func matches(_ pattern: String, _ template: PromptTemplate) -> Bool {
+    /// Whether a template is what a name, an id or a glob of names means.
+    public static func matches(_ pattern: String, _ template: PromptTemplate) -> Bool {
         if pattern == template.name || pattern == template.id { return true }
         return fnmatch(pattern, template.name, 0) == 0
     }

@@ -20,7 +20,7 @@ struct Hornbook: ParsableCommand {
         version: Build.version,
         subcommands: [
             BuildCommand.self, PlanCommand.self, RenderCommand.self, RowsCommand.self, InspectCommand.self,
-            CheckCommand.self, JinjaCommand.self, TemplatesCommand.self,
+            CheckCommand.self, PreviewCommand.self, JinjaCommand.self, TemplatesCommand.self,
         ])
 
     static func main() {

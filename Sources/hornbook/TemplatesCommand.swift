@@ -6,14 +6,16 @@ import Reports
 /// `hornbook templates`
 struct TemplatesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "templates", abstract: "The packs of templates that ship with the tool.",
+        commandName: "templates", abstract: "Packs of templates: list, show, export, begin one.",
         discussion: """
             Examples:
               hornbook templates list
               hornbook templates show sentiment
               hornbook templates show sentiment --template 'review_*'
+              hornbook templates export sentiment -o my-sentiment.yaml
+              hornbook templates new reviews.csv -o reviews.yaml
             """,
-        subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Show.self, Export.self, New.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List the shipped packs.")

@@ -10,30 +10,52 @@ public enum ShownText {
     public static func name(_ text: String) -> String {
         let isPlain = text.unicodeScalars.first.map { !$0.properties.isWhitespace } ?? false
         let endsPlain = text.unicodeScalars.last.map { !$0.properties.isWhitespace } ?? false
-        return isPlain && endsPlain ? escaped(text, quoted: false) : "\"" + escaped(text, quoted: true) + "\""
+        return isPlain && endsPlain
+            ? escaped(text, quoted: false, limit: limit) : "\"" + escaped(text, quoted: true, limit: limit) + "\""
     }
 
-    /// A value: strings in quotes, so that `"1"` is not `1`.
-    public static func value(_ value: JSONValue) -> String {
+    /// A value: strings in quotes, so that `"1"` is not `1`; arrays and objects as JSON.
+    ///
+    /// - Parameter limit: longer texts are cut, in code points.
+    public static func value(_ value: JSONValue, limit: Int = ShownText.limit) -> String {
         switch value {
-        case .string(let text): "\"" + escaped(text, quoted: true) + "\""
-        case .number(let text): escaped(text, quoted: false)
-        case .bool(let bool): bool ? "true" : "false"
-        default: "null"
+        case .string(let text): return "\"" + escaped(text, quoted: true, limit: limit) + "\""
+        case .number(let text): return escaped(text, quoted: false, limit: limit)
+        case .bool(let bool): return bool ? "true" : "false"
+        case .null: return "null"
+        case .array, .object:
+            let text = ByteBuffer()
+            value.write(to: text)
+            return escaped(text.string, quoted: false, limit: limit)
         }
     }
 
-    private static func escaped(_ text: String, quoted: Bool) -> String {
+    /// A text on one line.
+    ///
+    /// - Parameter limit: longer texts are cut, in code points.
+    public static func line(_ text: String, limit: Int) -> String { escaped(text, quoted: false, limit: limit) }
+
+    /// A scalar of a text over several lines: as it stands if it can do no harm, tabs included, else its escape.
+    static func visible(_ scalar: Unicode.Scalar) -> String {
+        if scalar == "\t" { return "\t" }
+        return isHidden(scalar) ? escape(scalar) : String(scalar)
+    }
+
+    /// A scalar as an escape.
+    static func escape(_ scalar: Unicode.Scalar) -> String {
+        scalar == "\r" ? "\\r" : "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+    }
+
+    private static func escaped(_ text: String, quoted: Bool, limit: Int) -> String {
         var result = ""
         for (index, scalar) in text.unicodeScalars.enumerated() {
             if index == limit { return result + "…" }
             switch scalar {
             case "\n": result += "\\n"
             case "\t": result += "\\t"
-            case "\r": result += "\\r"
             case "\"" where quoted: result += "\\\""
             case "\\" where quoted: result += "\\\\"
-            case _ where isHidden(scalar): result += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+            case _ where isHidden(scalar): result += escape(scalar)
             default: result.unicodeScalars.append(scalar)
             }
         }
