@@ -74,7 +74,8 @@ final class Demonstrator {
     }
 
     /// The first ones of those that were picked, as many as fit beside the query.
-    private func fitting(_ picked: [Candidate], _ rules: DemonstrationRules, _ query: Instance) -> ArraySlice<Candidate> {
+    private func fitting(_ picked: [Candidate], _ rules: DemonstrationRules, _ query: Instance) -> ArraySlice<Candidate>
+    {
         guard let most = rules.mostCharacters else { return picked[...] }
         var sum = characters(query.prompt) + characters(query.completion)
         let count = picked.prefix { candidate in
