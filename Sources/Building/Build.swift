@@ -11,11 +11,11 @@ public struct Build {
     /// The version that manifests name.
     public static let version = "0.1.0"
 
-    private let recipe: Recipe
+    let recipe: Recipe
     private let jobs: Int
     private let badRows: BadRowPolicy
     private let splits: SplitRule
-    private var datasets: [PreparedDataset]
+    private(set) var datasets: [PreparedDataset]
     private let style: OutputStyle
 
     /// Finds the files, and compiles the templates of a recipe.
@@ -107,36 +107,6 @@ public struct Build {
         }
     }
 
-    private func warnings(_ ledgers: [DatasetLedger]) -> [Diagnostic] {
-        var warnings: [Diagnostic] = []
-        func warn(_ message: String, help: String? = nil) {
-            warnings.append(Diagnostic(message, severity: .warning, help: help))
-        }
-        for (dataset, ledger) in zip(datasets, ledgers) {
-            let name = ledger.name
-            if ledger.available == 0 {
-                warn("dataset `\(name)` gives no instance (\(ledger.rows) rows read)")
-            } else if ledger.share.share > 0, ledger.share.count == 0 {
-                warn("the share of `\(name)` rounds to no instance at all")
-            }
-            if let rules = dataset.task.demonstrations, let most = rules.counts.max(), dataset.task.pool.count <= most {
-                warn(
-                    "dataset `\(name)` has \(dataset.task.pool.count) rows for demonstrations, too few for \(most) in every instance"
-                )
-            }
-            if dataset.recipe.weight != 1, dataset.recipe.weight != 0, recipe.mixture.size == nil {
-                warn(
-                    "the weight of `\(name)` has no effect: with the natural size, every dataset gives all that its cap leaves",
-                    help: "set `mixture.size`")
-            }
-        }
-        let total = ledgers.reduce(0) { $0 + $1.share.count }
-        if let size = recipe.mixture.size, total < size {
-            warn("`mixture.size` asks for \(size) instances; caps and rows leave \(total)")
-        }
-        return warnings
-    }
-
     /// Builds and publishes the output.
     ///
     /// - Returns: what became of each dataset's rows.
@@ -163,6 +133,7 @@ public struct Build {
                     status: .inputOutput)
             }
             precondition(ledger.isClosed, "the ledger of \(ledger.name) does not close")
+            precondition(ledger.selfDemonstrations == 0, "an instance of \(ledger.name) demonstrates itself")
             ledgers.append(ledger)
         }
         var manifest = makeManifest(plan, ledgers)

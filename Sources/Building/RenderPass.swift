@@ -44,6 +44,8 @@ struct RenderPass {
                     counts.templates[dataset.task.prompts.name(instance.template), default: 0] += 1
                     if dataset.task.demonstrations != nil {
                         counts.demonstrations[instance.demonstrations, default: 0] += 1
+                        if instance.lacksDemonstrations { counts.lackingDemonstrations += 1 }
+                        if instance.demonstratesItself { counts.selfDemonstrations += 1 }
                     }
                     if instance.isInverted { counts.inverted += 1 }
                     counts.splits[splits.names[row.split], default: 0] += 1
@@ -68,6 +70,8 @@ private final class RenderHandler: RowHandler {
         var template: Int
         var isInverted: Bool
         var demonstrations: Int
+        var lacksDemonstrations: Bool
+        var demonstratesItself: Bool
         /// The line in the batch's bytes.
         var range: Range<Int>
     }
@@ -136,6 +140,8 @@ private final class RenderHandler: RowHandler {
                         order: SelectionKey(primary: dataset.instanceHash(order, template), tie: XXH64.hash(line)),
                         template: template, isInverted: instance.isInverted,
                         demonstrations: instance.demonstrations.count,
+                        lacksDemonstrations: instance.demonstrations.count < instance.demonstrationsWanted,
+                        demonstratesItself: instance.demonstratesItself,
                         range: lineStart..<output.count))
             }
         } catch {

@@ -39,6 +39,7 @@ final class Demonstrator {
     ) {
         query.demonstrations = []
         let wanted = rules.counts[task.keying.hash(.demonstrationCount, query.key).index(below: rules.counts.count)]
+        query.demonstrationsWanted = wanted
         guard wanted > 0 else { return }
         let hash = task.keying.hash(.demonstration, query.key)
         let ranked = task.pool.enumerated().map { (rank: hash.rank(of: $1.key), position: $0) }.sorted { $0 < $1 }

@@ -22,6 +22,7 @@ public final class Instance {
     @exclusivity(unchecked) private var escaped = false
     @exclusivity(unchecked) private var choices: [String]?
     @exclusivity(unchecked) private var examples: [Demonstration] = []
+    @exclusivity(unchecked) private var wantedExamples = 0
     @exclusivity(unchecked) private var systemText: String?
     @exclusivity(unchecked) private var rowKey: UInt64 = 0
 
@@ -40,6 +41,13 @@ public final class Instance {
         get { examples }
         set { examples = newValue }
     }
+    /// How many demonstrations were drawn for it; where the pool or the length did not allow as many, it has fewer.
+    public internal(set) var demonstrationsWanted: Int {
+        get { wantedExamples }
+        set { wantedExamples = newValue }
+    }
+    /// Whether a demonstration asks what it asks itself. The choice of demonstrations rules it out; this looks at the result.
+    public var demonstratesItself: Bool { examples.contains { prompt.elementsEqual($0.prompt) } }
     /// The system message.
     public internal(set) var system: String? {
         get { systemText }

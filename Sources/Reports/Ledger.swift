@@ -26,6 +26,10 @@ public struct DatasetLedger: Sendable {
     public var templates: [String: Int] = [:]
     /// Instances taken, by the number of their demonstrations.
     public var demonstrations: [Int: Int] = [:]
+    /// Instances taken that have fewer demonstrations than were drawn for them.
+    public var lackingDemonstrations = 0
+    /// Instances taken of which a demonstration asks the same; counted on the finished instances, to show that there are none.
+    public var selfDemonstrations = 0
     /// Instances taken that were made by inverted templates.
     public var inverted = 0
     /// The share of inverted templates that the recipe asks for.

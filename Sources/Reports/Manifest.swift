@@ -87,6 +87,8 @@ public struct Manifest: Sendable {
                     "inverted": .int(ledger.inverted), "templates": counts(ledger.templates),
                     "demonstrations": counts(
                         Dictionary(uniqueKeysWithValues: ledger.demonstrations.map { (String($0.key), $0.value) })),
+                    "lacking_demonstrations": .int(ledger.lackingDemonstrations),
+                    "self_demonstrations": .int(ledger.selfDemonstrations),
                     "splits": counts(ledger.splits), "tag": ledger.tag.map { .string($0) },
                     "licence": ledger.licence.map { .string($0) },
                 ])

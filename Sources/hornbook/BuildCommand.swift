@@ -50,6 +50,7 @@ struct BuildCommand: ParsableCommand {
             printError(mixtureText(ledgers))
         } else if !quiet {
             printError(MixtureTable(ledgers).text)
+            for note in Build.notes(ledgers) { printError(note.text) }
             printError(
                 "wrote \(folder) (what it was made from: \(folder.hasSuffix("/") ? folder : folder + "/")\(Manifest.fileName))"
             )

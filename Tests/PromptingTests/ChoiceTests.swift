@@ -1,3 +1,4 @@
+import JSON
 import Mixing
 import Testing
 
@@ -103,5 +104,25 @@ import Testing
         let task = try task(rows: rows, counts: [0, 3])
         let counts = try rows.map { try #require(try task.render($0)).demonstrations.count }
         #expect(Set(counts) == [0, 3])
+    }
+
+    /// What looks at finished instances does not trust the choice: it sees a demonstration that asks the same.
+    @Test func instanceThatDemonstratesItselfIsSeen() throws {
+        let row = Array(#"{"q":"1","a":"x"}"#.utf8)
+        let task = try task(rows: [], counts: [1])
+        let prompter = Prompter(task)
+        let instance = Instance()
+        try row.withUnsafeBytes { bytes in
+            let fields = JSONFields()
+            var scanner = JSONScanner(bytes)
+            try scanner.scanObject(into: fields)
+            _ = try prompter.take(bytes, fields)
+            try prompter.render(0, key: 1, into: instance)
+        }
+        for (prompt, expected) in [("1?", true), ("2?", false), ("1? ", false), ("1", false)] {
+            instance.demonstrations = [Demonstration(prompt: Array("3?".utf8), completion: [])]
+            instance.demonstrations.append(Demonstration(prompt: Array(prompt.utf8), completion: Array("x".utf8)))
+            #expect(instance.demonstratesItself == expected)
+        }
     }
 }
