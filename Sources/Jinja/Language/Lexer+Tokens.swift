@@ -19,15 +19,30 @@ extension Lexer {
         }
     }
 
+    private static func isNamePart(_ byte: UInt8, isFirst: Bool) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): !isFirst
+        default: false
+        }
+    }
+
     mutating func readName() throws(JinjaError) -> Bool {
         let start = position
         var index = start
         var isValid = true
-        while index < source.count, let (scalar, length) = decodeScalar(at: index) {
+        while index < source.count {
+            // ASCII needs no look at Unicode's tables.
+            if source[index] < 0x80 {
+                guard Self.isNamePart(source[index], isFirst: index == start) else { break }
+                index += 1
+                continue
+            }
+            guard let (scalar, length) = decodeScalar(at: index) else { break }
             let properties = scalar.properties
-            if scalar == "_" || (index == start ? properties.isXIDStart : properties.isXIDContinue) {
+            if index == start ? properties.isXIDStart : properties.isXIDContinue {
                 index += length
-            } else if scalar.value == 0xB7 || (index == start && properties.isXIDContinue && scalar.value >= 0x80) {
+            } else if scalar.value == 0xB7 || (index == start && properties.isXIDContinue) {
                 isValid = false
                 index += length
             } else {

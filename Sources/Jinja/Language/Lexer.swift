@@ -114,7 +114,7 @@ struct Lexer {
 
     private func isLineStart(_ index: Int) -> Bool { index == 0 || source[index - 1] == 0x0A }
 
-    func starts(_ text: [UInt8], at index: Int) -> Bool {
+    func starts(_ text: some Collection<UInt8>, at index: Int) -> Bool {
         index + text.count <= source.count && source[index..<index + text.count].elementsEqual(text)
     }
 
@@ -128,14 +128,14 @@ struct Lexer {
         var place = index
         if place < source.count, source[place] == UInt8(ascii: "-") || source[place] == UInt8(ascii: "+") { place += 1 }
         place = skipSpace(from: place)
-        guard starts(Array(word.utf8), at: place) else { return nil }
+        guard starts(word.utf8, at: place) else { return nil }
         place = skipSpace(from: place + word.utf8.count)
         return tagEnd(syntax.blockEnd, at: place, trimming: word == "endraw")
     }
 
     /// The place behind an end delimiter with its sign and the white space that it takes, or nil.
     private func tagEnd(_ end: String, at index: Int, trimming: Bool) -> Int? {
-        let text = Array(end.utf8)
+        let text = end.utf8
         if index < source.count, source[index] == UInt8(ascii: "-"), starts(text, at: index + 1) {
             return skipSpace(from: index + 1 + text.count)
         }
