@@ -48,11 +48,7 @@ public struct SourceText: Sendable {
             }
             index += 1
         }
-        var column = 1
-        for byte in bytes[lineStart..<end] where byte & 0xC0 != 0x80 {
-            column += 1
-        }
-        return (line, column)
+        return (line, 1 + bytes[lineStart..<end].codePointCount)
     }
 
     /// The text of a line (from 1) without its line end; empty when there is no such line.

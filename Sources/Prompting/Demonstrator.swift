@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 import Mixing
 
@@ -78,16 +79,12 @@ final class Demonstrator {
     private func fitting(_ picked: [Candidate], _ rules: DemonstrationRules, _ query: Instance) -> ArraySlice<Candidate>
     {
         guard let most = rules.mostCharacters else { return picked[...] }
-        var sum = characters(query.prompt) + characters(query.completion)
+        var sum = query.prompt.codePointCount + query.completion.codePointCount
         let count = picked.prefix { candidate in
             sum += candidate.characters
             return sum <= most
         }.count
         return picked[..<count]
-    }
-
-    private func characters(_ text: some Sequence<UInt8>) -> Int {
-        text.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
     }
 
     private func candidate(_ position: Int, _ template: Int) -> Candidate? {
@@ -116,7 +113,7 @@ final class Demonstrator {
             guard instance.partCount == 2, !instance.isBlank else { return nil }
             return Candidate(
                 demonstration: Demonstration(prompt: Array(instance.prompt), completion: Array(instance.completion)),
-                characters: characters(instance.prompt) + characters(instance.completion),
+                characters: instance.prompt.codePointCount + instance.completion.codePointCount,
                 label: task.demonstrations.flatMap { prompter.text(of: $0.labelField) },
                 group: task.demonstrations?.groupField.flatMap { prompter.text(of: $0) })
         }

@@ -36,10 +36,7 @@ extension JSONSplitter {
         let most = recordStart + min(Self.faultBytes, maxRowBytes)
         while scanned < min(bytes.count, most), bytes[scanned] != 0x0A { scanned += 1 }
         guard scanned < bytes.count else { return }
-        let end = scanned
-        // The byte behind the end is there; no UTF-8 sequence is cut apart.
-        while scanned > recordStart, end - scanned < 3, bytes[scanned] & 0xC0 == 0x80 { scanned -= 1 }
-        if bytes[scanned] & 0xC0 == 0x80 { scanned = end }
+        scanned = LongRecord.uncutEnd(scanned, from: recordStart, in: bytes)
         endFault(bytes, into: &records)
     }
 

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// One record in a batch.
 public struct RecordSpan: Sendable, Equatable {
     /// Offset of its first byte in the batch's bytes.
@@ -94,7 +96,7 @@ extension RecordBatch {
             (line, column, lineStart) = (line + 1, 1, index + 1)
         }
         let start = column
-        for index in lineStart..<fault where bytes[index] & 0xC0 != 0x80 { column += 1 }
+        column += bytes[lineStart..<fault].codePointCount
         let lineEnd = bytes[fault..<span.end].firstIndex(of: 0x0A) ?? span.end
         return FaultPlace(byte: byte, line: line, column: column, text: (lineStart..<lineEnd, start))
     }

@@ -41,11 +41,17 @@ enum LongRecord {
 
     /// The span of the first bytes of a record longer than `limit`; no UTF-8 sequence is cut apart.
     static func span(start: Int, line: Int, limit: Int, in bytes: UnsafeRawBufferPointer) -> RecordSpan {
-        let whole = start + min(keptBytes, limit)
-        var end = whole
         // The byte behind the end is there, since the record is longer than the limit.
-        while end > start, whole - end < 3, bytes[end] & 0xC0 == 0x80 { end -= 1 }
-        if bytes[end] & 0xC0 == 0x80 { end = whole }
+        let end = uncutEnd(start + min(keptBytes, limit), from: start, in: bytes)
         return RecordSpan(start: start, end: end, line: line, fault: .rowTooLong(limit: limit))
+    }
+
+    /// The end of a text, moved to where it cuts no UTF-8 sequence apart; where it is no UTF-8 anyway, as it is.
+    ///
+    /// - Parameter end: where the text is to end; there must be a byte at it.
+    static func uncutEnd(_ end: Int, from start: Int, in bytes: UnsafeRawBufferPointer) -> Int {
+        var uncut = end
+        while uncut > start, end - uncut < 3, bytes[uncut] & 0xC0 == 0x80 { uncut -= 1 }
+        return bytes[uncut] & 0xC0 == 0x80 ? end : uncut
     }
 }

@@ -10,9 +10,6 @@ import Testing
         _ jinja: String, choices: String? = nil, shown: Bool = false, inverted: Bool = false, rows: [String],
         limit: Int = 200
     ) throws -> [String] {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hornbook-test-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
         let source = jinja.split(separator: "\n", omittingEmptySubsequences: false).map { "      " + $0 }.joined(
             separator: "\n")
         let pack = """
@@ -24,17 +21,19 @@ import Testing
                 answer_choices: \(choices ?? "null")
                 metadata: {choices_in_prompt: \(shown), inverted: \(inverted), inverts: a to b}
             """
-        let file = folder.appendingPathComponent("pack.yaml")
-        let data = folder.appendingPathComponent("rows.jsonl")
-        try Data(pack.utf8).write(to: file)
-        try Data(rows.map { $0 + "\n" }.joined().utf8).write(to: data)
-        var checker = Checker()
-        checker.rows = limit
-        checker.data = InputSet(paths: [data.path])
-        checker.check(file.path)
-        #expect(checker.report.failures.isEmpty)
-        return checker.report.findings.map { finding in
-            finding.rule.rawValue + (finding.example.map { " \($0.line)" } ?? "")
+        return try inTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("pack.yaml")
+            let data = folder.appendingPathComponent("rows.jsonl")
+            try Data(pack.utf8).write(to: file)
+            try Data(rows.map { $0 + "\n" }.joined().utf8).write(to: data)
+            var checker = Checker()
+            checker.rows = limit
+            checker.data = InputSet(paths: [data.path])
+            checker.check(file.path)
+            #expect(checker.report.failures.isEmpty)
+            return checker.report.findings.map { finding in
+                finding.rule.rawValue + (finding.example.map { " \($0.line)" } ?? "")
+            }
         }
     }
 

@@ -1,4 +1,3 @@
-import Foundation
 import JSON
 import Reports
 
@@ -8,17 +7,12 @@ import Reports
 func inspect(_ lines: [String], name: String = "rows.jsonl", blockSize: Int = 256 << 10, duplicateLimit: Int = 1000)
     throws -> InspectionReport
 {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hornbook-test-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appendingPathComponent(name)
-    try Data(lines.map { $0 + "\n" }.joined().utf8).write(to: file)
-    var inputs = InputSet(paths: [file.path])
-    inputs.names = [name]
-    var inspector = Inspector(inputs: inputs)
-    inspector.blockSize = blockSize
-    inspector.duplicateLimit = duplicateLimit
-    return try inspector.run()
+    try withRows(lines, name: name) { inputs in
+        var inspector = Inspector(inputs: inputs)
+        inspector.blockSize = blockSize
+        inspector.duplicateLimit = duplicateLimit
+        return try inspector.run()
+    }
 }
 
 extension InspectionReport {

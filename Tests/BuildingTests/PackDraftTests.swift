@@ -1,4 +1,3 @@
-import Foundation
 import Prompting
 import Recipes
 import Testing
@@ -11,26 +10,22 @@ import Testing
     ///
     /// - Returns: the pack, and how many instances there were.
     private func draft(_ lines: [String], name: String = "rows.jsonl") throws -> (pack: Pack, instances: Int) {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hornbook-test-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appendingPathComponent(name)
-        try Data(lines.map { $0 + "\n" }.joined().utf8).write(to: file)
-        var inputs = InputSet(paths: [file.path])
-        inputs.names = [name]
-        let text = try PackDraft(inputs, path: "pack.yaml", hasOptions: false).text
-        #expect(try PackDraft(inputs, path: "pack.yaml", hasOptions: false).text == text)
-        let pack = try Pack(name: "pack.yaml", text: text)
-        #expect(pack.templates.count == 2)
-        var previewer = try Previewer(
-            inputs, dataset: "d", packs: [pack], templates: [], seed: 0, throughAllTemplates: true)
-        previewer.count = lines.count
-        var instances = 0
-        _ = try previewer.run(note: { if $0.severity != .warning { Issue.record("\($0.text)") } }) { preview in
-            if preview.problem == nil { instances += 1 }
-            #expect(preview.problem == nil || preview.problem?.contains("blank") == true, "\(preview.problem ?? "")")
+        try withRows(lines, name: name) { inputs in
+            let text = try PackDraft(inputs, path: "pack.yaml", hasOptions: false).text
+            #expect(try PackDraft(inputs, path: "pack.yaml", hasOptions: false).text == text)
+            let pack = try Pack(name: "pack.yaml", text: text)
+            #expect(pack.templates.count == 2)
+            var previewer = try Previewer(
+                inputs, dataset: "d", packs: [pack], templates: [], seed: 0, throughAllTemplates: true)
+            previewer.count = lines.count
+            var instances = 0
+            _ = try previewer.run(note: { if $0.severity != .warning { Issue.record("\($0.text)") } }) { preview in
+                if preview.problem == nil { instances += 1 }
+                #expect(
+                    preview.problem == nil || preview.problem?.contains("blank") == true, "\(preview.problem ?? "")")
+            }
+            return (pack, instances)
         }
-        return (pack, instances)
     }
 
     private func names(_ pack: Pack) -> [String] { pack.templates.map(\.name) }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A method of `str`: the machine, the receiver, its text and the arguments.
 typealias TextMethod = @Sendable (Machine, Value, String, CallArguments) throws(JinjaError) -> Value
 
@@ -300,7 +302,7 @@ extension Machine {
         }
         guard let offset = found else { return nil }
         // Byte offset to code points.
-        return part.start + part.text.utf8.prefix(offset).reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+        return part.start + part.text.utf8.prefix(offset).codePointCount
     }
 
     fileprivate func split(

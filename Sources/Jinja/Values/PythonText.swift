@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Python's `str.isspace` for one code point: what `strip` and `split` take for white space.
 ///
 /// Source: CPython's _PyUnicode_IsWhitespace (bidirectional type WS, B or S, or category Zs).
@@ -86,7 +88,7 @@ func lowercased(_ text: String) -> String {
     mappingCase(text, { $0 &- UInt8(ascii: "A") < 26 ? $0 | 0x20 : $0 }) { scalar, place, output in
         if scalar.value == 0x3A3 {
             let scalars = Array(text.unicodeScalars)
-            let index = text.utf8.prefix(place).reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+            let index = text.utf8.prefix(place).codePointCount
             output.append(contentsOf: (isFinalSigma(scalars, index) ? "\u{3C2}" : "\u{3C3}").utf8)
         } else {
             output.append(contentsOf: scalar.properties.lowercaseMapping.utf8)

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A text in which values of a row are known.
 public struct MarkedText: Sendable, Equatable {
     /// A place at which a value stands.
@@ -32,7 +34,7 @@ public struct MarkedText: Sendable, Equatable {
         self.text = text
         let bytes = Array(text.utf8)
         let wanted = values.map { (field: $0.field, bytes: Self.trimmed($0.text)) }
-            .filter { Self.codePoints($0.bytes[...]) >= Self.shortest }
+            .filter { $0.bytes.codePointCount >= Self.shortest }
         let order = wanted.indices.sorted { a, b in
             (wanted[b].bytes.count, a) < (wanted[a].bytes.count, b)
         }
@@ -52,8 +54,8 @@ public struct MarkedText: Sendable, Equatable {
         spans = []
         var (byte, point) = (0, 0)
         for (field, range) in found {
-            point += Self.codePoints(bytes[byte..<range.lowerBound])
-            let end = point + Self.codePoints(bytes[range])
+            point += bytes[byte..<range.lowerBound].codePointCount
+            let end = point + bytes[range].codePointCount
             spans.append(Span(field: field, range: point..<end))
             (byte, point) = (range.upperBound, end)
         }
@@ -66,10 +68,6 @@ public struct MarkedText: Sendable, Equatable {
             let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
         else { return [] }
         return Array(String(scalars[first...last]).utf8)
-    }
-
-    private static func codePoints(_ bytes: ArraySlice<UInt8>) -> Int {
-        bytes.reduce(0) { $0 + ($1 & 0xC0 != 0x80 ? 1 : 0) }
     }
 
     /// Where a value stands, overlapping places included: Knuth, Morris and Pratt's search, which takes no longer for
