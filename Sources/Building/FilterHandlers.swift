@@ -11,6 +11,8 @@ struct LineCounts: Sendable {
     var lines = 0
     /// How many rows gave a blank prompt or completion, and no line.
     var blank = 0
+    /// How many inverted instances were refused.
+    var refused = 0
 }
 
 /// The lines that a batch of rows gave.
@@ -71,33 +73,20 @@ final class InstanceLines: RowHandler {
 
     func handle(_ row: Row) throws(PromptError) {
         let start = output.count
-        let counts = counts
         do {
             guard try prompter.take(row.bytes, row.fields) else { return }
             let key = needsKeys ? Keying.recordKey(identity: row.bytes) : nil
-            if let template = prompter.singleTemplate {
-                try write(template, key)
-            } else {
-                for template in prompter.templates(for: key ?? 0) { try write(template, key) }
+            let outcome = try prompter.renderTemplates(key: key, wantsPairs: needsPair, into: instance) {
+                _ throws(PromptError) in
+                try writer.write(instance, to: output)
             }
+            counts.lines += outcome.given
+            counts.blank += outcome.blank
+            counts.refused += outcome.refusals.count
         } catch {
             output.truncate(to: start)
-            self.counts = counts
             throw error
         }
-    }
-
-    private func write(_ template: Int, _ key: RecordKey?) throws(PromptError) {
-        try prompter.render(template, key: key, into: instance)
-        if needsPair {
-            try instance.requirePair()
-            if instance.isBlank {
-                counts.blank += 1
-                return
-            }
-        }
-        try writer.write(instance, to: output)
-        counts.lines += 1
     }
 
     func finishBatch() -> FilteredLines { .taking(output, &counts) }

@@ -15,6 +15,8 @@ public struct FilterSummary: Sendable {
     public var rejected = 0
     /// Rows that held a key twice; the last value was taken. Objects inside a row are not counted.
     public var equalKeyRows = 0
+    /// Inverted instances that were refused.
+    public var refused = 0
     /// Rows whose prompt or completion came out blank; they give no line.
     public var blank = 0
 }
@@ -79,6 +81,7 @@ public struct RowFilter: Sendable {
         let read = try map.run(rejects: sink, makeHandler: makeHandler) { lines throws(Diagnostics) in
             summary.written += lines.counts.lines
             summary.blank += lines.counts.blank
+            summary.refused += lines.counts.refused
             try checked { () throws(OutputError) in
                 try output.write(lines.text.bytes)
                 if inputs.paths.contains("-") { try output.flush() }

@@ -45,17 +45,18 @@ struct PreparedDataset: Sendable {
         }
         var options = PromptOptions()
         options.loader = TemplateFolder.loader
+        options.optionRules = dataset.options
+        options.appendedOptions = dataset.appendedOptions
+        var wordings: InversionWordings?
         let prompts = packs.flatMap { [options] packs in
             attempt { () throws(Diagnostics) in
                 let templates = try dataset.templates.choose(from: packs)
-                if dataset.inverted > 0, !templates.contains(where: \.isInverted) {
-                    throw Diagnostics(
-                        Diagnostic("`inverted` asks for inverted templates, but there are none among those chosen"))
-                }
+                wordings = try Self.wordings(for: templates, of: packs, dataset, recipe)
                 // Inverted templates that the recipe names are used, whatever the share.
                 let isNamed = drawsFromAll || !dataset.templates.use.isEmpty && templates.allSatisfy(\.isInverted)
                 let prompts = try PromptSet(
-                    templates, options: options, invertedShare: isNamed ? nil : dataset.inverted)
+                    templates, options: options, invertedShare: isNamed ? nil : dataset.inverted,
+                    wordings: wordings?.templates ?? [])
                 if recipe.output.format.needsPair, !prompts.undivided.isEmpty { throw Diagnostics(prompts.undivided) }
                 return prompts
             }
@@ -88,7 +89,7 @@ struct PreparedDataset: Sendable {
         self.recipe = dataset
         self.inputs = inputs
         self.demonstrationInputs = demonstrationInputs
-        self.packs = packs
+        self.packs = packs + (wordings.map { [$0.pack] } ?? [])
         task = PromptTask(
             dataset: dataset.name, keying: Keying(seed: recipe.seed, dataset: dataset.name), transform: transform,
             prompts: prompts, options: options)
@@ -98,10 +99,47 @@ struct PreparedDataset: Sendable {
             var rules = DemonstrationRules(counts: demonstrations.counts, poolSize: demonstrations.pool)
             rules.pick = demonstrations.pick
             rules.labelField = dataset.label
+            rules.weights = demonstrations.weights
             rules.mostCharacters = demonstrations.mostCharacters
+            rules.mostWords = demonstrations.mostWords
             rules.groupField = demonstrations.group
+            rules.sharedWords = demonstrations.sharedWords
+            rules.templates = demonstrations.templates
+            rules.styles = demonstrations.styles
             return rules
         }
+    }
+
+    /// The wordings under which templates are turned around, if there is a share for that and none of them is inverted.
+    private static func wordings(
+        for templates: [PromptTemplate], of packs: [Pack], _ dataset: DatasetRecipe, _ recipe: Recipe
+    ) throws(Diagnostics) -> InversionWordings? {
+        guard dataset.inverted > 0 else { return nil }
+        let hasInverted = templates.contains(where: \.isInverted)
+        if let name = dataset.wording {
+            let place = dataset.places["wording"]
+            guard !hasInverted else {
+                throw Diagnostics(
+                    Diagnostic(
+                        "`wording` has no effect: there are inverted templates among those chosen", at: place,
+                        help: "leave it out, or leave the inverted templates out by `except`"))
+            }
+            do {
+                return try InversionWordings(name, in: recipe.folder)
+            } catch {
+                throw Diagnostics(
+                    error.all.map { Diagnostic($0.message, at: $0.location ?? place, help: $0.help) },
+                    status: error.status)
+            }
+        }
+        if hasInverted { return nil }
+        if packs.count == 1, let found = try InversionWordings(for: packs[0]) { return found }
+        throw Diagnostics(
+            Diagnostic(
+                "`inverted` asks for inverted templates, but there are none among those chosen",
+                help:
+                    "name a wording by which these are turned around, such as inverted: {share: \(dataset.inverted), wording: general}"
+            ))
     }
 
     private static func located(_ diagnostic: Diagnostic, _ dataset: DatasetRecipe) -> Diagnostic {

@@ -25,14 +25,13 @@ struct RenderPass {
         let rejects = try RejectSink(badRows)
         var selector = Selector(threshold)
         var counts = ledger
-        (counts.filtered, counts.blank, counts.rejected) = (0, 0, [:])
+        counts.clearDrops()
         var lines = sorters
         sorters = []
         let map = RowMap(inputs: dataset.inputs, jobs: jobs, summarises: true)
         let result = try map.run(rejects: rejects, makeHandler: { RenderHandler(self) }) {
             (batch: RenderHandler.BatchResult) throws(Diagnostics) in
-            counts.filtered += batch.filtered
-            counts.blank += batch.blank
+            counts.add(batch.drops)
             counts.overCap += batch.overCap
             var chosen = Array(repeating: [(key: SelectionKey, range: Range<Int>)](), count: splits.names.count)
             for row in batch.rows {
@@ -48,6 +47,7 @@ struct RenderPass {
                         if instance.demonstratesItself { counts.selfDemonstrations += 1 }
                     }
                     if instance.isInverted { counts.inverted += 1 }
+                    if let form = instance.options { counts.options[form, default: 0] += 1 }
                     counts.splits[splits.names[row.split], default: 0] += 1
                     chosen[row.split].append((instance.order, instance.range))
                 }
@@ -69,6 +69,8 @@ private final class RenderHandler: RowHandler {
         var order: SelectionKey
         var template: Int
         var isInverted: Bool
+        /// The form in which it shows options.
+        var options: String?
         var demonstrations: Int
         var lacksDemonstrations: Bool
         var demonstratesItself: Bool
@@ -82,8 +84,7 @@ private final class RenderHandler: RowHandler {
     }
 
     struct BatchResult: Sendable {
-        var filtered = 0
-        var blank = 0
+        var drops = RowDrops()
         var overCap = 0
         var rows: [RenderedRow] = []
         var bytes: [UInt8] = []
@@ -107,16 +108,14 @@ private final class RenderHandler: RowHandler {
     func handle(_ row: Row) throws(PromptError) {
         let dataset = pass.dataset
         guard try prompter.take(row.bytes, row.fields) else {
-            result.filtered += 1
+            result.drops.filtered += 1
             return
         }
         let key = try rowKeys.key(of: row)
-        let found = try InstanceKeys.find(prompter, dataset, row, key, instance)
-        guard !found.isEmpty else {
-            result.blank += 1
-            return
-        }
-        let wanted = found.filter { candidate in pass.threshold.last.map { candidate.key <= $0 } ?? false }
+        let found = try RowInstances(prompter, dataset, row, key, instance)
+        result.drops.add(found)
+        guard !found.instances.isEmpty else { return }
+        let wanted = found.instances.filter { candidate in pass.threshold.last.map { candidate.key <= $0 } ?? false }
         guard !wanted.isEmpty else {
             result.overCap += 1
             return
@@ -138,7 +137,7 @@ private final class RenderHandler: RowHandler {
                     RenderedInstance(
                         selection: selection,
                         order: SelectionKey(primary: dataset.instanceHash(order, template), tie: XXH64.hash(line)),
-                        template: template, isInverted: instance.isInverted,
+                        template: template, isInverted: instance.isInverted, options: instance.optionForm?.name,
                         demonstrations: instance.demonstrations.count,
                         lacksDemonstrations: instance.demonstrations.count < instance.demonstrationsWanted,
                         demonstratesItself: instance.demonstratesItself,

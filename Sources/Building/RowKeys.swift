@@ -25,10 +25,10 @@ final class RowKeys {
         return Keying.recordKey(identity: text.bytes)
     }
 
-    /// XXH64 (seed 0) of the row's canonical text: rows equal in content are equal in it.
+    /// XXH64 (seed 0) of the row's canonical text without the field that identifies it: rows equal in content are equal in it.
     func content(of row: Row) -> UInt64 {
         text.removeAll()
-        row.writeCanonical(to: text)
+        row.writeCanonical(to: text, without: idField.flatMap { row.value(of: $0) })
         return XXH64.hash(text.bytes)
     }
 

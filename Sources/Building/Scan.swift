@@ -60,8 +60,7 @@ struct Scan: Sendable {
         let result = try map.run(
             rejects: rejects, makeHandler: { ScanHandler(dataset, splits, style, takesPool: takesPool) }
         ) { (batch: ScanHandler.BatchResult) throws(Diagnostics) in
-            counts.filtered += batch.filtered
-            counts.blank += batch.blank
+            counts.add(batch.drops)
             counts.available += batch.keys.count
             for key in batch.keys { keys.add(key) }
             pool.merge(batch.pool)
@@ -78,8 +77,7 @@ struct Scan: Sendable {
 /// Validates a row by rendering it, and takes its keys.
 private final class ScanHandler: RowHandler {
     struct BatchResult: Sendable {
-        var filtered = 0
-        var blank = 0
+        var drops = RowDrops()
         var keys: [SelectionKey] = []
         var pool: DemonstrationPool
     }
@@ -107,63 +105,32 @@ private final class ScanHandler: RowHandler {
 
     func handle(_ row: Row) throws(PromptError) {
         guard try prompter.take(row.bytes, row.fields) else {
-            result.filtered += 1
+            result.drops.filtered += 1
             return
         }
         let key = try rowKeys.key(of: row)
         let keying = dataset.task.keying
-        let found = try InstanceKeys.find(prompter, dataset, row, key, instance)
-        guard !found.isEmpty else {
-            result.blank += 1
-            return
-        }
+        let found = try RowInstances(prompter, dataset, row, key, instance)
+        result.drops.add(found)
+        guard !found.instances.isEmpty else { return }
         if let writer {
-            for (template, _) in found {
+            for (template, _) in found.instances {
                 if dataset.recipe.perRow > 1 { try prompter.render(template, key: key, into: instance) }
                 line.removeAll()
                 try writer.write(instance, to: line)
             }
         }
-        result.keys += found.map(\.key)
+        result.keys += found.instances.map(\.key)
         guard poolSize > 0, splits.split(of: key, keying) == splits.demonstrationSplit else { return }
         let hash = keying.hash(.pool, key)
         // Most rows of a large dataset are out of the question; only the others are looked at closely.
         guard result.pool.wants(hash: hash, content: 0) else { return }
-        let text = rowKeys.canonicalText(of: row)
-        let content = text.withUnsafeBytes { XXH64.hash($0) }
-        result.pool.offer(PoolRow(key: key, content: content, bytes: text), hash: hash)
+        let content = rowKeys.content(of: row)
+        result.pool.offer(PoolRow(key: key, content: content, bytes: rowKeys.canonicalText(of: row)), hash: hash)
     }
 
     func finishBatch() -> BatchResult {
         defer { result = BatchResult(pool: DemonstrationPool(limit: poolSize)) }
         return result
-    }
-}
-
-/// The instances that a row can give.
-enum InstanceKeys {
-    /// Renders the row that was taken last through each of its templates.
-    ///
-    /// - Returns: the templates that give a prompt and a completion, with the selection keys of these instances.
-    static func find(
-        _ prompter: Prompter, _ dataset: PreparedDataset, _ row: Row, _ key: RecordKey, _ instance: Instance
-    ) throws(PromptError) -> [(template: Int, key: SelectionKey)] {
-        var found: [(template: Int, key: SelectionKey)] = []
-        let selection = dataset.task.keying.hash(.selection, key)
-        let tie = XXH64.hash(row.bytes, seed: 1)
-        for template in prompter.templates(for: key) {
-            try prompter.render(template, key: key, into: instance)
-            try instance.requirePair()
-            if instance.isBlank { continue }
-            found.append((template, SelectionKey(primary: dataset.instanceHash(selection, template), tie: tie)))
-        }
-        return found
-    }
-}
-
-extension PreparedDataset {
-    /// A row's hash made an instance's: with one template a row they are the same, else each template has its own.
-    func instanceHash(_ hash: UInt64, _ template: Int) -> UInt64 {
-        recipe.perRow == 1 ? hash : hash.rank(of: task.prompts.prompts[template].hash)
     }
 }

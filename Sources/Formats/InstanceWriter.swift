@@ -47,6 +47,7 @@ public final class InstanceWriter {
             writeDemonstrations(instance, output)
         }
         writePart(instance.prompt, of: instance, output)
+        if instance.hasContext { writeTail(instance, output) }
         output.append(middle)
         writePart(instance.completion, of: instance, output)
         output.append("\"")
@@ -57,6 +58,7 @@ public final class InstanceWriter {
         output.append("{\"instruction\":\"")
         writeDemonstrations(instance, output)
         writePart(instance.prompt, of: instance, output)
+        writeTail(instance, output)
         output.append("\",\"input\":\"\",\"output\":\"")
         writePart(instance.completion, of: instance, output)
         output.append("\"")
@@ -74,7 +76,8 @@ public final class InstanceWriter {
             writeSystem(instance, output)
             writeDemonstrations(instance, output)
             writePart(instance.prompt, of: instance, output)
-            output.append("\\n")
+            writeTail(instance, output)
+            output.append(instance.textAfterPrompt.isEmpty ? "\\n" : " ")
             writePart(instance.completion, of: instance, output)
         }
         output.append("\"")
@@ -87,14 +90,16 @@ public final class InstanceWriter {
         output.append("\\n\\n")
     }
 
-    /// Writes demonstrations into a prompt: solved examples above the question, a blank line between them.
+    /// Writes demonstrations into a prompt: solved examples above the question.
     private func writeDemonstrations(_ instance: Instance, _ output: ByteBuffer) {
-        for demonstration in instance.demonstrations {
-            demonstration.prompt.withUnsafeBytes { JSONString.writeContents($0, to: output) }
-            output.append("\\n")
-            demonstration.completion.withUnsafeBytes { JSONString.writeContents($0, to: output) }
-            output.append("\\n\\n")
-        }
+        guard !instance.demonstrations.isEmpty else { return }
+        instance.textBeforePrompt.withUnsafeBytes { JSONString.writeContents($0, to: output) }
+    }
+
+    /// Writes what stands after a question that has demonstrations.
+    private func writeTail(_ instance: Instance, _ output: ByteBuffer) {
+        guard !instance.demonstrations.isEmpty else { return }
+        JSONString.writeContents(instance.textAfterPrompt, to: output)
     }
 
     /// Writes a part as the inside of a JSON string, which it may be already.
@@ -161,7 +166,7 @@ public final class InstanceWriter {
             JSONString.writeContents(text, to: output)
             output.append("\"},")
         }
-        for demonstration in instance.demonstrations {
+        for demonstration in instance.earlierTurns {
             output.append(user)
             demonstration.prompt.withUnsafeBytes { JSONString.writeContents($0, to: output) }
             output.append(assistant)
@@ -169,7 +174,10 @@ public final class InstanceWriter {
             output.append("\"},")
         }
         output.append(user)
+        let isText = instance.demonstrationStyle != .turns
+        if isText { writeDemonstrations(instance, output) }
         writePart(instance.prompt, of: instance, output)
+        if isText { writeTail(instance, output) }
         output.append(assistant)
         writePart(instance.completion, of: instance, output)
         output.append("\"}]")

@@ -19,6 +19,9 @@ public enum OutputFormat: String, Sendable, CaseIterable {
 
     /// Whether an instance needs a prompt and a completion, and nothing more, to be written.
     public var needsPair: Bool { self != .parts }
+
+    /// Whether demonstrations can be earlier turns.
+    public var hasTurns: Bool { self == .messages || self == .sharegpt }
 }
 
 /// How lines are written; the same for all lines of an output, so that all have the same keys in the same order.

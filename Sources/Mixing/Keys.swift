@@ -1,6 +1,6 @@
 /// Version of the rules by which choices are derived from keys; it stands in every manifest. A change of anything in
 /// this file that changes an output byte raises it.
-public let keyFormatVersion = 1
+public let keyFormatVersion = 2
 
 /// What a choice is made for. The raw value is part of what is hashed, so that choices are independent of one another.
 public enum Purpose: String, Sendable, CaseIterable {
@@ -14,10 +14,14 @@ public enum Purpose: String, Sendable, CaseIterable {
     case demonstrationCount = "demonstration-count"
     /// Which demonstrations it gets.
     case demonstration
+    /// How they stand before it.
+    case demonstrationStyle = "demonstration-style"
     /// Which rows are in the pool of demonstrations: the smallest hashes.
     case pool
     /// Which split a row belongs to.
     case split
+    /// Whether an instance shows options, which ones first, and how.
+    case options
     /// Where an instance stands in the output: sorted by this hash.
     case order
     /// What random draws inside a template are made from.

@@ -93,11 +93,17 @@ public final class ChatRenderer {
             messages.append(.dict(message))
         }
         if let system = instance.system, !system.isEmpty { add("system", system) }
-        for demonstration in instance.demonstrations {
+        for demonstration in instance.earlierTurns {
             add("user", String(decoding: demonstration.prompt, as: UTF8.self))
             add("assistant", String(decoding: demonstration.completion, as: UTF8.self))
         }
-        add("user", JSONString.decode(instance.prompt, hasEscapes: instance.isEscaped))
+        let question = JSONString.decode(instance.prompt, hasEscapes: instance.isEscaped)
+        if instance.demonstrationStyle == .turns {
+            add("user", question)
+        } else {
+            let lead = String(decoding: instance.textBeforePrompt, as: UTF8.self)
+            add("user", lead + question + instance.textAfterPrompt)
+        }
         add("assistant", JSONString.decode(instance.completion, hasEscapes: instance.isEscaped))
         let names = Dict()
         names.set("messages", to: .list(messages))

@@ -1,36 +1,5 @@
 import Mixing
 
-/// How instances get demonstrations.
-public struct DemonstrationRules: Sendable {
-    /// The numbers to draw from, one of them for each instance; not empty.
-    public var counts: [Int]
-    /// How many rows the pool holds at most.
-    public var poolSize: Int
-    /// How they are picked out of the pool.
-    public var pick = Pick.random
-    /// The field over which `balanced` balances, and which `group` is not about.
-    public var labelField = "label"
-    /// The longest that an instance with its demonstrations may get, in code points; what does not fit is left out, but never
-    /// the row itself. Nil: no bound.
-    public var mostCharacters: Int?
-    /// A field whose value a demonstration must not share with its query, such as the passage that both ask about.
-    public var groupField: String?
-
-    /// Ways to pick demonstrations.
-    public enum Pick: String, Sendable, CaseIterable {
-        /// By rank alone.
-        case random
-        /// By rank, of the labels that have come least often so far.
-        case balanced
-    }
-
-    /// - Parameter counts: not empty.
-    public init(counts: [Int], poolSize: Int = 256) {
-        self.counts = counts
-        self.poolSize = poolSize
-    }
-}
-
 /// A row that may serve as a demonstration.
 public struct PoolRow: Sendable {
     /// The key of its record.

@@ -2,6 +2,16 @@ import Diagnostics
 import JSON
 import Mixing
 
+/// What demonstrations must not share with the query.
+struct DemonstratedQuery {
+    /// XXH64 of the row's canonical text without its `id`.
+    var content: UInt64
+    /// Its value of the group field, as text.
+    var group: [UInt8]?
+    /// Its runs of words, if demonstrations must not share one.
+    var runs: Set<UInt64>
+}
+
 /// Chooses and renders demonstrations. One per thread.
 final class Demonstrator {
     private let task: PromptTask
@@ -9,15 +19,20 @@ final class Demonstrator {
     private lazy var prompter = Prompter(task)
     private let instance = Instance()
     private let fields = JSONFields()
-    /// What the pool's rows give through each template, as far as somebody has asked; nil for rows that give nothing.
-    private var rendered: [Int: [Candidate?]] = [:]
-    private var isRendered: [Int: [Bool]] = [:]
+    /// What the pool's rows give, as far as somebody has asked; nil for rows that give nothing.
+    private var rendered: [Rendering: [Int: Candidate?]] = [:]
+    /// The pool's rows' runs of words, likewise.
+    private var runs: [Int: Set<UInt64>] = [:]
+
+    /// How a row of the pool is seen.
+    private struct Rendering: Hashable {
+        var template: Int
+        var form: OptionFormChoice
+    }
 
     /// A row of the pool seen through a template.
     private struct Candidate {
         var demonstration: Demonstration
-        /// In code points.
-        var characters: Int
         var label: [UInt8]?
         var group: [UInt8]?
     }
@@ -29,91 +44,118 @@ final class Demonstrator {
     /// Gives an instance its demonstrations.
     ///
     /// Candidates stand in the order of their ranks: that of a pool row's key for the query. One is passed over if it is the
-    /// query's own record, equal to it in content, asks the same (an equal prompt would give the answer away), shares its
-    /// group, or gives nothing through the template.
-    ///
-    /// - Parameters:
-    ///   - content: XXH64 of the query's canonical text.
-    ///   - group: the query's value of the group field, as text.
+    /// query's own record, equal to it in content, asks the same (an equal question would give the answer away), shares its
+    /// group or a run of words, or gives nothing through the template.
     func demonstrate(
-        _ rules: DemonstrationRules, _ template: Int, content: UInt64, group: [UInt8]?, in query: Instance
+        _ rules: DemonstrationRules, _ template: Int, _ query: DemonstratedQuery, in instance: Instance
     ) {
-        query.demonstrations = []
-        let wanted = rules.counts[task.keying.hash(.demonstrationCount, query.key).index(below: rules.counts.count)]
-        query.demonstrationsWanted = wanted
+        instance.demonstrations = []
+        let wanted = rules.count(for: task.keying.hash(.demonstrationCount, instance.key))
+        instance.demonstrationsWanted = wanted
         guard wanted > 0 else { return }
-        let hash = task.keying.hash(.demonstration, query.key)
+        if rules.styles.count > 1 {
+            let hash = task.keying.hash(.demonstrationStyle, instance.key)
+            instance.demonstrationStyle = rules.styles[hash.index(below: rules.styles.count)]
+        } else {
+            instance.demonstrationStyle = rules.styles[0]
+        }
+        let rendering = Rendering(template: template, form: .given(instance.optionForm))
+        let question = instance.question
+        let hash = task.keying.hash(.demonstration, instance.key)
         let ranked = task.pool.enumerated().map { (rank: hash.rank(of: $1.key), position: $0) }.sorted { $0 < $1 }
-        var picked: [Candidate] = []
-        func suits(_ position: Int) -> Candidate? {
+        var picked: [Demonstration] = []
+        func pick(_ rank: UInt64, _ position: Int) -> Bool {
             let row = task.pool[position]
-            guard row.key != query.key, row.content != content, let candidate = candidate(position, template),
-                group == nil || candidate.group != group,
-                !query.prompt.elementsEqual(candidate.demonstration.prompt),
-                !picked.contains(where: { $0.demonstration.prompt == candidate.demonstration.prompt })
-            else { return nil }
-            return candidate
+            guard row.key != instance.key, row.content != query.content,
+                let candidate = candidate(position, rendering),
+                query.group == nil || candidate.group != query.group, candidate.demonstration.question != question,
+                !picked.contains(where: { $0.question == candidate.demonstration.question }),
+                query.runs.isEmpty || query.runs.isDisjoint(with: wordRuns(of: position, rules))
+            else { return false }
+            var demonstration = candidate.demonstration
+            if rules.templates == .mixed {
+                guard let other = self.candidate(position, mixedRendering(template, rank)) else { return false }
+                demonstration.prompt = other.demonstration.prompt
+                demonstration.completion = other.demonstration.completion
+            }
+            picked.append(demonstration)
+            return true
         }
         switch rules.pick {
         case .random:
-            for (_, position) in ranked where picked.count < wanted {
-                if let candidate = suits(position) { picked.append(candidate) }
-            }
+            for (rank, position) in ranked where picked.count < wanted { _ = pick(rank, position) }
         case .balanced:
-            let labels = ranked.map { candidate($0.position, template)?.label ?? [] }
+            let labels = ranked.map { candidate($0.position, rendering)?.label ?? [] }
             var counts: [[UInt8]: Int] = [:]
             var left = Array(ranked.indices)
             while picked.count < wanted,
                 let best = left.min(by: { (counts[labels[$0], default: 0], $0) < (counts[labels[$1], default: 0], $1) })
             {
                 left.removeAll { $0 == best }
-                guard let candidate = suits(ranked[best].position) else { continue }
-                counts[labels[best], default: 0] += 1
-                picked.append(candidate)
+                if pick(ranked[best].rank, ranked[best].position) { counts[labels[best], default: 0] += 1 }
             }
         }
-        query.demonstrations = fitting(picked, rules, query).map(\.demonstration)
+        instance.demonstrations = Array(fitting(picked, rules, instance))
     }
 
     /// The first ones of those that were picked, as many as fit beside the query.
-    private func fitting(_ picked: [Candidate], _ rules: DemonstrationRules, _ query: Instance) -> ArraySlice<Candidate>
-    {
-        guard let most = rules.mostCharacters else { return picked[...] }
-        var sum = query.prompt.codePointCount + query.completion.codePointCount
-        let count = picked.prefix { candidate in
-            sum += candidate.characters
-            return sum <= most
-        }.count
-        return picked[..<count]
+    private func fitting(
+        _ picked: [Demonstration], _ rules: DemonstrationRules, _ query: Instance
+    ) -> ArraySlice<Demonstration> {
+        func count(within most: Int?, _ length: (UnsafeRawBufferPointer) -> Int) -> Int {
+            guard let most else { return picked.count }
+            var sum = length(query.prompt) + length(query.completion)
+            return picked.prefix { demonstration in
+                sum += demonstration.prompt.withUnsafeBytes(length) + demonstration.completion.withUnsafeBytes(length)
+                return sum <= most
+            }.count
+        }
+        return picked[
+            ..<min(count(within: rules.mostCharacters, \.codePointCount), count(within: rules.mostWords, \.wordCount))]
     }
 
-    private func candidate(_ position: Int, _ template: Int) -> Candidate? {
-        if isRendered[template] == nil {
-            isRendered[template] = Array(repeating: false, count: task.pool.count)
-            rendered[template] = Array(repeating: nil, count: task.pool.count)
-        }
-        if !isRendered[template]![position] {
-            isRendered[template]![position] = true
-            rendered[template]![position] = render(task.pool[position], template)
-        }
-        return rendered[template]![position]
+    /// The template through which a row of the pool is seen where they are mixed: one drawn for query and row, of those that
+    /// turn the task around as the query's does.
+    private func mixedRendering(_ template: Int, _ rank: UInt64) -> Rendering {
+        let prompts = task.prompts.prompts
+        let isInverted = prompts[template].template.isInverted
+        let chosen = prompts.indices.filter { prompts[$0].template.isInverted == isInverted }
+            .min { rank.rank(of: prompts[$0].hash) < rank.rank(of: prompts[$1].hash) }!
+        return Rendering(template: chosen, form: .drawn)
     }
 
-    private func render(_ row: PoolRow, _ template: Int) -> Candidate? {
+    private func wordRuns(of position: Int, _ rules: DemonstrationRules) -> Set<UInt64> {
+        if let known = runs[position] { return known }
+        let found = task.pool[position].bytes.withUnsafeBytes { RowWords.runs(of: rules.sharedWords ?? 0, in: $0) }
+        runs[position] = found
+        return found
+    }
+
+    private func candidate(_ position: Int, _ rendering: Rendering) -> Candidate? {
+        if let known = rendered[rendering]?[position] { return known }
+        let found = render(task.pool[position], rendering)
+        rendered[rendering, default: [:]][position] = .some(found)
+        return found
+    }
+
+    private func render(_ row: PoolRow, _ rendering: Rendering) -> Candidate? {
         row.bytes.withUnsafeBytes { bytes in
             var scanner = JSONScanner(bytes)
             do {
                 try scanner.scanObject(into: fields)
                 guard try prompter.take(bytes, fields) else { return nil }
-                try prompter.render(template, key: row.key, into: instance)
+                try prompter.render(rendering.template, key: row.key, form: rendering.form, into: instance)
             } catch {
                 // A row that fails in this template is no demonstration for it; as a query it is reported.
                 return nil
             }
-            guard instance.partCount == 2, !instance.isBlank else { return nil }
+            guard instance.partCount == 2, !instance.isBlank,
+                prompter.refusal(of: instance, through: rendering.template) == nil
+            else { return nil }
             return Candidate(
-                demonstration: Demonstration(prompt: Array(instance.prompt), completion: Array(instance.completion)),
-                characters: instance.prompt.codePointCount + instance.completion.codePointCount,
+                demonstration: Demonstration(
+                    prompt: Array(instance.prompt), completion: Array(instance.completion),
+                    question: instance.question),
                 label: task.demonstrations.flatMap { prompter.text(of: $0.labelField) },
                 group: task.demonstrations?.groupField.flatMap { prompter.text(of: $0) })
         }

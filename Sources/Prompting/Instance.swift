@@ -7,6 +7,8 @@ public struct Demonstration: Sendable, Equatable {
     public var prompt: [UInt8]
     /// UTF-8 text.
     public var completion: [UInt8]
+    /// The prompt without options, seen through the query's template: what it asks.
+    var question: [UInt8]
 }
 
 /// One formatted training example: a row seen through one template. Reused from row to row.
@@ -25,6 +27,13 @@ public final class Instance {
     @exclusivity(unchecked) private var wantedExamples = 0
     @exclusivity(unchecked) private var systemText: String?
     @exclusivity(unchecked) private var rowKey: UInt64 = 0
+    @exclusivity(unchecked) private var shownForm: OptionForm?
+    /// The options as they stand in the prompt.
+    @exclusivity(unchecked) var optionText: String?
+    /// The answer that was turned into a question.
+    @exclusivity(unchecked) var turnedAnswer: String?
+    /// How the demonstrations stand before it.
+    @exclusivity(unchecked) private var style = DemonstrationStyle.turns
 
     /// Whether the parts are the insides of JSON strings in canonical form already, and not plain text.
     public internal(set) var isEscaped: Bool {
@@ -46,8 +55,38 @@ public final class Instance {
         get { wantedExamples }
         set { wantedExamples = newValue }
     }
+    /// How the demonstrations stand before it.
+    public internal(set) var demonstrationStyle: DemonstrationStyle {
+        get { style }
+        set { style = newValue }
+    }
+    /// The demonstrations that stand before it as earlier turns, where there are turns.
+    public var earlierTurns: [Demonstration] { style == .turns ? examples : [] }
+    /// What stands before its prompt where demonstrations are a part of it.
+    public var textBeforePrompt: [UInt8] { style.lead(examples) }
+    /// What stands after its prompt there.
+    public var textAfterPrompt: String { examples.isEmpty ? "" : style.tail }
+    /// How options are shown in it; nil if none are.
+    public internal(set) var optionForm: OptionForm? {
+        get { shownForm }
+        set { shownForm = newValue }
+    }
+    /// What it asks: its prompt without the options, whose order is drawn for each row anew.
+    var question: [UInt8] {
+        guard let options = optionText, let found = String(decoding: prompt, as: UTF8.self).firstRange(of: options)
+        else {
+            return Array(prompt)
+        }
+        var text = String(decoding: prompt, as: UTF8.self)
+        text.removeSubrange(found)
+        return Array(text.utf8)
+    }
     /// Whether a demonstration asks what it asks itself. The choice of demonstrations rules it out; this looks at the result.
-    public var demonstratesItself: Bool { examples.contains { prompt.elementsEqual($0.prompt) } }
+    public var demonstratesItself: Bool {
+        guard !examples.isEmpty else { return false }
+        let question = question
+        return examples.contains { $0.question == question }
+    }
     /// The system message.
     public internal(set) var system: String? {
         get { systemText }
@@ -87,8 +126,27 @@ public final class Instance {
     func clear() {
         clearDemonstrations()
         if systemText != nil { systemText = nil }
+        if shownForm != nil { (shownForm, optionText) = (nil, nil) }
+        if turnedAnswer != nil { turnedAnswer = nil }
+        clearParts()
+    }
+
+    /// Forgets its parts, for another rendering of the same row.
+    func clearParts() {
         text.removeAll()
         parts.removeAll()
+    }
+
+    /// Puts another text in the place of a part.
+    func replacePart(_ index: Int, by other: String) {
+        let start = text.count
+        text.append(other)
+        parts[index] = start..<text.count
+    }
+
+    /// Adds a text at the end of a part.
+    func extendPart(_ index: Int, by other: String) {
+        replacePart(index, by: String(decoding: part(index), as: UTF8.self) + other)
     }
 
     /// Adds a part, a range of the text.

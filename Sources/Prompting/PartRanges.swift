@@ -11,8 +11,14 @@ final class PartRanges {
     deinit { base.deallocate() }
 
     subscript(index: Int) -> Range<Int> {
-        precondition(index >= 0 && index < count)
-        return base[index]
+        get {
+            precondition(index >= 0 && index < count)
+            return base[index]
+        }
+        set {
+            precondition(index >= 0 && index < count)
+            base[index] = newValue
+        }
     }
 
     func removeAll() { count = 0 }

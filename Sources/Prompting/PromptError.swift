@@ -13,6 +13,8 @@ public enum PromptErrorCode: String, Sendable, CaseIterable {
     case reservedField = "reserved_field"
     /// The label's value is not among the recipe's labels.
     case unknownLabel = "unknown_label"
+    /// A template shows options, and completes with something else.
+    case answerNotAnOption = "answer_not_an_option"
     /// The row lacks the field that identifies it.
     case missingID = "missing_id"
     /// The row holds every mark that could divide the parts of a prompt.

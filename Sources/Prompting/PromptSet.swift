@@ -15,20 +15,25 @@ public struct PromptSet: Sendable {
     /// - Parameters:
     ///   - templates: at least one.
     ///   - invertedShare: 0 ... 1, or nil to draw from all templates alike.
+    ///   - wordings: templates over `prompt` and `completion`; where no template turns the task around, all are turned around
+    ///     by these. Empty: they are not.
     /// - Throws: all errors of the templates.
     public init(
-        _ templates: [PromptTemplate], options: PromptOptions, invertedShare: Double? = nil
+        _ templates: [PromptTemplate], options: PromptOptions, invertedShare: Double? = nil,
+        wordings: [PromptTemplate] = []
     ) throws(Diagnostics) {
         let environment = options.environment(variant: 0)
         var errors: [Diagnostic] = []
-        let ordered = templates.filter { !$0.isInverted } + templates.filter(\.isInverted)
+        var inverted = templates.filter(\.isInverted)
+        if inverted.isEmpty, !wordings.isEmpty { inverted = templates.map { $0.inverted(by: wordings) } }
+        let ordered = templates.filter { !$0.isInverted } + inverted
         let chosen =
             invertedShare == 0
             ? ordered.filter { !$0.isInverted } : invertedShare == 1 ? ordered.filter(\.isInverted) : ordered
         var prompts: [CompiledPrompt] = []
         for template in chosen {
             do {
-                prompts.append(try CompiledPrompt(template, in: environment, truncation: options.truncation))
+                prompts.append(try CompiledPrompt(template, in: environment, options))
             } catch {
                 errors.append(error)
             }
@@ -45,10 +50,15 @@ public struct PromptSet: Sendable {
     /// Of the templates in question, the one whose hash (XXH64 of its id, seed 0) has the smallest rank for the row, then
     /// the next, so that a template which comes or goes changes no other choice.
     ///
-    /// - Parameter count: how many; `Int.max` gives all, in the order of the pack.
-    public func choose(_ count: Int, for key: RecordKey, _ keying: Keying) -> [Int] {
+    /// - Parameters:
+    ///   - count: how many; `Int.max` gives all, in the order of the pack.
+    ///   - straight: whether only those that do not turn the task around are in question.
+    public func choose(_ count: Int, for key: RecordKey, _ keying: Keying, straight: Bool = false) -> [Int] {
         var candidates = 0..<prompts.count
-        if let share = invertedShare, straightCount > 0, straightCount < prompts.count {
+        if straight {
+            candidates = 0..<straightCount
+            if candidates.isEmpty { return [] }
+        } else if let share = invertedShare, straightCount > 0, straightCount < prompts.count {
             let isInverted = keying.hash(.inverted, key).unitInterval < share
             candidates = isInverted ? straightCount..<prompts.count : 0..<straightCount
         }

@@ -1,6 +1,5 @@
 import Diagnostics
 import Jinja
-import Mixing
 
 /// A template as it stands in a pack: PromptSource's fields and hornbook's additions.
 public struct PromptTemplate: Sendable {
@@ -20,6 +19,11 @@ public struct PromptTemplate: Sendable {
     public var isInverted: Bool
     /// What an inverted template makes of what, in words; nil if it does not tell.
     public var inverts: String?
+    /// How it shows its answer choices where it prints `answer_options`; what it leaves open, the recipe tells.
+    public var options = OptionRules()
+    /// Templates over `prompt` and `completion` by which what it gives is turned around, one of them for each row; empty: it
+    /// stays as it is.
+    var wordings: [PromptTemplate] = []
     /// The id that the template itself gives beside the one it stands under in its pack.
     public var writtenID: String?
     /// Where the template's source stands in its pack; nil for templates made in memory.
@@ -35,6 +39,17 @@ public struct PromptTemplate: Sendable {
     public var metrics: [String] = []
     /// Where the template comes from, for people.
     public var reference: String?
+
+    /// The template that asks for what this one asks from, under one of some wordings.
+    func inverted(by wordings: [PromptTemplate]) -> PromptTemplate {
+        var result = self
+        result.id += " inverted"
+        result.name += " (inverted)"
+        result.isInverted = true
+        result.inverts = "answer to task"
+        result.wordings = wordings
+        return result
+    }
 
     /// A template; see the properties.
     public init(
@@ -62,6 +77,11 @@ public struct PromptOptions: Sendable {
     public var truncation: Int?
     /// The longest text that a template may give, in bytes of UTF-8.
     public var mostBytes = Limits().outputBytes
+    /// How answer choices are shown as options, where templates do not tell.
+    public var optionRules = OptionRules()
+    /// The share of rows for which options are appended to the prompts of templates that have answer choices and do not show
+    /// them, 0 ... 1.
+    public var appendedOptions = 0.0
     /// Finds the source of templates that others include, by name and origin; nil where there are none.
     public var loader: (@Sendable (_ name: String, _ origin: String) -> String?)?
 
@@ -77,71 +97,6 @@ public struct PromptOptions: Sendable {
         environment.limits.allowOutput(mostBytes)
         return environment
     }
-}
-
-/// A compiled template. A class, so that taking one for a row counts one reference and not one for each of its texts.
-///
-/// Immutable; the values it holds are texts, which threads may share.
-public final class CompiledPrompt: @unchecked Sendable {
-    /// What it was compiled from.
-    public let template: PromptTemplate
-    let prompt: Template
-    let choices: Template?
-    /// The answer choices if they are the same for every row, because their source is plain text.
-    let plainChoices: (texts: [String], values: ContiguousArray<Value>)?
-    /// The template's fast form, if it only splices.
-    let splice: SplicedPrompt?
-    /// XXH64 (seed 0) of the template's id, which ranks and draws are made from.
-    public let hash: UInt64
-
-    /// Compiles a template for rows that do not hold the separator mark of the environment.
-    ///
-    /// - Throws: a `Diagnostic` that points into the pack.
-    public init(_ template: PromptTemplate, in environment: Environment, truncation: Int? = nil) throws(Diagnostic) {
-        self.template = template
-        hash = XXH64.hash(template.id)
-        let plainChoices = template.answerChoices.flatMap { Self.plainChoices($0) }
-        self.plainChoices = plainChoices
-        do {
-            // PromptSource does just this to its source.
-            let source =
-                truncation.map { template.jinja.replacing("}}", with: " | string | truncate(\($0)) }}") }
-                ?? template.jinja
-            prompt = try environment.compile(source, name: template.name, origin: template.origin)
-            choices = try template.answerChoices.map { source throws(JinjaError) in
-                try environment.compile(source, name: "\(template.name) (answer choices)", origin: template.origin)
-            }
-        } catch {
-            throw template.diagnostic(for: error)
-        }
-        if let separator = environment.separator, choices == nil || plainChoices != nil {
-            splice = SplicedPrompt(
-                prompt, mark: Array(separator.mark.utf8), choices: plainChoices?.texts,
-                mostBytes: environment.limits.outputBytes)
-        } else {
-            splice = nil
-        }
-    }
-
-    private static func plainChoices(_ source: String) -> (texts: [String], values: ContiguousArray<Value>)? {
-        // Jinja would change line ends of other systems.
-        guard !source.utf8.contains(where: { $0 == UInt8(ascii: "{") || $0 == 0x0D }) else { return nil }
-        let texts = Array(source.utf8).withUnsafeBytes { text in
-            splitParts(text, mark: Array(Separator.written.utf8)).map {
-                String(decoding: UnsafeRawBufferPointer(rebasing: text[$0]), as: UTF8.self)
-            }
-        }
-        return (texts, ContiguousArray(texts.map { .string($0) }))
-    }
-
-    /// The fields that the template reads, apart from those that hornbook provides and from Jinja's functions.
-    public var fieldNames: [String] {
-        Set(prompt.externalNames + (choices?.externalNames ?? [])).subtracting(["answer_choices"])
-            .subtracting(Library.promptSource.functionNames).sorted()
-    }
-
-    /// Where the template's own separators stand.
-    public var separators: SeparatorPlacement { prompt.separators }
 }
 
 extension PromptTemplate {

@@ -12,14 +12,10 @@ public final class Prompter {
     /// The only template and its fast form, if it is to be used. They are held by `prompts`; here they are not counted, as
     /// counting twice a row would take a tenth of the time.
     private let single: (prompt: Unmanaged<CompiledPrompt>, splice: Unmanaged<SplicedPrompt>)?
-    private let machine: Machine
+    private let renderer: PromptRenderer
     private let transformMachine: Machine
     private let transforms: Bool
     private let hasSystem: Bool
-    /// Templates compiled for rows that hold the usual separator mark.
-    private var variants: [Int: (machine: Machine, prompts: [Int: CompiledPrompt])] = [:]
-    private let mark = Array(Separator(variant: 0).mark.utf8)
-    private let choicesText = ByteBuffer()
     private lazy var demonstrator = Demonstrator(task)
 
     /// - Parameters:
@@ -30,7 +26,7 @@ public final class Prompter {
         prompts = task.prompts.prompts
         self.splices = splices && task.demonstrations == nil
         row = RowValues(keying: task.keying)
-        machine = Machine(task.options.environment(variant: 0))
+        renderer = PromptRenderer(task, row)
         let environment = Environment()
         environment.undefined = .strict
         transformMachine = Machine(environment)
@@ -71,10 +67,19 @@ public final class Prompter {
     public var fieldNames: [String] { row.fieldNames }
 
     /// The position of the template that every row is seen through, if there is just one.
-    public let singleTemplate: Int?
+    private let singleTemplate: Int?
 
     /// The positions of the templates that a row with this key is seen through.
-    public func templates(for key: RecordKey) -> [Int] { task.prompts.choose(task.perRow, for: key, task.keying) }
+    ///
+    /// - Parameter straight: whether those that turn the task around are left out, as all of them were refused.
+    func templates(for key: RecordKey, straight: Bool = false) -> [Int] {
+        task.prompts.choose(task.perRow, for: key, task.keying, straight: straight)
+    }
+
+    /// Why the instance that was rendered last, of an inverted template, is refused; nil if it is not.
+    func refusal(of instance: Instance, through template: Int) -> InversionRefusal? {
+        prompts[template].template.isInverted ? renderer.refusal(of: instance, template) : nil
+    }
 
     /// The texts among the fields that the recipe has computed from the row that was taken last.
     public var computedTexts: [(field: String, text: String)] { row.computedTexts }
@@ -84,8 +89,11 @@ public final class Prompter {
     /// - Parameters:
     ///   - template: its position in the task's set.
     ///   - key: the key of the row's record; nil if only draws depend on it, which take it when they need it.
+    ///   - form: how options are shown.
     ///   - instance: what it held before is forgotten.
-    public func render(_ template: Int, key: RecordKey?, into instance: Instance) throws(PromptError) {
+    public func render(
+        _ template: Int, key: RecordKey?, form: OptionFormChoice = .drawn, into instance: Instance
+    ) throws(PromptError) {
         instance.clear()
         instance.key = key ?? 0
         if let single {
@@ -97,8 +105,8 @@ public final class Prompter {
             begin(prompt, key, instance)
             instance.isEscaped = splices && row.isPlain && prompt.splice?.write(row, into: instance) ?? false
         }
-        if !instance.isEscaped { try renderFully(prompts[template], template, into: instance) }
-        if hasSystem { instance.system = try system(prompts[template]) }
+        if !instance.isEscaped { try renderer.render(template, form, into: instance) }
+        if let system = task.system { instance.system = try renderer.system(system, of: prompts[template]) }
     }
 
     @inline(__always)
@@ -110,30 +118,53 @@ public final class Prompter {
         row.draw = (key, prompt.hash)
     }
 
-    private func system(_ prompt: CompiledPrompt) throws(PromptError) -> String? {
-        try task.system.map { system throws(PromptError) in
-            try run(prompt.template.name) { () throws(JinjaError) in
-                choicesText.removeAll()
-                try machine.render(system, row, to: choicesText)
-                return choicesText.string
-            }
-        }
+    /// What the templates of a row gave.
+    public struct RowOutcome {
+        /// How many instances there are.
+        public internal(set) var given = 0
+        /// How many templates gave a blank prompt or completion.
+        public internal(set) var blank = 0
+        /// Why inverted instances were refused.
+        public internal(set) var refusals: [InversionRefusal] = []
     }
 
-    /// Renders a template by its machine.
-    private func renderFully(
-        _ prompt: CompiledPrompt, _ template: Int, into instance: Instance
-    ) throws(PromptError) {
-        let variant = row.freeSeparatorVariant()
-        if variant == 0 {
-            try render(prompt, machine, mark: mark, into: instance)
-        } else if let variant {
-            let (other, compiled) = try alternative(variant, template)
-            try render(compiled, other, mark: Array(Separator(variant: variant).mark.utf8), into: instance)
-        } else {
-            throw PromptError(
-                .separatorInRow, "the row holds all noncharacters U+FDD0 to U+FDEF, which mark the parts of prompts")
+    /// Renders the row that was taken last through each of its templates. Where all were refused that turn the task around,
+    /// it is seen through the others.
+    ///
+    /// - Parameters:
+    ///   - key: the key of the row's record; nil if only draws depend on it.
+    ///   - wantsPairs: whether only what has a prompt and a completion is an instance, and inversions are looked at.
+    ///   - instance: holds each instance in turn, without demonstrations.
+    ///   - take: gets the template's position.
+    public func renderTemplates(
+        key: RecordKey?, wantsPairs: Bool = true, into instance: Instance, _ take: (Int) throws(PromptError) -> Void
+    ) throws(PromptError) -> RowOutcome {
+        var outcome = RowOutcome()
+        func see(_ template: Int) throws(PromptError) {
+            try render(template, key: key, into: instance)
+            if wantsPairs {
+                try instance.requirePair()
+                if instance.isBlank {
+                    outcome.blank += 1
+                    return
+                }
+                if let refusal = refusal(of: instance, through: template) {
+                    outcome.refusals.append(refusal)
+                    return
+                }
+            }
+            outcome.given += 1
+            try take(template)
         }
+        if let singleTemplate {
+            try see(singleTemplate)
+            return outcome
+        }
+        for template in templates(for: key ?? 0) { try see(template) }
+        if outcome.given == 0, !outcome.refusals.isEmpty {
+            for template in templates(for: key ?? 0, straight: true) { try see(template) }
+        }
+        return outcome
     }
 
     /// Puts demonstrations before an instance of the row that was taken last.
@@ -144,63 +175,14 @@ public final class Prompter {
     public func demonstrate(_ template: Int, content: UInt64, in instance: Instance) {
         guard let rules = task.demonstrations else { return }
         demonstrator.demonstrate(
-            rules, template, content: content, group: rules.groupField.flatMap { text(of: $0) }, in: instance)
+            rules, template,
+            DemonstratedQuery(
+                content: content, group: rules.groupField.flatMap { text(of: $0) },
+                runs: rules.sharedWords.map { row.wordRuns(of: $0) } ?? []), in: instance)
     }
 
     /// A field of the row that was taken last, computed or its own, as text; nil if there is none.
     func text(of field: String) -> [UInt8]? {
         row.value(named: field).flatMap { value in (try? transformMachine.plainText(of: value)).map { Array($0.utf8) } }
-    }
-
-    private func render(
-        _ prompt: CompiledPrompt, _ machine: Machine, mark: [UInt8], into instance: Instance
-    ) throws(PromptError) {
-        instance.clear()
-        try run(prompt.template.name) { () throws(JinjaError) in
-            instance.answerChoices = nil
-            row.answerChoices = nil
-            if let plain = prompt.plainChoices {
-                instance.answerChoices = plain.texts
-                // A list of its own: a template may change it.
-                row.answerChoices = .list(plain.values)
-            } else if let choices = prompt.choices {
-                choicesText.removeAll()
-                try machine.render(choices, row, to: choicesText)
-                let texts = splitParts(choicesText.bytes, mark: mark).map {
-                    choicesText.string(from: $0.lowerBound, to: $0.upperBound)
-                }
-                instance.answerChoices = texts
-                row.answerChoices = .list(ContiguousArray(texts.map { .string($0) }))
-            } else {
-                row.answerChoices = Value.none
-            }
-            try machine.render(prompt.prompt, row, to: instance.text)
-        }
-        splitParts(instance.text.bytes, mark: mark) { instance.addPart($0) }
-    }
-
-    /// The template compiled with another separator mark.
-    private func alternative(_ variant: Int, _ template: Int) throws(PromptError) -> (Machine, CompiledPrompt) {
-        let environment = variants[variant]?.machine.environment ?? task.options.environment(variant: variant)
-        if variants[variant] == nil { variants[variant] = (Machine(environment), [:]) }
-        if let compiled = variants[variant]!.prompts[template] { return (variants[variant]!.machine, compiled) }
-        let source = task.prompts.prompts[template].template
-        do {
-            let compiled = try CompiledPrompt(source, in: environment, truncation: task.options.truncation)
-            variants[variant]!.prompts[template] = compiled
-            return (variants[variant]!.machine, compiled)
-        } catch {
-            throw PromptError(.templateFailed, error.message, template: source.name)
-        }
-    }
-
-    private func run<Result>(
-        _ template: String, _ body: () throws(JinjaError) -> Result
-    ) throws(PromptError) -> Result {
-        do {
-            return try body()
-        } catch {
-            throw PromptError(error, template: template, row: row)
-        }
     }
 }

@@ -21,6 +21,8 @@ public final class RowValues: ValueSource {
     private var isComputed = false
     /// The answer choices of the template at hand.
     @exclusivity(unchecked) var answerChoices: Value?
+    /// The list of options, for templates that print it.
+    @exclusivity(unchecked) var answerOptions: Value?
     /// What seeds draws: a row's key (nil: that of its bytes) and the template's hash, under a task's keying; nil: the key of
     /// the row's bytes alone.
     @exclusivity(unchecked) var draw: (key: RecordKey?, template: UInt64)?
@@ -53,6 +55,7 @@ public final class RowValues: ValueSource {
             isComputed = false
         }
         if answerChoices != nil { answerChoices = nil }
+        if answerOptions != nil { answerOptions = nil }
         draw = nil
     }
 
@@ -68,6 +71,15 @@ public final class RowValues: ValueSource {
             if case .string(let text) = value { (name, text) } else { nil }
         }
     }
+
+    /// The values of the computed fields.
+    var computedValues: [Value] { isComputed ? computed.map(\.value) : [] }
+
+    /// The texts and numbers in the row's own fields.
+    var texts: [String] { (try? JSONValue(parsing: bytes)).map(RowWords.texts) ?? [] }
+
+    /// Every run of so many words in the row's own texts.
+    func wordRuns(of length: Int) -> Set<UInt64> { RowWords.runs(of: length, in: bytes) }
 
     /// The names of all fields.
     var fieldNames: [String] {
@@ -93,6 +105,7 @@ public final class RowValues: ValueSource {
     /// A constant, the answer choices, a computed field or the row's own, in this order.
     public func value(of name: TemplateName) -> Value? {
         if let answerChoices, name.text == "answer_choices" { return answerChoices }
+        if let answerOptions, name.text == "answer_options" { return answerOptions }
         for (computedName, value) in computed where computedName == name.text { return value }
         return rowValue(name.bytes)
     }
@@ -135,7 +148,8 @@ public final class RowValues: ValueSource {
 
     /// Writes a field of the row that is a string without escapes, which is most of them.
     public func write(_ name: TemplateName, to output: ByteBuffer) -> Bool {
-        guard computed.isEmpty, answerChoices == nil || name.text != "answer_choices", let field = field(name.bytes),
+        guard computed.isEmpty, answerChoices == nil || name.text != "answer_choices",
+            answerOptions == nil || name.text != "answer_options", let field = field(name.bytes),
             field.kind == .string
         else { return false }
         output.append(UnsafeRawBufferPointer(rebasing: bytes[field.value.lowerBound + 1..<field.value.upperBound - 1]))
@@ -144,9 +158,14 @@ public final class RowValues: ValueSource {
 
     /// What seeds draws: by default the row's key.
     public func drawSeed() -> UInt64 {
+        guard let draw else { return Keying.recordKey(identity: bytes) }
+        return hash(.draw, template: draw.template)
+    }
+
+    /// The row's hash for a purpose, and for a template.
+    func hash(_ purpose: Purpose, template: UInt64) -> UInt64 {
         let key = draw?.key ?? Keying.recordKey(identity: bytes)
-        guard let draw, let keying else { return key }
-        return keying.hash(.draw, key).rank(of: draw.template)
+        return keying.map { $0.hash(purpose, key).rank(of: template) } ?? key
     }
 
     // MARK: The splice path

@@ -5,8 +5,8 @@ import Yams
 
 extension DatasetRecipe {
     private static let keys = [
-        "name", "data", "format", "id", "where", "fields", "labels", "label", "templates", "inverted", "demonstrations",
-        "system", "cap", "weight", "tag", "licence",
+        "name", "data", "format", "id", "where", "fields", "labels", "label", "templates", "inverted", "options",
+        "demonstrations", "system", "cap", "weight", "tag", "licence",
     ]
 
     /// Reads one dataset; nil if it has no name.
@@ -43,9 +43,8 @@ extension DatasetRecipe {
         } else {
             reader.report("dataset `\(name)` needs `templates`, for example {pack: sentiment}", at: node)
         }
-        if let node = entries["inverted"], let share = reader.number(node, of: "`inverted`", in: 0...1) {
-            inverted = share
-        }
+        if let node = entries["inverted"] { readInverted(node, reader) }
+        if let node = entries["options"] { readOptions(node, reader) }
         if let node = entries["demonstrations"] { readDemonstrations(node, reader) }
         system = text("system")
         cap = entries["cap"].flatMap { reader.integer($0, of: "`cap`", in: 0...Int.max) }
@@ -73,7 +72,8 @@ extension DatasetRecipe {
             pack = reader.text(node, of: "`templates`") ?? ""
             return
         }
-        let entries = reader.entries(node, of: "`templates`", known: ["pack", "use", "except", "per-row"])
+        let entries = reader.entries(
+            node, of: "`templates`", known: ["pack", "use", "except", "per-row", "choices-in-prompt"])
         if let node = entries["pack"] {
             pack = reader.text(node, of: "`pack`") ?? ""
         } else {
@@ -81,6 +81,7 @@ extension DatasetRecipe {
         }
         templates.use = entries["use"].map { reader.texts($0, of: "`use`") } ?? []
         templates.except = entries["except"].map { reader.texts($0, of: "`except`") } ?? []
+        templates.choicesInPrompt = entries["choices-in-prompt"].flatMap { reader.bool($0, of: "`choices-in-prompt`") }
         if let node = entries["per-row"] {
             if node.scalar?.string == "all" {
                 perRow = Int.max
@@ -88,31 +89,6 @@ extension DatasetRecipe {
                 perRow = reader.integer(node, of: "`per-row` (or the word all)", in: 1...Int.max) ?? 1
             }
         }
-    }
-
-    private mutating func readDemonstrations(_ node: Node, _ reader: YAMLReader) {
-        let entries = reader.entries(
-            node, of: "`demonstrations`", known: ["count", "from", "pool", "pick", "max-characters", "group"])
-        var result = DemonstrationRecipe()
-        if let node = entries["count"] {
-            let nodes = node.sequence.map(Array.init) ?? [node]
-            result.counts = nodes.compactMap { reader.integer($0, of: "`count`", in: 0...1000) }
-            if nodes.isEmpty { reader.report("`count` is an empty list", at: node) }
-        } else {
-            reader.report("`demonstrations` needs `count`: a number, or a list to draw from", at: node)
-        }
-        result.from = entries["from"].map { reader.texts($0, of: "`from`") }
-        if let node = entries["pool"], let number = reader.integer(node, of: "`pool`", in: 1...1_000_000) {
-            result.pool = number
-        }
-        if let node = entries["pick"], let pick = reader.choice(node, of: "`pick`", DemonstrationRules.Pick.self) {
-            result.pick = pick
-        }
-        result.mostCharacters = entries["max-characters"].flatMap {
-            reader.integer($0, of: "`max-characters`", in: 1...Int.max)
-        }
-        result.group = entries["group"].flatMap { reader.text($0, of: "`group`") }
-        demonstrations = result
     }
 
     private mutating func readFormat(_ node: Node, _ reader: YAMLReader) {

@@ -103,7 +103,7 @@ public struct Pack: Sendable {
         guard let metadata = entries["metadata"], !reader.isNull(metadata) else { return template }
         let details = reader.entries(
             metadata, of: "`metadata`",
-            known: ["choices_in_prompt", "languages", "metrics", "original_task", "inverted", "inverts"])
+            known: ["choices_in_prompt", "languages", "metrics", "original_task", "inverted", "inverts", "options"])
         func flag(_ key: String) -> Bool? {
             guard let node = details[key], !reader.isNull(node) else { return nil }
             return reader.bool(node, of: "`\(key)`")
@@ -112,6 +112,10 @@ public struct Pack: Sendable {
         template.choicesInPrompt = flag("choices_in_prompt") ?? false
         template.isOriginalTask = flag("original_task") ?? true
         template.isInverted = flag("inverted") ?? false
+        if let node = details["options"], !reader.isNull(node) {
+            template.options = OptionRules(
+                reader.entries(node, of: "`options`", known: OptionRules.keys), at: node, reader)
+        }
         return template
     }
 

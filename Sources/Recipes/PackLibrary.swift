@@ -83,6 +83,8 @@ public struct TemplateChoice: Sendable {
     public var use: [String]
     /// Names, ids or globs of those that are left out.
     public var except: [String]
+    /// Whether those are used whose prompts show the answer choices, or those whose prompts do not; nil: both.
+    public var choicesInPrompt: Bool?
 
     /// Names, ids or globs.
     public init(use: [String] = [], except: [String] = []) {
@@ -107,6 +109,7 @@ public struct TemplateChoice: Sendable {
         let chosen = all.filter { template in
             (use.isEmpty || use.contains { Self.matches($0, template) })
                 && !except.contains { Self.matches($0, template) }
+                && (choicesInPrompt == nil || template.choicesInPrompt == choicesInPrompt)
         }
         if errors.isEmpty, chosen.isEmpty { errors.append(Diagnostic("no template is left to choose from")) }
         guard errors.isEmpty else { throw Diagnostics(errors) }

@@ -35,6 +35,7 @@ extension Recipe {
             if let node = entries["mixture"] { readMixture(node, reader) }
             if let node = entries["output"] { readOutput(node, reader) }
             if let node = entries["check"] { readCheck(node, reader) }
+            refuseTurns(reader)
         }
         guard reader.diagnostics.isEmpty else { throw Diagnostics(reader.diagnostics) }
     }
@@ -100,6 +101,17 @@ extension Recipe {
             if output.now == nil { reader.report("`now` takes a date such as 2026-08-01, not \"\(text)\"", at: node) }
         }
         if let node = entries["splits"] { readSplits(node, reader) }
+    }
+
+    /// Refuses demonstrations as turns where the output has none.
+    private func refuseTurns(_ reader: YAMLReader) {
+        guard !output.format.hasTurns, output.chatTemplate == nil else { return }
+        for demonstrations in datasets.compactMap(\.demonstrations) where demonstrations.styles.contains(.turns) {
+            guard let place = demonstrations.stylePlace else { continue }
+            reader.report(
+                "the format `\(output.format.rawValue)` has no turns that demonstrations could be", at: place,
+                help: "a style such as plain or question-answer, or format: messages")
+        }
     }
 
     private mutating func readSplits(_ node: Node, _ reader: YAMLReader) {

@@ -55,6 +55,13 @@ public struct DatasetRecipe: Sendable {
     public var perRow = 1
     /// The share of instances made by inverted templates.
     public var inverted: Double = 0
+    /// By which wordings templates are turned around where none is inverted: a task of the shipped pack `inversion`, or a
+    /// file. Nil: those for the pack's own task.
+    public var wording: String?
+    /// How answer choices are shown as options, where templates do not tell.
+    public var options = OptionRules()
+    /// The share of instances to whose prompts options are appended, of those whose templates do not show them.
+    public var appendedOptions = 0.0
     /// How its instances get demonstrations; nil: not at all.
     public var demonstrations: DemonstrationRecipe?
     /// A system message, text or template.
@@ -81,6 +88,8 @@ public struct DatasetRecipe: Sendable {
 public struct DemonstrationRecipe: Sendable {
     /// One of them is drawn for each instance.
     public var counts: [Int] = []
+    /// How often each is drawn in proportion; nil: all alike.
+    public var weights: [Double]?
     /// Files that demonstrations come from; nil: the dataset's own.
     public var from: [String]?
     /// How many rows the pool holds at most.
@@ -89,8 +98,18 @@ public struct DemonstrationRecipe: Sendable {
     public var pick = DemonstrationRules.Pick.random
     /// The longest that an instance may get through them, in code points; nil: no bound.
     public var mostCharacters: Int?
+    /// The same in words.
+    public var mostWords: Int?
     /// A field whose value they must not share with the query.
     public var group: String?
+    /// How many words in a row they must not share with the query.
+    public var sharedWords: Int?
+    /// Which templates they are seen through.
+    public var templates = DemonstrationRules.Templates.same
+    /// How they stand before the query, one drawn for each instance.
+    public var styles = [DemonstrationStyle.turns]
+    /// Where the styles are told, if they are.
+    public var stylePlace: SourceLocation?
 }
 
 /// Where a build goes.

@@ -62,13 +62,14 @@ final class YAMLReader {
         report(message, line: mark?.line, column: mark?.column, help: help)
     }
 
+    /// Reports a mistake at a place of the file that was kept.
+    func report(_ message: String, at place: SourceLocation, help: String? = nil) {
+        report(message, line: place.line, column: place.column, help: help)
+    }
+
     private func report(_ message: String, line: Int?, column: Int?, help: String? = nil) {
         let location = SourceLocation(file: file, line: line ?? 1, column: column ?? 1)
         found.append(Diagnostic(message, at: location, excerpt: line.map { source.line($0) }, help: help))
-    }
-
-    func report(_ diagnostic: Diagnostic) {
-        found.append(diagnostic)
     }
 
     /// By how many columns the lines of a literal block (`|`) are indented; nil for other nodes, and for blocks that do not
@@ -190,6 +191,16 @@ final class YAMLReader {
     func texts(_ node: Node, of what: String) -> [String] {
         if let sequence = node.sequence { return sequence.compactMap { text($0, of: what) } }
         return text(node, of: what).map { [$0] } ?? []
+    }
+
+    /// One of some words, or a list of them; nil if there is none.
+    func choices<Choice: RawRepresentable & CaseIterable>(
+        _ node: Node, of what: String, _ type: Choice.Type
+    ) -> [Choice]? where Choice.RawValue == String {
+        guard let sequence = node.sequence else { return choice(node, of: what, type).map { [$0] } }
+        if sequence.isEmpty { report("\(what) is an empty list", at: node) }
+        let choices = sequence.compactMap { choice($0, of: what, type) }
+        return choices.isEmpty ? nil : choices
     }
 
     /// One of some words.

@@ -68,10 +68,12 @@ public final class Row {
 
     /// Appends the row as one JSON object in canonical form: no white space, keys in order and each once, one way to
     /// escape each character, number text as it stands; nested values likewise.
-    public func writeCanonical(to output: ByteBuffer) {
+    ///
+    /// - Parameter omitted: a field that is left out, or nil.
+    public func writeCanonical(to output: ByteBuffer, without omitted: JSONField? = nil) {
         output.append(UInt8(ascii: "{"))
         var isFirst = true
-        for field in fields {
+        for field in fields where field.key != omitted?.key {
             if !isFirst { output.append(UInt8(ascii: ",")) }
             isFirst = false
             CanonicalJSON.writeString(slice(field.key), hasEscapes: field.keyHasEscapes, to: output)

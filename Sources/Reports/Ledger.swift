@@ -12,6 +12,10 @@ public struct DatasetLedger: Sendable {
     public var filtered = 0
     /// Rows for which the prompt or the completion came out blank.
     public var blank = 0
+    /// Rows that could be seen through inverted templates only, all of which were refused.
+    public var refused = 0
+    /// Inversions refused, by reason; their rows are seen through other templates where there are some.
+    public var refusedInversions: [String: Int] = [:]
     /// Rows of which an instance is taken.
     public var taken = 0
     /// Rows that could give an instance, but were not chosen.
@@ -24,6 +28,8 @@ public struct DatasetLedger: Sendable {
     public var share: MixtureShare
     /// Instances taken, by template.
     public var templates: [String: Int] = [:]
+    /// Instances taken that show options, by the form of the list.
+    public var options: [String: Int] = [:]
     /// Instances taken, by the number of their demonstrations.
     public var demonstrations: [Int: Int] = [:]
     /// Instances taken that have fewer demonstrations than were drawn for them.
@@ -53,5 +59,5 @@ public struct DatasetLedger: Sendable {
     public var rejectedCount: Int { rejected.values.reduce(0, +) }
 
     /// Whether every row is accounted for.
-    public var isClosed: Bool { rows == taken + rejectedCount + filtered + blank + overCap }
+    public var isClosed: Bool { rows == taken + rejectedCount + filtered + blank + refused + overCap }
 }

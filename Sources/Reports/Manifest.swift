@@ -79,12 +79,14 @@ public struct Manifest: Sendable {
                 .object([
                     "dataset": .string(ledger.name), "rows": .int(ledger.rows), "taken": .int(ledger.taken),
                     "rejected": .int(ledger.rejectedCount), "rejected_by_code": counts(ledger.rejected),
-                    "filtered": .int(ledger.filtered), "blank": .int(ledger.blank), "over_cap": .int(ledger.overCap),
+                    "filtered": .int(ledger.filtered), "blank": .int(ledger.blank), "refused": .int(ledger.refused),
+                    "over_cap": .int(ledger.overCap),
                     "available": .int(ledger.available), "instances": .int(ledger.instances),
                     "cap": ledger.share.cap.map { .int($0) }, "rate": .double(ledger.share.rate),
                     "share_asked": .double(ledger.share.share),
                     "share_realised": .double(total > 0 ? Double(ledger.instances) / Double(total) : 0),
-                    "inverted": .int(ledger.inverted), "templates": counts(ledger.templates),
+                    "inverted": .int(ledger.inverted), "refused_inversions": counts(ledger.refusedInversions),
+                    "templates": counts(ledger.templates), "options": counts(ledger.options),
                     "demonstrations": counts(
                         Dictionary(uniqueKeysWithValues: ledger.demonstrations.map { (String($0.key), $0.value) })),
                     "lacking_demonstrations": .int(ledger.lackingDemonstrations),

@@ -24,14 +24,15 @@ public struct MixtureTable {
         for ledger in ledgers {
             rows.append([
                 ledger.name, grouped(ledger.rows), grouped(ledger.rejectedCount),
-                grouped(ledger.filtered + ledger.blank),
+                grouped(ledger.filtered + ledger.blank + ledger.refused),
                 ledger.share.cap.map(grouped) ?? "-", grouped(ledger.instances), percent(ledger.instances, of: total),
                 String(ledger.templateCount), inverted(ledger),
             ])
         }
         rows.append([
             "total", grouped(ledgers.reduce(0) { $0 + $1.rows }), grouped(ledgers.reduce(0) { $0 + $1.rejectedCount }),
-            grouped(ledgers.reduce(0) { $0 + $1.filtered + $1.blank }), "", grouped(total), percent(total, of: total),
+            grouped(ledgers.reduce(0) { $0 + $1.filtered + $1.blank + $1.refused }), "", grouped(total),
+            percent(total, of: total),
             "", "",
         ])
         return safeForTerminal(aligned(rows))

@@ -32,6 +32,11 @@ struct FilterOptions: ParsableArguments {
         if summary.blank > 0 {
             printError("note: \(summary.blank) rows gave a blank prompt or completion, and no line")
         }
+        if summary.refused > 0 {
+            printError(
+                "note: \(summary.refused) instances of inverted templates were refused: what they ask from says nothing, or what "
+                    + "they ask for is not in the row")
+        }
         if summary.rejected > 0 {
             printError("note: \(summary.rejected) of \(summary.records) records were rejected")
         }

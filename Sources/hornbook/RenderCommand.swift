@@ -79,6 +79,7 @@ struct RenderCommand: ParsableCommand {
             "Cut printed values to so many characters (PromptSource's truncate=True is 2048).", valueName: "n"))
     var truncateValues: Int?
 
+    @OptionGroup(title: "Answer choices") var choices: ChoiceOptions
     @OptionGroup var limit: OutputLimitOptions
     @OptionGroup var filter: FilterOptions
 
@@ -92,8 +93,10 @@ struct RenderCommand: ParsableCommand {
 
     func run() throws {
         let packs = try PackLibrary.find(templates, dataset: dataset)
-        let chosen = try TemplateChoice(use: templateNames).choose(from: packs)
+        var choice = TemplateChoice(use: templateNames)
         var options = PromptOptions()
+        try choices.apply(to: &choice, &options)
+        let chosen = try choice.choose(from: packs)
         options.loader = TemplateFolder.loader
         options.mostBytes = try limit.bytes()
         options.undefined = undefined == .strict ? .strict : .standard

@@ -1,4 +1,3 @@
-import JSON
 import Mixing
 import Testing
 
@@ -48,81 +47,5 @@ import Testing
         // 800 expected, standard deviation 25.
         #expect((700...900).contains(inverted.count))
         #expect(try set(["a"], inverted: ["c"], share: 0).prompts.count == 1)
-    }
-}
-
-@Suite struct DemonstrationTests {
-    private func task(rows: [String], counts: [Int], limit: Int = 64) throws -> PromptTask {
-        var task = try makeTask([makeTemplate("{{q}}?|||{{a}}")])
-        task.demonstrations = DemonstrationRules(counts: counts, poolSize: limit)
-        var pool = DemonstrationPool(limit: limit)
-        for row in rows {
-            let bytes = Array(row.utf8)
-            let key = bytes.withUnsafeBytes { Keying.recordKey(identity: $0) }
-            pool.offer(
-                PoolRow(key: key, content: XXH64.hash(row), bytes: bytes), hash: task.keying.hash(.pool, key))
-        }
-        task.pool = pool.rows
-        return task
-    }
-
-    /// Random rows with many repetitions, small pools, every count: no demonstration asks what the query asks.
-    @Test(arguments: 0..<40)
-    func noDemonstrationEqualsItsQuery(_ round: Int) throws {
-        var state = UInt64(round)
-        func draw(_ count: Int) -> Int {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            return XXH64.avalanche(state).index(below: count)
-        }
-        let rows = (0..<30).map { _ in #"{"q":"\#(draw(8))","a":"\#(draw(3))","id":\#(draw(4))}"# }
-        let task = try task(rows: rows, counts: [draw(12)], limit: 1 + draw(20))
-        for row in rows {
-            let rendered = try #require(try task.render(row))
-            #expect(!rendered.demonstrations.contains(rendered.parts[0]))
-            #expect(rendered.demonstrations.count <= task.demonstrations!.counts[0])
-        }
-    }
-
-    @Test func poolDoesNotDependOnTheOrderOfItsRows() throws {
-        let rows = (0..<50).map { #"{"q":"\#($0)","a":"x"}"# }
-        let straight = try task(rows: rows, counts: [2], limit: 7)
-        let turned = try task(rows: rows.reversed(), counts: [2], limit: 7)
-        #expect(straight.pool.map(\.key) == turned.pool.map(\.key))
-        #expect(straight.pool.count == 7)
-        for row in rows { #expect(try straight.render(row) == turned.render(row)) }
-    }
-
-    @Test func sameContentStandsInThePoolOnce() throws {
-        let task = try task(rows: Array(repeating: #"{"q":"1","a":"x"}"#, count: 5), counts: [3])
-        #expect(task.pool.count == 1)
-        #expect(try task.render(#"{"q":"1","a":"x"}"#)?.demonstrations == [])
-        #expect(try task.render(#"{"q":"2","a":"x"}"#)?.demonstrations == ["1?"])
-    }
-
-    @Test func countIsDrawnFromTheList() throws {
-        let rows = (0..<40).map { #"{"q":"\#($0)","a":"x"}"# }
-        let task = try task(rows: rows, counts: [0, 3])
-        let counts = try rows.map { try #require(try task.render($0)).demonstrations.count }
-        #expect(Set(counts) == [0, 3])
-    }
-
-    /// What looks at finished instances does not trust the choice: it sees a demonstration that asks the same.
-    @Test func instanceThatDemonstratesItselfIsSeen() throws {
-        let row = Array(#"{"q":"1","a":"x"}"#.utf8)
-        let task = try task(rows: [], counts: [1])
-        let prompter = Prompter(task)
-        let instance = Instance()
-        try row.withUnsafeBytes { bytes in
-            let fields = JSONFields()
-            var scanner = JSONScanner(bytes)
-            try scanner.scanObject(into: fields)
-            _ = try prompter.take(bytes, fields)
-            try prompter.render(0, key: 1, into: instance)
-        }
-        for (prompt, expected) in [("1?", true), ("2?", false), ("1? ", false), ("1", false)] {
-            instance.demonstrations = [Demonstration(prompt: Array("3?".utf8), completion: [])]
-            instance.demonstrations.append(Demonstration(prompt: Array(prompt.utf8), completion: Array("x".utf8)))
-            #expect(instance.demonstratesItself == expected)
-        }
     }
 }

@@ -21,12 +21,40 @@ func makeTemplate(_ jinja: String, id: String = "t", choices: String? = nil, inv
 struct Rendered: Equatable {
     var parts: [String]
     var choices: [String]?
-    var demonstrations: [String]
     var template: String
+    var isInverted: Bool
+    var solved: [Solved]
+    var demonstrations: [String] { solved.map(\.prompt) }
+
+    /// A demonstration.
+    struct Solved: Equatable {
+        var prompt: String
+        var completion: String
+    }
 }
 
 extension PromptTask {
-    func render(_ json: String) throws -> Rendered? {
+    /// - Parameter content: tells the row's content; nil: all of its text does.
+    func render(_ json: String, content: UInt64? = nil) throws -> Rendered? {
+        try taking(json) { prompter, key in
+            let instance = Instance()
+            let template = prompter.templates(for: key)[0]
+            try prompter.render(template, key: key, into: instance)
+            prompter.demonstrate(template, content: content ?? XXH64.hash(json), in: instance)
+            func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+            return Rendered(
+                parts: (0..<instance.partCount).map {
+                    JSONString.decode(instance.part($0), hasEscapes: instance.isEscaped)
+                },
+                choices: instance.answerChoices, template: instance.template, isInverted: instance.isInverted,
+                solved: instance.demonstrations.map {
+                    Rendered.Solved(prompt: text($0.prompt), completion: text($0.completion))
+                })
+        }
+    }
+
+    /// Runs something with a prompter that has taken a row; nil if the row does not pass.
+    func taking<Result>(_ json: String, _ body: (Prompter, RecordKey) throws -> Result) throws -> Result? {
         let bytes = Array(json.utf8)
         let prompter = Prompter(self)
         return try bytes.withUnsafeBytes { buffer in
@@ -34,18 +62,7 @@ extension PromptTask {
             var scanner = JSONScanner(buffer)
             try scanner.scanObject(into: fields)
             guard try prompter.take(buffer, fields) else { return nil }
-            let instance = Instance()
-            let key = Keying.recordKey(identity: buffer)
-            let template = prompter.templates(for: key)[0]
-            try prompter.render(template, key: key, into: instance)
-            prompter.demonstrate(template, content: XXH64.hash(buffer), in: instance)
-            return Rendered(
-                parts: (0..<instance.partCount).map {
-                    JSONString.decode(instance.part($0), hasEscapes: instance.isEscaped)
-                },
-                choices: instance.answerChoices,
-                demonstrations: instance.demonstrations.map { String(decoding: $0.prompt, as: UTF8.self) },
-                template: instance.template)
+            return try body(prompter, Keying.recordKey(identity: buffer))
         }
     }
 }

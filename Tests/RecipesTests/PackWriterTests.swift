@@ -10,6 +10,7 @@ import Testing
             template.id, template.name, template.jinja, template.answerChoices ?? "<none>",
             "\(template.choicesInPrompt) \(template.isOriginalTask) \(template.isInverted)",
             "\(template.languages) \(template.metrics)", template.inverts ?? "<none>", template.reference ?? "<none>",
+            "\(template.options)",
         ]
     }
 
@@ -52,6 +53,9 @@ import Testing
                 isInverted: index.isMultiple(of: 2))
             template.languages = [text, "en"]
             template.inverts = text
+            template.options.order = index.isMultiple(of: 3) ? nil : .shuffled
+            template.options.styles = index.isMultiple(of: 4) ? [.letters] : [.bullets, .inline]
+            template.options.answers = index.isMultiple(of: 4) ? [.letter, .both] : nil
             template.reference = text.isEmpty ? nil : text
             pack.templates.append(template)
             pack.inputs.append((name: "\(index)\(text)", text: text))

@@ -75,7 +75,7 @@ public struct Previewer {
             let chosen = all.filter { template in patterns.contains { TemplateChoice.matches($0, template) } }
             guard !chosen.isEmpty else { continue }
             dataset.templates = TemplateChoice(use: chosen.map(\.id))
-            if !chosen.contains(where: \.isInverted) { dataset.inverted = 0 }
+            if all.contains(where: \.isInverted), !chosen.contains(where: \.isInverted) { dataset.inverted = 0 }
             datasets.append(dataset)
         }
         guard !datasets.isEmpty else {

@@ -10,7 +10,7 @@ extension LintedTemplate {
         "options", "choose from", "one of the following options", "following choices", "from the choices",
     ]
     /// Names of what is shown when choices are.
-    private static let choiceNames: Set<String> = ["answer_choices", "choices", "options"]
+    private static let choiceNames: Set<String> = ["answer_choices", "answer_options", "choices", "options"]
 
     /// Whether the prompt asks for a choice between options that it should show: by its words and its metadata, or by
     /// words that leave no doubt and answer choices to show.

@@ -16,7 +16,7 @@ public struct LintedTemplate: Sendable {
         source = TemplatePieces(template.jinja)
         pieces = source.pieces
         do {
-            compiled = try CompiledPrompt(template, in: options.environment(variant: 0))
+            compiled = try CompiledPrompt(template, in: options.environment(variant: 0), options)
             compileError = nil
         } catch {
             compiled = nil
@@ -52,13 +52,11 @@ public struct LintedTemplate: Sendable {
 
     /// The pieces on both sides of the separator, if exactly one stands in the text.
     var sides: (prompt: ArraySlice<TemplatePieces.Piece>, completion: ArraySlice<TemplatePieces.Piece>)? {
-        let places = pieces.indices.filter { pieces[$0].kind == .separator }
-        guard places.count == 1 else { return nil }
-        return (pieces[..<places[0]], pieces[(places[0] + 1)...])
+        source.sides
     }
 
     /// The pieces that make the prompt, as far as that can be told.
-    var promptPieces: ArraySlice<TemplatePieces.Piece> { sides?.prompt ?? pieces[...] }
+    var promptPieces: ArraySlice<TemplatePieces.Piece> { source.promptPieces }
 
     /// The literal text of the prompt, in lower case.
     var promptText: String {
@@ -66,9 +64,7 @@ public struct LintedTemplate: Sendable {
     }
 
     /// The names that tags of the prompt mention.
-    public var promptNames: [String] {
-        promptPieces.filter { $0.kind == .print || $0.kind == .statement }.flatMap { TagContent.names($0.content) }
-    }
+    public var promptNames: [String] { source.promptNames }
 
     /// The answer choices, if their source is plain text.
     public var plainChoices: [String]? { compiled?.plainChoices?.texts }

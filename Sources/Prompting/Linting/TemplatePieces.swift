@@ -122,3 +122,29 @@ struct TemplatePieces {
         return (line, column)
     }
 }
+
+extension TemplatePieces {
+    /// The pieces on both sides of the separator, if exactly one stands in the text.
+    var sides: (prompt: ArraySlice<Piece>, completion: ArraySlice<Piece>)? {
+        let places = pieces.indices.filter { pieces[$0].kind == .separator }
+        guard places.count == 1 else { return nil }
+        return (pieces[..<places[0]], pieces[(places[0] + 1)...])
+    }
+
+    /// The pieces that make the prompt, as far as that can be told.
+    var promptPieces: ArraySlice<Piece> { sides?.prompt ?? pieces[...] }
+
+    /// The names that tags of the prompt mention.
+    var promptNames: [String] {
+        promptPieces.filter { $0.kind == .print || $0.kind == .statement }.flatMap { TagContent.names($0.content) }
+    }
+
+    /// Whether other templates stand in it, whose names are not known here.
+    var includesOthers: Bool {
+        pieces.contains { piece in
+            piece.kind == .statement
+                && ["include", "import", "from", "extends"].contains(
+                    piece.content.prefix { !$0.isWhitespace }.trimmingPrefix("-"))
+        }
+    }
+}

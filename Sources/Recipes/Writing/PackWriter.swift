@@ -54,10 +54,22 @@ public struct PackWriter {
         text += "      original_task: \(template.isOriginalTask)\n"
         if template.isInverted { text += "      inverted: true\n" }
         if let inverts = template.inverts { text += "      inverts: \(YAMLText.line(inverts))\n" }
+        if template.options != OptionRules() { text += "      options: {\(self.text(template.options))}\n" }
         text += "      languages: \(list(template.languages))\n"
         text += "      metrics: \(list(template.metrics))\n"
         add("reference", YAMLText.line(template.reference ?? ""))
         return text
+    }
+
+    private func text(_ options: OptionRules) -> String {
+        var entries: [String] = []
+        func add(_ key: String, _ words: [String]?) {
+            if let words { entries.append("\(key): \(words.count == 1 ? words[0] : list(words))") }
+        }
+        add("style", options.styles?.map(\.rawValue))
+        add("order", options.order.map { [$0.rawValue] })
+        add("answer", options.answers?.map(\.rawValue))
+        return entries.joined(separator: ", ")
     }
 
     private func list(_ texts: [String]) -> String {

@@ -1,0 +1,63 @@
+import JSON
+import Mixing
+import Prompting
+import Records
+import Reports
+
+/// The instances that a row can give.
+struct RowInstances {
+    /// The templates that give a prompt and a completion, with the selection keys of these instances.
+    private(set) var instances: [(template: Int, key: SelectionKey)] = []
+    /// Why inverted ones were refused.
+    let refusals: [InversionRefusal]
+
+    /// Renders the row that was taken last through each of its templates.
+    init(
+        _ prompter: Prompter, _ dataset: PreparedDataset, _ row: Row, _ key: RecordKey, _ instance: Instance
+    ) throws(PromptError) {
+        let selection = dataset.task.keying.hash(.selection, key)
+        let tie = XXH64.hash(row.bytes, seed: 1)
+        var found: [(template: Int, key: SelectionKey)] = []
+        refusals = try prompter.renderTemplates(key: key, into: instance) { template throws(PromptError) in
+            found.append((template, SelectionKey(primary: dataset.instanceHash(selection, template), tie: tie)))
+        }.refusals
+        instances = found
+    }
+}
+
+/// What became of the rows of a batch that give no instance, by reason.
+struct RowDrops: Sendable {
+    var filtered = 0
+    private(set) var blank = 0
+    private(set) var refused = 0
+    private(set) var refusedInversions: [String: Int] = [:]
+
+    /// Counts a row's refusals, and the row itself if it gives nothing.
+    mutating func add(_ row: RowInstances) {
+        for refusal in row.refusals { refusedInversions[refusal.rawValue, default: 0] += 1 }
+        guard row.instances.isEmpty else { return }
+        if row.refusals.isEmpty { blank += 1 } else { refused += 1 }
+    }
+}
+
+extension DatasetLedger {
+    /// Adds what a batch has dropped.
+    mutating func add(_ drops: RowDrops) {
+        filtered += drops.filtered
+        blank += drops.blank
+        refused += drops.refused
+        refusedInversions.merge(drops.refusedInversions, uniquingKeysWith: +)
+    }
+
+    /// Forgets what was dropped, for another pass that drops the same.
+    mutating func clearDrops() {
+        (filtered, blank, refused, refusedInversions, rejected) = (0, 0, 0, [:], [:])
+    }
+}
+
+extension PreparedDataset {
+    /// A row's hash made an instance's: with one template a row they are the same, else each template has its own.
+    func instanceHash(_ hash: UInt64, _ template: Int) -> UInt64 {
+        recipe.perRow == 1 ? hash : hash.rank(of: task.prompts.prompts[template].hash)
+    }
+}

@@ -1,0 +1,111 @@
+/// How answer choices are shown as options to choose from, and how the answer is given then.
+public struct OptionRules: Sendable, Equatable {
+    /// Forms of a list of options.
+    public enum Style: String, Sendable, CaseIterable {
+        /// `A. sports`, each on a line of its own.
+        case letters
+        /// `1. sports`, each on a line of its own.
+        case numbers
+        /// `- sports`, each on a line of its own.
+        case bullets
+        /// `sports, business, science` on one line.
+        case inline
+
+        /// Whether options have marks that an answer can be given by.
+        public var hasMarks: Bool { self == .letters || self == .numbers }
+    }
+
+    /// Orders of options.
+    public enum Order: String, Sendable, CaseIterable {
+        /// That of the answer choices.
+        case given
+        /// Another one for each row, by its key.
+        case shuffled
+    }
+
+    /// Ways to give an answer.
+    public enum Answer: String, Sendable, CaseIterable {
+        /// The option's text: `sports`.
+        case word
+        /// The option's mark, its letter or number: `A`.
+        case letter
+        /// Mark and text, as the option is shown: `A. sports`.
+        case both
+    }
+
+    /// One of these is drawn for each instance; nil: of all that can carry the answers.
+    public var styles: [Style]?
+    /// Nil: as given.
+    public var order: Order?
+    /// One of these is drawn for each instance; nil: the word.
+    public var answers: [Answer]?
+
+    /// Rules that leave all to others.
+    public init() {}
+
+    /// These rules, and what they leave open by others.
+    public func completed(by others: OptionRules) -> OptionRules {
+        var result = self
+        result.order = order ?? others.order
+        result.answers = answers ?? others.answers
+        // A style of one's own that has no marks leaves only words to answer with.
+        if answers == nil, styles?.contains(where: { !result.canCarryAnswers($0) }) == true { result.answers = nil }
+        result.styles = styles ?? others.styles.flatMap { $0.allSatisfy(result.canCarryAnswers) ? $0 : nil }
+        return result
+    }
+
+    /// What makes the rules impossible, in words; nil if nothing does.
+    public var problem: String? {
+        guard let bare = styles?.first(where: { !canCarryAnswers($0) }) else { return nil }
+        return "options of the style `\(bare.rawValue)` have no letters or numbers to answer with"
+    }
+
+    private func canCarryAnswers(_ style: Style) -> Bool { style.hasMarks || drawnAnswers == [.word] }
+
+    var drawnAnswers: [Answer] { answers ?? [.word] }
+    var drawnStyles: [Style] { styles ?? Style.allCases.filter(canCarryAnswers) }
+}
+
+/// How the options of one instance are shown: what its demonstrations have in common with it.
+public struct OptionForm: Hashable, Sendable {
+    /// The form of the list.
+    var style: OptionRules.Style
+    /// How the answer is given.
+    var answer: OptionRules.Answer
+    /// The words above a list that is appended to a prompt; nil where the template says where the list stands.
+    var heading: String?
+
+    /// The name of the list's form.
+    public var name: String { style.rawValue }
+}
+
+/// Which form options take.
+public enum OptionFormChoice: Hashable, Sendable {
+    /// One drawn for the row.
+    case drawn
+    /// This one, or none.
+    case given(OptionForm?)
+}
+
+/// Which options a template shows.
+struct OptionPlan: Sendable {
+    /// How.
+    var rules: OptionRules
+    /// The share of rows for which they are appended to the prompt; nil: the template prints them itself.
+    var appended: Double?
+
+    private static let headings = ["Options:", "Choose from:", "Possible answers:"]
+
+    /// The form for a row; nil if it gets no options.
+    ///
+    /// - Parameter hash: the row's for options, ranked by the template.
+    func form(for hash: UInt64) -> OptionForm? {
+        if let appended, hash.unitInterval >= appended { return nil }
+        func draw<Choice>(_ number: UInt64, _ choices: [Choice]) -> Choice {
+            choices[hash.rank(of: number).index(below: choices.count)]
+        }
+        return OptionForm(
+            style: draw(1, rules.drawnStyles), answer: draw(2, rules.drawnAnswers),
+            heading: appended == nil ? nil : draw(3, Self.headings))
+    }
+}

@@ -1,0 +1,202 @@
+import JSON
+import Jinja
+import Mixing
+
+/// Renders the templates of a task for a row by Jinja's machine. One per thread.
+final class PromptRenderer {
+    private let task: PromptTask
+    private let row: RowValues
+    private let machine: Machine
+    /// Templates compiled for rows that hold the usual separator mark.
+    private var variants: [Int: (machine: Machine, prompts: [Int: CompiledPrompt])] = [:]
+    private let mark = Array(Separator(variant: 0).mark.utf8)
+    private let choicesText = ByteBuffer()
+    /// The pair that is turned around, as wordings see it.
+    private lazy var pair = RowValues(keying: task.keying)
+
+    /// - Parameter row: holds the row that is rendered.
+    init(_ task: PromptTask, _ row: RowValues) {
+        self.task = task
+        self.row = row
+        machine = Machine(task.options.environment(variant: 0))
+    }
+
+    /// Renders the row through a template.
+    ///
+    /// - Parameters:
+    ///   - position: the template's among those of the task.
+    ///   - form: how options are shown.
+    func render(_ position: Int, _ form: OptionFormChoice, into instance: Instance) throws(PromptError) {
+        let prompt = task.prompts.prompts[position]
+        let variant = row.freeSeparatorVariant()
+        if variant == 0 {
+            try render(prompt, form, machine, mark: mark, into: instance)
+        } else if let variant {
+            let (other, compiled) = try alternative(variant, position)
+            try render(compiled, form, other, mark: Array(Separator(variant: variant).mark.utf8), into: instance)
+        } else {
+            throw PromptError(
+                .separatorInRow, "the row holds all noncharacters U+FDD0 to U+FDEF, which mark the parts of prompts")
+        }
+    }
+
+    /// Renders the task's system message for the row.
+    func system(_ system: Template, of prompt: CompiledPrompt) throws(PromptError) -> String {
+        try run(prompt.template.name) { () throws(JinjaError) in
+            choicesText.removeAll()
+            try machine.render(system, row, to: choicesText)
+            return choicesText.string
+        }
+    }
+
+    private func render(
+        _ prompt: CompiledPrompt, _ form: OptionFormChoice, _ machine: Machine, mark: [UInt8], into instance: Instance
+    ) throws(PromptError) {
+        instance.clear()
+        var options: ShownOptions?
+        try run(prompt.template.name) { () throws(JinjaError) in
+            let choices = try answerChoices(of: prompt, machine, mark)
+            instance.answerChoices = choices
+            options = choices.flatMap { shownOptions($0, of: prompt, form, in: instance) }
+            row.answerOptions = prompt.optionPlan?.appended == nil ? options.map { .string($0.list) } : nil
+            try machine.render(prompt.prompt, row, to: instance.text)
+        }
+        splitParts(instance.text.bytes, mark: mark) { instance.addPart($0) }
+        if let options { try show(options, of: prompt, in: instance) }
+        if !prompt.wordings.isEmpty { try turnAround(prompt, machine, mark: mark, instance) }
+    }
+
+    /// Gives the row the answer choices of a template.
+    private func answerChoices(
+        of prompt: CompiledPrompt, _ machine: Machine, _ mark: [UInt8]
+    ) throws(JinjaError) -> [String]? {
+        row.answerChoices = nil
+        if let plain = prompt.plainChoices {
+            // A list of its own: a template may change it.
+            row.answerChoices = .list(plain.values)
+            return plain.texts
+        }
+        guard let choices = prompt.choices else {
+            row.answerChoices = Value.none
+            return nil
+        }
+        choicesText.removeAll()
+        try machine.render(choices, row, to: choicesText)
+        let texts = splitParts(choicesText.bytes, mark: mark).map {
+            choicesText.string(from: $0.lowerBound, to: $0.upperBound)
+        }
+        row.answerChoices = .list(ContiguousArray(texts.map { .string($0) }))
+        return texts
+    }
+
+    // MARK: Options
+
+    private func shownOptions(
+        _ choices: [String], of prompt: CompiledPrompt, _ choice: OptionFormChoice, in instance: Instance
+    ) -> ShownOptions? {
+        guard let plan = prompt.optionPlan else { return nil }
+        let hash = row.hash(.options, template: prompt.hash)
+        let form: OptionForm? = if case .given(let form) = choice { form } else { plan.form(for: hash) }
+        instance.optionForm = form
+        return form.map { ShownOptions(choices, $0, plan.rules.order ?? .given, hash: hash) }
+    }
+
+    /// Appends options to the prompt, unless the template has printed them, and puts the answer into their form.
+    private func show(
+        _ options: ShownOptions, of prompt: CompiledPrompt, in instance: Instance
+    ) throws(PromptError) {
+        guard instance.partCount == 2, !instance.isBlank else { return }
+        let word = String(decoding: instance.completion, as: UTF8.self)
+        let answer = options.answer(word)
+        if prompt.optionPlan?.appended != nil {
+            guard let answer, options.texts.count > 1 else {
+                // The template does not answer with a choice: there is nothing to choose from.
+                instance.optionForm = nil
+                return
+            }
+            instance.extendPart(0, by: options.appendix)
+            instance.replacePart(1, by: answer)
+            instance.optionText = options.appendix
+        } else if let answer {
+            instance.replacePart(1, by: answer)
+            instance.optionText = options.list
+        } else if !prompt.template.isInverted {
+            throw PromptError(
+                .answerNotAnOption,
+                "template `\(prompt.template.name)`: the completion `\(word.prefix(60))` is none of the options shown "
+                    + "(\(options.texts.prefix(8).joined(separator: ", "))\(options.texts.count > 8 ? ", …" : ""))",
+                template: prompt.template.name)
+        }
+    }
+
+    // MARK: Turning around
+
+    /// Makes the answer what is asked from, and the task what is asked for, under a wording that is drawn for the row.
+    private func turnAround(
+        _ prompt: CompiledPrompt, _ machine: Machine, mark: [UInt8], _ instance: Instance
+    ) throws(PromptError) {
+        guard instance.partCount == 2, !instance.isBlank else { return }
+        let hash = row.hash(.inverted, template: prompt.hash)
+        let wording = prompt.wordings.min { hash.rank(of: $0.hash) < hash.rank(of: $1.hash) }!
+        let answer = String(decoding: instance.completion, as: UTF8.self)
+        instance.turnedAnswer = answer
+        pair.setComputed([
+            ("prompt", .string(String(decoding: instance.prompt, as: UTF8.self))), ("completion", .string(answer)),
+        ])
+        pair.draw = row.draw
+        instance.clearParts()
+        try run(wording.template.name) { () throws(JinjaError) in
+            try machine.render(wording.prompt, pair, to: instance.text)
+        }
+        splitParts(instance.text.bytes, mark: mark) { instance.addPart($0) }
+    }
+
+    /// Whether an inverted instance of the row, just rendered, is refused.
+    func refusal(of instance: Instance, _ position: Int) -> InversionRefusal? {
+        let prompt = task.prompts.prompts[position]
+        guard prompt.template.isInverted else { return nil }
+        func text(_ value: Value) -> String? { try? machine.plainText(of: value) }
+        let inputs: [String]
+        if let answer = instance.turnedAnswer {
+            inputs = [answer]
+        } else if let names = prompt.promptNames {
+            inputs = names.compactMap { name in
+                if name == "answer_choices" { return instance.answerChoices?.joined(separator: " ") }
+                return row.value(named: name).flatMap(text)
+            }
+        } else {
+            return nil
+        }
+        return InversionGuard.refusal(
+            target: String(decoding: instance.completion, as: UTF8.self),
+            // Answer choices are the words for what stands in the row as a number.
+            row: row.texts + row.computedValues.compactMap(text) + (instance.answerChoices ?? []), inputs: inputs)
+    }
+
+    // MARK: Running
+
+    /// The template compiled with another separator mark.
+    private func alternative(_ variant: Int, _ template: Int) throws(PromptError) -> (Machine, CompiledPrompt) {
+        let environment = variants[variant]?.machine.environment ?? task.options.environment(variant: variant)
+        if variants[variant] == nil { variants[variant] = (Machine(environment), [:]) }
+        if let compiled = variants[variant]!.prompts[template] { return (variants[variant]!.machine, compiled) }
+        let source = task.prompts.prompts[template].template
+        do {
+            let compiled = try CompiledPrompt(source, in: environment, task.options)
+            variants[variant]!.prompts[template] = compiled
+            return (variants[variant]!.machine, compiled)
+        } catch {
+            throw PromptError(.templateFailed, error.message, template: source.name)
+        }
+    }
+
+    private func run<Result>(
+        _ template: String, _ body: () throws(JinjaError) -> Result
+    ) throws(PromptError) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw PromptError(error, template: template, row: row)
+        }
+    }
+}
