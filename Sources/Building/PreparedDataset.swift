@@ -47,6 +47,7 @@ struct PreparedDataset: Sendable {
         options.loader = TemplateFolder.loader
         options.optionRules = dataset.options
         options.appendedOptions = dataset.appendedOptions
+        options.labelWords = dataset.labels.map(\.word)
         var wordings: InversionWordings?
         let prompts = packs.flatMap { [options] packs in
             attempt { () throws(Diagnostics) in

@@ -40,6 +40,10 @@ public enum LintRule: String, Sendable, CaseIterable {
     case dateColumn = "date-column"
     /// An inverted template does not tell what it inverts.
     case invertsMissing = "inverts-missing"
+    /// Inversions of rows are refused.
+    case inversionRefused = "inversion-refused"
+    /// The metadata tell how options are shown, and the template does not print them.
+    case unusedOptions = "unused-options"
 
     /// How bad a finding of the rule is, unless the rule says otherwise for one.
     public var severity: Severity {
@@ -73,6 +77,8 @@ public enum LintRule: String, Sendable, CaseIterable {
         case .invertedAnswerLetter: "inverted, from a mere letter such as (b)"
         case .dateColumn: "values that loaders make timestamps of"
         case .invertsMissing: "inverted, and does not say what"
+        case .inversionRefused: "asks from nothing, or for what no row has"
+        case .unusedOptions: "tells how options look, and prints none"
         }
     }
 }

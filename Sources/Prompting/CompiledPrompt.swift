@@ -74,11 +74,13 @@ public final class CompiledPrompt: @unchecked Sendable {
     private static func optionPlan(
         _ template: PromptTemplate, isPrinted: Bool, _ options: PromptOptions
     ) -> OptionPlan? {
-        guard template.answerChoices != nil else { return nil }
         let rules = template.options.completed(by: options.optionRules)
-        if isPrinted { return OptionPlan(rules: rules, appended: nil) }
-        guard options.appendedOptions > 0, !template.choicesInPrompt, !template.isInverted else { return nil }
-        return OptionPlan(rules: rules, appended: options.appendedOptions)
+        let hasChoices = template.answerChoices != nil
+        if isPrinted { return hasChoices ? OptionPlan(rules: rules, appended: nil) : nil }
+        guard options.appendedOptions > 0, !template.choicesInPrompt, !template.isInverted,
+            hasChoices || !options.labelWords.isEmpty
+        else { return nil }
+        return OptionPlan(rules: rules, appended: options.appendedOptions, labelWords: options.labelWords)
     }
 
     private static func plainChoices(_ source: String) -> (texts: [String], values: ContiguousArray<Value>)? {

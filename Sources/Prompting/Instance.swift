@@ -144,11 +144,6 @@ public final class Instance {
         parts[index] = start..<text.count
     }
 
-    /// Adds a text at the end of a part.
-    func extendPart(_ index: Int, by other: String) {
-        replacePart(index, by: String(decoding: part(index), as: UTF8.self) + other)
-    }
-
     /// Adds a part, a range of the text.
     @inline(__always)
     func addPart(_ range: Range<Int>) { parts.append(range) }

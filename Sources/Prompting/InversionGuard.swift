@@ -7,6 +7,14 @@ public enum InversionRefusal: String, Sendable, CaseIterable {
     case targetNotInRow = "target_not_in_row"
     /// What it is to be learnt from says nothing: it is blank, or the mere letter of an option.
     case inputUndetermined = "input_undetermined"
+
+    /// The reason in words.
+    public var reason: String {
+        switch self {
+        case .targetNotInRow: "what it asks for does not come from the row"
+        case .inputUndetermined: "what it asks from says nothing"
+        }
+    }
 }
 
 /// Looks whether an inverted instance still asks for something that can be learnt.

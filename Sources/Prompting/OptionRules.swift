@@ -93,6 +93,8 @@ struct OptionPlan: Sendable {
     var rules: OptionRules
     /// The share of rows for which they are appended to the prompt; nil: the template prints them itself.
     var appended: Double?
+    /// The choices of a template that has none of its own.
+    var labelWords: [String] = []
 
     private static let headings = ["Options:", "Choose from:", "Possible answers:"]
 

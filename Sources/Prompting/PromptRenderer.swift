@@ -57,7 +57,7 @@ final class PromptRenderer {
         try run(prompt.template.name) { () throws(JinjaError) in
             let choices = try answerChoices(of: prompt, machine, mark)
             instance.answerChoices = choices
-            options = choices.flatMap { shownOptions($0, of: prompt, form, in: instance) }
+            options = shownOptions(choices, of: prompt, form, in: instance)
             row.answerOptions = prompt.optionPlan?.appended == nil ? options.map { .string($0.list) } : nil
             try machine.render(prompt.prompt, row, to: instance.text)
         }
@@ -92,13 +92,13 @@ final class PromptRenderer {
     // MARK: Options
 
     private func shownOptions(
-        _ choices: [String], of prompt: CompiledPrompt, _ choice: OptionFormChoice, in instance: Instance
+        _ choices: [String]?, of prompt: CompiledPrompt, _ choice: OptionFormChoice, in instance: Instance
     ) -> ShownOptions? {
         guard let plan = prompt.optionPlan else { return nil }
         let hash = row.hash(.options, template: prompt.hash)
         let form: OptionForm? = if case .given(let form) = choice { form } else { plan.form(for: hash) }
         instance.optionForm = form
-        return form.map { ShownOptions(choices, $0, plan.rules.order ?? .given, hash: hash) }
+        return form.map { ShownOptions(choices ?? plan.labelWords, $0, plan.rules.order ?? .given, hash: hash) }
     }
 
     /// Appends options to the prompt, unless the template has printed them, and puts the answer into their form.
@@ -114,7 +114,7 @@ final class PromptRenderer {
                 instance.optionForm = nil
                 return
             }
-            instance.extendPart(0, by: options.appendix)
+            instance.replacePart(0, by: options.appended(to: String(decoding: instance.prompt, as: UTF8.self)))
             instance.replacePart(1, by: answer)
             instance.optionText = options.appendix
         } else if let answer {

@@ -82,6 +82,8 @@ public struct PromptOptions: Sendable {
     /// The share of rows for which options are appended to the prompts of templates that have answer choices and do not show
     /// them, 0 ... 1.
     public var appendedOptions = 0.0
+    /// The words for labels, which are the choices of templates that have none of their own; empty if there are none.
+    public var labelWords: [String] = []
     /// Finds the source of templates that others include, by name and origin; nil where there are none.
     public var loader: (@Sendable (_ name: String, _ origin: String) -> String?)?
 

@@ -77,7 +77,7 @@ public final class Prompter {
     }
 
     /// Why the instance that was rendered last, of an inverted template, is refused; nil if it is not.
-    func refusal(of instance: Instance, through template: Int) -> InversionRefusal? {
+    public func refusal(of instance: Instance, through template: Int) -> InversionRefusal? {
         prompts[template].template.isInverted ? renderer.refusal(of: instance, template) : nil
     }
 

@@ -46,6 +46,18 @@ struct ShownOptions {
         return "\n\n" + (form.heading ?? "") + (form.style == .inline ? " " : "\n") + list + request
     }
 
+    /// A prompt with the list at its end; where its last line is a cue for the answer, such as `Topic:`, above that line.
+    func appended(to prompt: String) -> String {
+        guard prompt.hasSuffix(":"), let end = prompt.lastIndex(of: "\n") else { return prompt + appendix }
+        let cue = prompt[prompt.index(after: end)...]
+        return String(decoding: trimmed(prompt[..<end]), as: UTF8.self) + appendix + "\n\n" + cue
+    }
+
+    private func trimmed(_ text: Substring) -> [UInt8] {
+        let bytes = Array(text.utf8)
+        return bytes.withUnsafeBytes { Array($0[trimmedText($0, 0..<bytes.count)]) }
+    }
+
     /// The answer that a word is as one of these options; nil if it is none of them.
     func answer(_ word: String) -> String? {
         guard let index = texts.firstIndex(where: { Self.isSame($0, word) }) else { return nil }

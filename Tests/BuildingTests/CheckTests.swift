@@ -136,6 +136,15 @@ import Testing
                 .isEmpty)
     }
 
+    @Test func inversionsThatABuildRefusesAreFound() throws {
+        let rows = [#"{"q":"What is it?","a":"tea"}"#, #"{"q":"Who is it?","a":"C"}"#, #"{"q":"","a":"tea"}"#]
+        let jinja = "Ask for {{ a }} ||| {{ q or 'No idea' }}"
+        #expect(
+            try check(jinja, inverted: true, rows: rows) == ["inversion-refused 3", "inversion-refused 2"])
+        #expect(try check(jinja, inverted: true, rows: Array(rows.prefix(1))).isEmpty)
+        #expect(try check(jinja, rows: Array(rows.prefix(2))).isEmpty)
+    }
+
     @Test func columnsOfDatesAreFound() throws {
         func row(_ day: Int) -> String { "{\"text\":\"day \(day)\",\"n\":{\"d\":\"2024-02-0\(day)\"}}" }
         #expect(try check("{{ text }} ||| {{ n.d }}", rows: (1...3).map(row)) == ["date-column 1"])

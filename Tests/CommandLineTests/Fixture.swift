@@ -14,11 +14,13 @@ struct Fixture {
             labels: [bad, good]
             templates: {pack: sentiment}
             inverted: 0.3
-            demonstrations: {count: [0, 1, 3], pool: 16}
+            options: {append: 0.5, order: shuffled, answer: [word, letter]}
+            demonstrations: {count: {0: 1, 1: 1, 3: 1}, pool: 16, templates: mixed, shared-words: 13, max-words: 400}
             cap: 150
           - name: questions
             data: questions.csv
             templates: {pack: pack.yaml}
+            inverted: {share: 0.2, wording: general}
             cap: 80
         output: {path: out, splits: {train: 0.8, validation: 0.2}, shards: 3, metadata: true}
         """

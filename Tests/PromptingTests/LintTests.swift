@@ -7,11 +7,12 @@ import Testing
 @Suite struct LintTests {
     private func lint(
         _ jinja: String, choices: String? = nil, shown: Bool = false, inverted: Bool = false,
-        inverts: String? = "a to b"
+        inverts: String? = "a to b", options: OptionRules = OptionRules()
     ) -> [String] {
         var template = PromptTemplate(
             id: "t", name: "t", jinja: jinja, answerChoices: choices, choicesInPrompt: shown, isInverted: inverted)
         template.inverts = inverts
+        template.options = options
         return LintedTemplate(template, options: PromptOptions()).findings.map(\.rule.rawValue)
     }
 
@@ -127,6 +128,16 @@ import Testing
     ])
     func spacesThatAreMeantOrStrippedAreLeft(_ jinja: String) {
         #expect(lint(jinja).isEmpty)
+    }
+
+    @Test func optionsThatNobodyPrintsAreFound() {
+        var options = OptionRules()
+        options.order = .shuffled
+        let printing = "{{ a }}\n{{ answer_options }} ||| {{ b }}"
+        #expect(lint(printing, choices: "x ||| y", shown: true, options: options).isEmpty)
+        #expect(lint(printing, choices: "x ||| y", shown: true).isEmpty)
+        #expect(lint("{{ a }} ||| {{ b }}", choices: "x ||| y", options: options) == ["unused-options"])
+        #expect(lint("{{ a }} ||| {{ b }}", options: options) == ["unused-options"])
     }
 
     @Test func invertedTemplatesTellWhatTheyInvert() {

@@ -118,6 +118,32 @@ import Testing
         #expect(try parts("{{text}}?|||a", choices: "a ||| b", inverted: true) == ["t?", "a"])
     }
 
+    @Test(arguments: [
+        ("{{text}}?", "t?\n\nOptions: a, b"), ("{{text}}\n\nTopic:", "t\n\nOptions: a, b\n\nTopic:"),
+        ("Topic of {{text}}:", "Topic of t:\n\nOptions: a, b"), ("A:\n{{text}}", "A:\nt\n\nOptions: a, b"),
+    ])
+    func listStandsBeforeACue(_ jinja: String, _ expected: String) throws {
+        let task = try task(jinja + "|||{{answer_choices[0]}}", choices: "a ||| b") { options, _ in
+            options.appendedOptions = 1
+            options.optionRules.styles = [.inline]
+        }
+        let prompt = try #require(try task.render(#"{"text":"t"}"#)).parts[0]
+        #expect(
+            prompt.replacing("Choose from:", with: "Options:").replacing("Possible answers:", with: "Options:")
+                == expected)
+    }
+
+    @Test func wordsForLabelsAreTheChoicesOfTemplatesWithout() throws {
+        let task = try task("{{text}}|||{{label}}", choices: nil) { options, _ in
+            options.appendedOptions = 1
+            options.labelWords = ["bad", "good"]
+            options.optionRules.styles = [.letters]
+            options.optionRules.answers = [.both]
+        }
+        #expect(try task.render(#"{"text":"t","label":"good"}"#)?.parts[1] == "B. good")
+        #expect(try task.render(#"{"text":"t","label":"other"}"#)?.parts == ["t", "other"])
+    }
+
     @Test func shareIsAppended() throws {
         let task = try task { options, _ in options.appendedOptions = 0.25 }
         let shown = try Self.rows.filter { try #require(try task.render($0)).parts[0].contains("\n") }

@@ -70,7 +70,19 @@ extension TemplateTrial {
                 return [shown(template.invertedAnswerLetter(message), by: first.example)]
             }
         }
-        return []
+        return refusalFindings
+    }
+
+    /// `inversion-refused`, for each reason.
+    private var refusalFindings: [LintFinding] {
+        InversionRefusal.allCases.compactMap { refusal in
+            let refused = renders.filter { $0.refusal == refusal }
+            return refused.first.map { first in
+                finding(
+                    .inversionRefused, "the inversion is refused: \(refusal.reason); so in \(rows(refused.count))",
+                    first.example, mend: "refuse such rows in `where`, or let the template give nothing for them")
+            }
+        }
     }
 
     /// `date-column`: all prompts, or all completions, look like dates.

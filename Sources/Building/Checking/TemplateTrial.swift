@@ -12,6 +12,8 @@ struct TemplateTrial {
         var completion: String
         var parts: Int
         var choices: [String]?
+        /// Why a build would refuse it.
+        var refusal: InversionRefusal?
         /// The texts in the fields that the template reads.
         var texts: [String: String]
     }
@@ -93,6 +95,8 @@ struct TemplateTrial {
             Render(
                 example: row.example, prompt: part(0), completion: part(1), parts: instance.partCount,
                 choices: instance.answerChoices,
+                refusal: instance.partCount == 2 && !instance.isBlank
+                    ? prompter.refusal(of: instance, through: 0) : nil,
                 texts: Dictionary(
                     names.compactMap { name in prompter.fieldText(name).map { (name, $0) } },
                     uniquingKeysWith: { first, _ in first })))

@@ -71,6 +71,10 @@ final class PreviewHandler: RowHandler {
             preview.problem = "the template gives a blank prompt or completion for this row"
             return preview
         }
+        if let refusal = prompter.refusal(of: instance, through: template) {
+            preview.problem = "the inversion is refused: \(refusal.reason)"
+            return preview
+        }
         prompter.demonstrate(template, content: rowKeys.content(of: row), in: instance)
         preview.system = instance.system
         preview.demonstrations = instance.demonstrations.map {

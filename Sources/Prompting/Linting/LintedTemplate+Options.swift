@@ -64,6 +64,20 @@ extension LintedTemplate {
         return shows.map { [optionsShownUnmarked(at: $0.start)] } ?? []
     }
 
+    /// `unused-options`.
+    var unusedOptionFindings: [LintFinding] {
+        guard template.options != OptionRules(), let compiled, compiled.optionPlan == nil else { return [] }
+        let mend =
+            template.answerChoices == nil
+            ? "give the template answer_choices, and print {{ answer_options }}" : "print {{ answer_options }}"
+        return [
+            finding(
+                .unusedOptions,
+                "`options` tells how the answer choices are shown, but the template does not print them",
+                mend: mend)
+        ]
+    }
+
     /// The finding that there are none where there should be.
     public var optionsNotShown: LintFinding {
         finding(

@@ -26,7 +26,8 @@ public struct LintedTemplate: Sendable {
 
     /// What can be found without rows.
     public var findings: [LintFinding] {
-        separatorFindings + leakFindings + optionFindings + choiceFindings + spacingFindings + inversionFindings
+        separatorFindings + leakFindings + optionFindings + unusedOptionFindings + choiceFindings + spacingFindings
+            + inversionFindings
     }
 
     /// A finding of this template.
