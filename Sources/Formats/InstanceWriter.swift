@@ -44,10 +44,10 @@ public final class InstanceWriter {
         output.append(opening)
         if instance.hasContext {
             writeSystem(instance, output)
-            writeDemonstrations(instance, output)
+            writeQuestion(instance, output)
+        } else {
+            writePart(instance.prompt, of: instance, output)
         }
-        writePart(instance.prompt, of: instance, output)
-        if instance.hasContext { writeTail(instance, output) }
         output.append(middle)
         writePart(instance.completion, of: instance, output)
         output.append("\"")
@@ -56,9 +56,7 @@ public final class InstanceWriter {
     /// A task without an input of its own has all in the instruction.
     private func writeAlpaca(_ instance: Instance, _ output: ByteBuffer) {
         output.append("{\"instruction\":\"")
-        writeDemonstrations(instance, output)
-        writePart(instance.prompt, of: instance, output)
-        writeTail(instance, output)
+        writeQuestion(instance, output)
         output.append("\",\"input\":\"\",\"output\":\"")
         writePart(instance.completion, of: instance, output)
         output.append("\"")
@@ -74,9 +72,7 @@ public final class InstanceWriter {
             try JSONString.writeContents(chat.text(of: instance), to: output)
         } else {
             writeSystem(instance, output)
-            writeDemonstrations(instance, output)
-            writePart(instance.prompt, of: instance, output)
-            writeTail(instance, output)
+            writeQuestion(instance, output)
             output.append(instance.textAfterPrompt.isEmpty ? "\\n" : " ")
             writePart(instance.completion, of: instance, output)
         }
@@ -90,15 +86,11 @@ public final class InstanceWriter {
         output.append("\\n\\n")
     }
 
-    /// Writes demonstrations into a prompt: solved examples above the question.
-    private func writeDemonstrations(_ instance: Instance, _ output: ByteBuffer) {
-        guard !instance.demonstrations.isEmpty else { return }
+    /// Writes a prompt with its demonstrations as a part of it.
+    @inline(never)
+    private func writeQuestion(_ instance: Instance, _ output: ByteBuffer) {
         instance.textBeforePrompt.withUnsafeBytes { JSONString.writeContents($0, to: output) }
-    }
-
-    /// Writes what stands after a question that has demonstrations.
-    private func writeTail(_ instance: Instance, _ output: ByteBuffer) {
-        guard !instance.demonstrations.isEmpty else { return }
+        writePart(instance.prompt, of: instance, output)
         JSONString.writeContents(instance.textAfterPrompt, to: output)
     }
 
@@ -174,10 +166,11 @@ public final class InstanceWriter {
             output.append("\"},")
         }
         output.append(user)
-        let isText = instance.demonstrationStyle != .turns
-        if isText { writeDemonstrations(instance, output) }
-        writePart(instance.prompt, of: instance, output)
-        if isText { writeTail(instance, output) }
+        if instance.demonstrationStyle == .turns {
+            writePart(instance.prompt, of: instance, output)
+        } else {
+            writeQuestion(instance, output)
+        }
         output.append(assistant)
         writePart(instance.completion, of: instance, output)
         output.append("\"}]")

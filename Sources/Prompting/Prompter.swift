@@ -140,31 +140,41 @@ public final class Prompter {
         key: RecordKey?, wantsPairs: Bool = true, into instance: Instance, _ take: (Int) throws(PromptError) -> Void
     ) throws(PromptError) -> RowOutcome {
         var outcome = RowOutcome()
-        func see(_ template: Int) throws(PromptError) {
-            try render(template, key: key, into: instance)
-            if wantsPairs {
-                try instance.requirePair()
-                if instance.isBlank {
-                    outcome.blank += 1
-                    return
-                }
-                if let refusal = refusal(of: instance, through: template) {
-                    outcome.refusals.append(refusal)
-                    return
-                }
-            }
-            outcome.given += 1
-            try take(template)
-        }
         if let singleTemplate {
-            try see(singleTemplate)
+            if try isInstance(singleTemplate, key, wantsPairs, instance, &outcome) { try take(singleTemplate) }
             return outcome
         }
-        for template in templates(for: key ?? 0) { try see(template) }
+        for template in templates(for: key ?? 0) where try isInstance(template, key, wantsPairs, instance, &outcome) {
+            try take(template)
+        }
         if outcome.given == 0, !outcome.refusals.isEmpty {
-            for template in templates(for: key ?? 0, straight: true) { try see(template) }
+            for template in templates(for: key ?? 0, straight: true)
+            where try isInstance(template, key, wantsPairs, instance, &outcome) {
+                try take(template)
+            }
         }
         return outcome
+    }
+
+    /// Renders the row through a template, and counts what comes of it.
+    @inline(__always)
+    private func isInstance(
+        _ template: Int, _ key: RecordKey?, _ wantsPairs: Bool, _ instance: Instance, _ outcome: inout RowOutcome
+    ) throws(PromptError) -> Bool {
+        try render(template, key: key, into: instance)
+        if wantsPairs {
+            try instance.requirePair()
+            if instance.isBlank {
+                outcome.blank += 1
+                return false
+            }
+            if let refusal = refusal(of: instance, through: template) {
+                outcome.refusals.append(refusal)
+                return false
+            }
+        }
+        outcome.given += 1
+        return true
     }
 
     /// Puts demonstrations before an instance of the row that was taken last.

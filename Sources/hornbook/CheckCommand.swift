@@ -15,7 +15,7 @@ struct CheckCommand: ParsableCommand {
               hornbook check pack.yaml --data rows.csv    a pack with rows
               hornbook check packs/ --format github       annotations
 
-            A file with `datasets` is a recipe, one with `templates` a pack. Of each dataset the first rows are looked at, as \
+            A file with `datasets` is a recipe, one with `templates` a pack. Of each dataset some of the first rows are tried, as \
             the recipe's `where`, `fields` and `labels` let the templates see them. Findings go to standard output, their \
             sum to standard error; errors (with --strict, warnings too) end with status 1.
 

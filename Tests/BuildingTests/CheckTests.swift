@@ -31,6 +31,7 @@ import Testing
             checker.data = InputSet(paths: [data.path])
             checker.check(file.path)
             #expect(checker.report.failures.isEmpty)
+            #expect(checker.report.rows == min(limit, rows.count))
             return checker.report.findings.map { finding in
                 finding.rule.rawValue + (finding.example.map { " \($0.line)" } ?? "")
             }
@@ -155,8 +156,10 @@ import Testing
             ])
     }
 
-    @Test func noMoreRowsAreReadThanWanted() throws {
-        let rows = [#"{"a":"x","b":"y"}"#, #"{"a":"x"}"#]
-        #expect(try check("{{ a }} ||| {{ b }}", rows: rows, limit: 1).isEmpty)
+    @Test func rowsAreTakenFromAllPartsOfASortedFile() throws {
+        let rows = rows(400) { #"{"t":"a\#($0)","label":\#($0 / 200)}"# }
+        let jinja = "{{ t }} ||| {{ answer_choices[label] }}"
+        #expect(try check(jinja, choices: "no ||| yes", rows: rows, limit: 120).isEmpty)
+        #expect(try check(jinja, choices: "no ||| yes ||| maybe", rows: rows, limit: 120) == ["unreachable-choice"])
     }
 }
