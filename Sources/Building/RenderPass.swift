@@ -147,7 +147,8 @@ private final class RenderHandler: RowHandler {
             output.truncate(to: start)
             throw error
         }
-        result.rows.append(RenderedRow(split: pass.splits.split(of: key, dataset.task.keying), instances: instances))
+        result.rows.append(RenderedRow(
+                split: pass.splits.split(of: rowKeys.content(of: row), dataset.task.keying), instances: instances))
     }
 
     func finishBatch() -> BatchResult {

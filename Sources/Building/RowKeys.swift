@@ -56,9 +56,11 @@ struct SplitRule: Sendable {
     }
 
     /// The position of a row's split: the first whose bound its hash lies below.
-    func split(of key: RecordKey, _ keying: Keying) -> Int {
+    ///
+    /// - Parameter content: XXH64 of the row's canonical text without its id; asked for only where there are several splits.
+    func split(of content: @autoclosure () -> UInt64, _ keying: Keying) -> Int {
         guard names.count > 1 else { return 0 }
-        let place = keying.hash(.split, key).unitInterval
+        let place = keying.splitHash(content: content()).unitInterval
         return bounds.firstIndex { place < $0 } ?? bounds.lastIndex { $0 > 0 } ?? names.count - 1
     }
 

@@ -121,11 +121,12 @@ private final class ScanHandler: RowHandler {
             }
         }
         result.keys += found.instances.map(\.key)
-        guard poolSize > 0, splits.split(of: key, keying) == splits.demonstrationSplit else { return }
+        guard poolSize > 0 else { return }
         let hash = keying.hash(.pool, key)
         // Most rows of a large dataset are out of the question; only the others are looked at closely.
         guard result.pool.wants(hash: hash, content: 0) else { return }
         let content = rowKeys.content(of: row)
+        guard splits.split(of: content, keying) == splits.demonstrationSplit else { return }
         result.pool.offer(PoolRow(key: key, content: content, bytes: rowKeys.canonicalText(of: row)), hash: hash)
     }
 

@@ -14,7 +14,7 @@ public func apportion(total: Int, rates: [Double], bounds: [Int], names: [String
     precondition(rates.count == bounds.count && rates.count == names.count)
     var counts = [Int](repeating: 0, count: rates.count)
     var open = rates.indices.filter { rates[$0] > 0 && bounds[$0] > 0 }
-    var left = min(total, open.reduce(0) { $0.addingReportingOverflow(bounds[$1]).partialValue })
+    var left = min(total, open.reduce(0) { saturatingSum($0, bounds[$1]) })
     while left > 0, !open.isEmpty {
         let shares = exactShares(of: left, among: open.map { rates[$0] })
         // Whoever would exceed its bound gets just that, and leaves the others to share the rest.
@@ -52,4 +52,10 @@ private func rounded(_ shares: [Double], to total: Int, names: [String]) -> [Int
         missing -= 1
     }
     return counts
+}
+
+/// The sum of two numbers that are at least 0, or the greatest number there is.
+func saturatingSum(_ a: Int, _ b: Int) -> Int {
+    let sum = a.addingReportingOverflow(b)
+    return sum.overflow ? Int.max : sum.partialValue
 }

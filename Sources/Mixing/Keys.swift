@@ -18,7 +18,7 @@ public enum Purpose: String, Sendable, CaseIterable {
     case demonstrationStyle = "demonstration-style"
     /// Which rows are in the pool of demonstrations: the smallest hashes.
     case pool
-    /// Which split a row belongs to.
+    /// Which split a row's content belongs to, whatever dataset it stands in.
     case split
     /// Whether an instance shows options, which ones first, and how.
     case options
@@ -52,15 +52,26 @@ public struct Keying: Sendable {
             })
     }
 
+    /// The hash by which a row's content is put into a split. Neither the dataset nor the row's id has a part in it, so that
+    /// equal rows never stand on both sides.
+    ///
+    /// - Parameter content: XXH64 (seed 0) of the row's canonical text without its id.
+    public func splitHash(content: UInt64) -> UInt64 { Self.hash(Self.splitPrefix, content, seed: seed) }
+
+    private static let splitPrefix = Array(Purpose.split.rawValue.utf8) + [0]
+
     /// The key of a record with the given identity.
     public static func recordKey(identity: UnsafeRawBufferPointer) -> RecordKey { XXH64.hash(identity) }
 
     /// A row's hash for a purpose.
     public func hash(_ purpose: Purpose, _ key: RecordKey) -> UInt64 {
-        let prefix = prefixes[purpose]!
-        return withUnsafeTemporaryAllocation(byteCount: prefix.count + 8, alignment: 8) { buffer in
+        Self.hash(prefixes[purpose]!, key, seed: seed)
+    }
+
+    private static func hash(_ prefix: [UInt8], _ number: UInt64, seed: UInt64) -> UInt64 {
+        withUnsafeTemporaryAllocation(byteCount: prefix.count + 8, alignment: 8) { buffer in
             buffer.copyBytes(from: prefix)
-            buffer.storeBytes(of: key.littleEndian, toByteOffset: prefix.count, as: UInt64.self)
+            buffer.storeBytes(of: number.littleEndian, toByteOffset: prefix.count, as: UInt64.self)
             return XXH64.hash(UnsafeRawBufferPointer(buffer), seed: seed)
         }
     }

@@ -6,84 +6,153 @@
     import Darwin
 #endif
 
-/// What a dataset brings to the mixture.
-public struct MixtureEntry: Sendable, Equatable {
-    /// The dataset's name.
-    public var name: String
-    /// How many instances it has to give.
-    public var available: Int
-    /// At most so many of them are taken; nil for no limit of its own.
-    public var cap: Int?
-    /// Multiplies its rate.
-    public var weight: Double
-
-    /// - Parameter available: how many instances there are, at least 0.
-    public init(name: String, available: Int, cap: Int? = nil, weight: Double = 1) {
-        self.name = name
-        self.available = available
-        self.cap = cap
-        self.weight = weight
-    }
-}
-
-/// How a mixture is put together from datasets.
-public struct MixtureRules: Sendable, Equatable {
-    /// The cap of datasets that have none of their own.
-    public var cap: Int?
-    /// Evens sizes out above 1; greater than 0.
-    public var temperature: Double = 1
-    /// How many instances in all; nil: one pass over what the caps leave.
-    public var size: Int?
-
-    /// - Parameter size: nil for one pass over what the caps leave.
-    public init(cap: Int? = nil, temperature: Double = 1, size: Int? = nil) {
-        self.cap = cap
-        self.temperature = temperature
-        self.size = size
-    }
-}
-
-/// What a dataset gets in a mixture.
-public struct MixtureShare: Sendable, Equatable {
-    /// The dataset's name.
-    public var name: String
-    /// The cap that holds for it.
-    public var cap: Int?
-    /// r = min(n, cap)^(1/T) x weight.
-    public var rate: Double
-    /// The rate over the sum of all rates: what was asked for.
-    public var share: Double
-    /// How many instances are taken.
-    public var count: Int
-
-    /// What a dataset gets.
-    public init(name: String, cap: Int?, rate: Double, share: Double, count: Int) {
-        self.name = name
-        self.cap = cap
-        self.rate = rate
-        self.share = share
-        self.count = count
-    }
-}
-
-/// Examples-proportional mixing with caps: r = min(n, cap)^(1/T) x weight, share = r / sum r.
+/// Examples-proportional mixing with caps: r = min(n x scale, cap)^(1/T) x weight, share = r / sum r; inside groups likewise.
 ///
 /// Source: Raffel et al. 2020, "Exploring the Limits of Transfer Learning", section 3.5.2; seqio's
 /// `rate_num_examples`, `temperature_rate`.
 ///
-/// No instance is taken twice, so that a dataset gives at most min(n, cap); what it cannot give is shared out again.
+/// A dataset gives at most min(n x epochs, cap); what it cannot give is shared out again among its neighbours without a fixed
+/// share. A fixed share is never exceeded: where the others cannot fill the size, all get less. Without a size, the size is
+/// that at which the parts without a fixed share give one pass over what their caps leave.
 public func mix(_ entries: [MixtureEntry], _ rules: MixtureRules) -> [MixtureShare] {
-    let caps = entries.map { $0.cap ?? rules.cap }
-    let bounds = zip(entries, caps).map { entry, cap in min(entry.available, cap ?? Int.max) }
-    let rates = zip(entries, bounds).map { entry, bound in
-        bound == 0 ? 0 : pow(Double(bound), 1 / rules.temperature) * entry.weight
+    var root = MixtureGroup(name: "")
+    root.groups = rules.groups
+    let grouped = Set(rules.groups.flatMap(\.allDatasets))
+    root.datasets = entries.map(\.name).filter { !grouped.contains($0) }
+    let tree = MixtureTree(entries, rules)
+    let whole = tree.group(root, cap: rules.cap, temperature: rules.temperature)
+    var result = entries.map { MixtureShare(name: $0.name, cap: nil, rate: 0, share: 0, count: 0) }
+    tree.give(rules.size ?? whole.natural, of: whole, share: 1, isNatural: rules.size == nil, to: &result)
+    return result
+}
+
+extension MixtureGroup {
+    /// The names of all datasets in it, at any depth.
+    public var allDatasets: [String] { datasets + groups.flatMap(\.allDatasets) }
+}
+
+/// Datasets and groups with what they can give.
+private struct MixtureTree {
+    /// A dataset or a group.
+    struct Node {
+        var name: String
+        /// The fraction of the group around it, if that is fixed.
+        var fixed: Double?
+        var rate: Double
+        /// What it gives where no size is asked for.
+        var natural: Int
+        /// What it can give.
+        var most: Int
+        /// The cap and the position of a dataset.
+        var cap: Int?
+        var entry: Int?
+        var children: [Node] = []
     }
-    let sum = rates.reduce(0, +)
-    let most = bounds.reduce(0) { $0.addingReportingOverflow($1).partialValue }
-    let counts = apportion(total: rules.size ?? most, rates: rates, bounds: bounds, names: entries.map(\.name))
-    return entries.indices.map { index in
-        MixtureShare(
-            name: entries[index].name, cap: caps[index], rate: rates[index], share: sum > 0 ? rates[index] / sum : 0,
-            count: counts[index])
+
+    private let entries: [MixtureEntry]
+    private let positions: [String: Int]
+    private let rules: MixtureRules
+
+    init(_ entries: [MixtureEntry], _ rules: MixtureRules) {
+        self.entries = entries
+        self.rules = rules
+        positions = Dictionary(entries.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func group(_ group: MixtureGroup, cap: Int?, temperature: Double) -> Node {
+        let cap = group.cap ?? cap
+        let temperature = group.temperature ?? temperature
+        var children = group.datasets.compactMap { positions[$0] }.map { leaf($0, cap, temperature) }
+        children += group.groups.map { self.group($0, cap: cap, temperature: temperature) }
+        // Sums of rates are rounded: in one order, whatever that of the recipe.
+        children.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        return Node(
+            name: group.name, fixed: group.share, rate: children.reduce(0) { $0 + $1.rate } * group.weight,
+            natural: Self.natural(children), most: Self.most(children), children: children)
+    }
+
+    private func leaf(_ position: Int, _ cap: Int?, _ temperature: Double) -> Node {
+        let entry = entries[position]
+        let cap = entry.cap ?? cap
+        let available = Double(entry.available) * rules.scale
+        let size = min(available, cap.map(Double.init) ?? .infinity)
+        let rate = size > 0 ? pow(size, 1 / temperature) * entry.weight : 0
+        let isWanted = rate > 0 || (entry.share ?? 0) > 0
+        let passes = entry.available.multipliedReportingOverflow(by: rules.epochs)
+        let most = isWanted ? min(passes.overflow ? Int.max : passes.partialValue, cap ?? Int.max) : 0
+        return Node(
+            name: entry.name, fixed: entry.share, rate: rate,
+            natural: isWanted ? min(entry.available, cap ?? Int.max) : 0, most: most, cap: cap, entry: position)
+    }
+
+    /// What the parts give together where no size is asked for: as much as lets those without a fixed share give all that they
+    /// have, N = sum / (1 - fixed shares); if all shares are fixed, as much as the shortest part allows.
+    private static func natural(_ children: [Node]) -> Int {
+        let free = children.filter { $0.fixed == nil }
+        let sum = free.reduce(0) { saturatingSum($0, $1.natural) }
+        let fixed = children.compactMap(\.fixed).reduce(0, +)
+        guard fixed > 0 else { return sum }
+        if sum > 0, fixed < 1 { return size(free: sum, fixed, children) }
+        let sizes = children.filter { ($0.fixed ?? 0) > 0 }.map { Double($0.natural) / ($0.fixed! / fixed) }
+        return whole(sizes.min() ?? 0)
+    }
+
+    /// What the parts can give together without exceeding a fixed share beside parts that have none.
+    private static func most(_ children: [Node]) -> Int {
+        let free = children.reduce(0) { saturatingSum($0, $1.fixed == nil ? $1.most : 0) }
+        let fixed = children.compactMap(\.fixed).reduce(0, +)
+        if free > 0, fixed > 0, fixed < 1 { return size(free: free, fixed, children) }
+        return children.reduce(0) { saturatingSum($0, $1.most) }
+    }
+
+    /// How much there is with parts of a fixed share beside others, where those give so much: as much as they have, at most.
+    private static func size(free: Int, _ fixed: Double, _ children: [Node]) -> Int {
+        let whole = Double(free) / (1 - fixed)
+        return children.reduce(free) { sum, child in
+            saturatingSum(sum, child.fixed.map { min(Self.whole(whole * $0), child.most) } ?? 0)
+        }
+    }
+
+    private static func whole(_ number: Double) -> Int {
+        // A hair below a whole number is that number, divided and rounded.
+        let rounded = number.rounded()
+        return number >= 0x1p62 ? Int.max : Int(abs(number - rounded) < 1e-6 ? rounded : number.rounded(.down))
+    }
+
+    /// The fractions that the parts of a group are to be.
+    private func fractions(_ children: [Node]) -> [Double] {
+        let fixed = children.compactMap(\.fixed).reduce(0, +)
+        let rates = children.reduce(0) { $0 + ($1.fixed == nil ? $1.rate : 0) }
+        return children.map { child in
+            if let share = child.fixed { return rates > 0 || fixed <= 0 ? share : share / fixed }
+            return rates > 0 ? max(0, 1 - fixed) * child.rate / rates : 0
+        }
+    }
+
+    /// Shares an amount out among the datasets of a node.
+    func give(_ amount: Int, of node: Node, share: Double, isNatural: Bool, to result: inout [MixtureShare]) {
+        if let entry = node.entry {
+            result[entry] = MixtureShare(
+                name: node.name, cap: node.cap, rate: node.rate, share: share, count: amount)
+            return
+        }
+        let children = node.children
+        let fractions = fractions(children)
+        let amount = min(amount, isNatural ? node.natural : node.most)
+        var counts = apportion(
+            total: amount, rates: fractions, bounds: children.map { _ in Int.max }, names: children.map(\.name))
+        for (index, child) in children.enumerated() where child.fixed != nil { counts[index] = min(counts[index], child.most) }
+        // Without a size, parts by rate give one pass each, and only those of a fixed share may be repeated.
+        let free = children.indices.filter { children[$0].fixed == nil }
+        let left = children.indices.reduce(amount) { $0 - (children[$1].fixed == nil ? 0 : counts[$1]) }
+        let given = apportion(
+            total: left, rates: free.map { fractions[$0] },
+            bounds: free.map { isNatural ? children[$0].natural : children[$0].most }, names: free.map { children[$0].name })
+        for (index, count) in zip(free, given) { counts[index] = count }
+        for (index, child) in children.enumerated() {
+            give(
+                counts[index], of: child, share: share * fractions[index],
+                isNatural: isNatural && counts[index] <= child.natural, to: &result)
+        }
     }
 }

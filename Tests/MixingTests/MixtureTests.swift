@@ -52,6 +52,136 @@ import Testing
         #expect(straight == turned)
     }
 
+    @Test func fixedSharesAreFractionsOfTheResult() {
+        let entries = [
+            MixtureEntry(name: "a", available: 570), MixtureEntry(name: "b", available: 380),
+            MixtureEntry(name: "plain", available: 9000, share: 0.05),
+        ]
+        // N_plain = N_instr x s / (1 - s).
+        #expect(mix(entries, MixtureRules()).map(\.count) == [570, 380, 50])
+        #expect(mix(entries, MixtureRules(size: 200)).map(\.count) == [114, 76, 10])
+        #expect(mix(entries, MixtureRules(size: 200)).map(\.share) == [0.95 * 0.6, 0.95 * 0.4, 0.05])
+        // What the others cannot fill is not filled up by the fixed one.
+        #expect(mix(entries, MixtureRules(size: 100_000)).map(\.count) == [570, 380, 50])
+        var poor = entries
+        poor[2].available = 3
+        #expect(mix(poor, MixtureRules()).map(\.count) == [570, 380, 3])
+        #expect(mix(poor, MixtureRules(size: 200)).map(\.count) == [118, 79, 3])
+    }
+
+    @Test func sharesThatFillTheWholeAreKept() {
+        let entries = [
+            MixtureEntry(name: "a", available: 100, share: 0.75), MixtureEntry(name: "b", available: 100, share: 0.25),
+        ]
+        #expect(mix(entries, MixtureRules()).map(\.count) == [100, 33])
+        #expect(mix(entries, MixtureRules(size: 80)).map(\.count) == [60, 20])
+        #expect(mix(entries, MixtureRules(size: 200)).map(\.count) == [100, 50])
+    }
+
+    @Test func epochsBoundRepetition() {
+        let entries = [MixtureEntry(name: "a", available: 10), MixtureEntry(name: "b", available: 100)]
+        var rules = MixtureRules(temperature: 1000, size: 80)
+        #expect(mix(entries, rules).map(\.count) == [10, 70])
+        rules.epochs = 3
+        #expect(mix(entries, rules).map(\.count) == [30, 50])
+        rules.epochs = 9
+        #expect(mix(entries, rules).map(\.count) == [40, 40])
+        // One pass is what there is without a size; a cap bounds passes, too.
+        rules.size = nil
+        #expect(mix(entries, rules).map(\.count) == [10, 100])
+        rules = MixtureRules(cap: 25, temperature: 1000, size: 80)
+        rules.epochs = 9
+        #expect(mix(entries, rules).map(\.count) == [25, 25])
+    }
+
+    @Test func groupsAreMixedAmongThemselvesFirst() {
+        var nlp = MixtureGroup(name: "nlp")
+        nlp.share = 0.8
+        nlp.cap = 100
+        nlp.datasets = ["a", "b"]
+        var inner = MixtureGroup(name: "inner")
+        inner.share = 0.5
+        inner.datasets = ["c"]
+        nlp.groups = [inner]
+        var rules = MixtureRules(size: 1000)
+        rules.epochs = 100
+        rules.groups = [nlp]
+        let entries = ["a": 300, "b": 50, "c": 5000, "d": 5000].sorted { $0.key < $1.key }.map {
+            MixtureEntry(name: $0.key, available: $0.value)
+        }
+        let shares = mix(entries, rules)
+        // Of 800, 400 are to be c; but all three have a cap of 100, and d has what is left.
+        #expect(shares.map(\.count) == [100, 100, 100, 700])
+        for (share, expected) in zip(shares.map(\.share), [0.8 / 3, 0.4 / 3, 0.4, 0.2]) {
+            #expect(abs(share - expected) < 1e-12)
+        }
+        #expect(shares.map(\.cap) == [100, 100, 100, nil])
+    }
+
+    @Test func scaleComesBeforeTheCap() {
+        let entries = [MixtureEntry(name: "a", available: 100), MixtureEntry(name: "b", available: 1000)]
+        var rules = MixtureRules(cap: 300, size: 100)
+        rules.scale = 2
+        #expect(mix(entries, rules).map(\.rate) == [200, 300])
+    }
+
+    /// Whatever the rules: counts are whole, within bounds, sum to the size or leave it for a reason, and do not depend on
+    /// the order of the recipe.
+    @Test(arguments: 0..<300)
+    func randomMixtures(_ round: Int) {
+        var state = UInt64(round) << 32
+        func draw(_ count: Int) -> Int {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            return XXH64.avalanche(state).index(below: count)
+        }
+        let entries = (0..<1 + draw(9)).map { index in
+            MixtureEntry(
+                name: "d\(index)", available: draw(4) == 0 ? 0 : draw(1000), cap: draw(3) == 0 ? draw(300) : nil,
+                weight: Double(draw(4)) / 2, share: draw(5) == 0 ? Double(1 + draw(9)) / 100 : nil)
+        }
+        var rules = MixtureRules(
+            cap: draw(3) == 0 ? 1 + draw(500) : nil, temperature: [0.5, 1, 2, 7][draw(4)], size: draw(2) == 0 ? draw(3000) : nil)
+        rules.epochs = 1 + draw(3)
+        if draw(2) == 0 {
+            for index in 0..<1 + draw(2) {
+                var group = MixtureGroup(name: "g\(index)")
+                group.share = draw(2) == 0 ? 0.3 : nil
+                group.temperature = draw(2) == 0 ? 3 : nil
+                group.datasets = entries.map(\.name).enumerated().filter { $0.offset % 3 == index }.map(\.element)
+                rules.groups.append(group)
+            }
+        }
+        let found = mix(entries, rules)
+        for (entry, share) in zip(entries, found) {
+            #expect(share.count >= 0 && share.count <= min(entry.available * rules.epochs, share.cap ?? Int.max))
+            if entry.weight == 0, entry.share == nil { #expect(share.count == 0) }
+        }
+        let sum = found.reduce(0) { $0 + $1.count }
+        if let size = rules.size { #expect(sum <= size) }
+        let isPlain = entries.allSatisfy { $0.share == nil } && rules.groups.allSatisfy { $0.share == nil }
+        if let size = rules.size, isPlain {
+            let most = zip(entries, found).reduce(0) { sum, pair in
+                sum + (pair.1.rate > 0 ? min(pair.0.available * rules.epochs, pair.1.cap ?? Int.max) : 0)
+            }
+            #expect(sum == min(size, most))
+        }
+        var turned = rules
+        turned.groups = rules.groups.reversed().map { group in
+            var group = group
+            group.datasets.reverse()
+            return group
+        }
+        let again = mix(entries.reversed(), turned)
+        #expect(Array(again.reversed()) == found)
+    }
+
+    @Test func thousandsOfDatasets() {
+        let entries = (0..<5000).map { MixtureEntry(name: "d\($0)", available: $0) }
+        #expect(mix(entries, MixtureRules(size: 100_000)).reduce(0) { $0 + $1.count } == 100_000)
+        #expect(mix(entries, MixtureRules(cap: 0, size: 100)).allSatisfy { $0.count == 0 })
+        #expect(mix([], MixtureRules(size: 100)).isEmpty)
+    }
+
     @Test func equalRemaindersGoByName() {
         #expect(apportion(total: 1, rates: [1, 1], bounds: [5, 5], names: ["b", "a"]) == [0, 1])
         #expect(apportion(total: 10, rates: [], bounds: [], names: []) == [])

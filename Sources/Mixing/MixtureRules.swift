@@ -1,0 +1,91 @@
+/// What a dataset brings to the mixture. Amounts are in the mixture's unit: instances, characters or words.
+public struct MixtureEntry: Sendable, Equatable {
+    /// The dataset's name.
+    public var name: String
+    /// How much it has to give.
+    public var available: Int
+    /// At most so much of it is taken; nil: as its group says.
+    public var cap: Int?
+    /// Multiplies its rate.
+    public var weight: Double
+    /// The fraction of its group that it is to be; nil: by its rate.
+    public var share: Double?
+
+    /// - Parameter available: how much there is, at least 0.
+    public init(name: String, available: Int, cap: Int? = nil, weight: Double = 1, share: Double? = nil) {
+        self.name = name
+        self.available = available
+        self.cap = cap
+        self.weight = weight
+        self.share = share
+    }
+}
+
+/// Datasets that are mixed among themselves before they are a part of the whole.
+public struct MixtureGroup: Sendable, Equatable {
+    /// What people call it.
+    public var name: String
+    /// The fraction of the group around it that it is to be; nil: by the sum of its datasets' rates.
+    public var share: Double?
+    /// Multiplies that sum.
+    public var weight: Double = 1
+    /// The cap of its datasets that have none of their own; nil: as the group around it says.
+    public var cap: Int?
+    /// Evens sizes out above 1; greater than 0. Nil: as the group around it says.
+    public var temperature: Double?
+    /// The names of its datasets.
+    public var datasets: [String] = []
+    /// Groups in it.
+    public var groups: [MixtureGroup] = []
+
+    /// A group of nothing yet.
+    public init(name: String) {
+        self.name = name
+    }
+}
+
+/// How a mixture is put together from datasets.
+public struct MixtureRules: Sendable, Equatable {
+    /// The cap of datasets that have none of their own.
+    public var cap: Int?
+    /// Evens sizes out above 1; greater than 0.
+    public var temperature: Double = 1
+    /// Multiplies sizes before they are capped; greater than 0.
+    public var scale: Double = 1
+    /// How much in all; nil: one pass over what the caps leave.
+    public var size: Int?
+    /// At most so many passes over a dataset, at least 1.
+    public var epochs = 1
+    /// The groups; datasets that stand in none are mixed beside them.
+    public var groups: [MixtureGroup] = []
+
+    /// - Parameter size: nil for one pass over what the caps leave.
+    public init(cap: Int? = nil, temperature: Double = 1, size: Int? = nil) {
+        self.cap = cap
+        self.temperature = temperature
+        self.size = size
+    }
+}
+
+/// What a dataset gets in a mixture.
+public struct MixtureShare: Sendable, Equatable {
+    /// The dataset's name.
+    public var name: String
+    /// The cap that holds for it.
+    public var cap: Int?
+    /// r = min(n x scale, cap)^(1/T) x weight.
+    public var rate: Double
+    /// The fraction of the whole that was asked for: by rates r / sum of r, or a fixed one, times that of the groups around it.
+    public var share: Double
+    /// How much is taken, in the mixture's unit.
+    public var count: Int
+
+    /// What a dataset gets.
+    public init(name: String, cap: Int?, rate: Double, share: Double, count: Int) {
+        self.name = name
+        self.cap = cap
+        self.rate = rate
+        self.share = share
+        self.count = count
+    }
+}
