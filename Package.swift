@@ -67,7 +67,7 @@ let package = Package(
         .testTarget(name: "RecordsTests", dependencies: ["Records", "JSON", "Diagnostics", "Twins"]),
         .testTarget(name: "MixingTests", dependencies: ["Mixing"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "JSON"]),
-        .testTarget(name: "PromptingTests", dependencies: ["Prompting", "Mixing", "JSON"]),
+        .testTarget(name: "PromptingTests", dependencies: ["Prompting", "Mixing", "JSON", "Diagnostics"]),
         .testTarget(
             name: "BuildingTests", dependencies: ["Building", "Reports", "Prompting", "Formats", "Mixing", "JSON"]),
         .testTarget(name: "RecipesTests", dependencies: ["Recipes", "Records", "Prompting", "Diagnostics"]),

@@ -1,45 +1,101 @@
 import Diagnostics
+import Mixing
 import Reports
 
 extension Build {
     /// What is suspicious in a plan.
-    func warnings(_ ledgers: [DatasetLedger]) -> [Diagnostic] {
-        var warnings: [Diagnostic] = []
-        func warn(_ message: String, help: String? = nil) {
-            warnings.append(Diagnostic(message, severity: .warning, help: help))
+    func warnings(_ ledgers: [DatasetLedger], _ inputs: [[InputSummary]]) -> [Diagnostic] {
+        zip(datasets, ledgers).flatMap(warnings) + sizeWarnings(ledgers) + twinWarnings(inputs)
+    }
+
+    private func warning(_ message: String, help: String? = nil) -> Diagnostic {
+        Diagnostic(message, severity: .warning, help: help)
+    }
+
+    private func warnings(_ dataset: PreparedDataset, _ ledger: DatasetLedger) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        let name = ledger.name
+        if ledger.available == 0 {
+            found.append(warning("dataset `\(name)` gives no instance (\(ledger.rows) rows read)"))
+        } else if ledger.share.share > 0, ledger.instances == 0 {
+            found.append(warning("the share of `\(name)` rounds to no instance at all"))
         }
-        for (dataset, ledger) in zip(datasets, ledgers) {
-            let name = ledger.name
-            if ledger.available == 0 {
-                warn("dataset `\(name)` gives no instance (\(ledger.rows) rows read)")
-            } else if ledger.share.share > 0, ledger.share.count == 0 {
-                warn("the share of `\(name)` rounds to no instance at all")
-            }
-            if let rules = dataset.task.demonstrations, let most = rules.counts.max(), dataset.task.pool.count <= most {
-                warn(
+        if let rules = dataset.task.demonstrations, let most = rules.counts.max(), dataset.task.pool.count <= most {
+            found.append(
+                warning(
                     "dataset `\(name)` has \(dataset.task.pool.count) rows for demonstrations, too few for \(most) in every instance"
-                )
-            }
-            if dataset.recipe.weight != 1, dataset.recipe.weight != 0, recipe.mixture.size == nil {
-                warn(
+                ))
+        }
+        if dataset.recipe.weight != 1, dataset.recipe.weight != 0, recipe.mixture.size == nil,
+            recipe.mixture.groups.allSatisfy({ $0.share == nil })
+        {
+            found.append(
+                warning(
                     "the weight of `\(name)` has no effect: with the natural size, every dataset gives all that its cap leaves",
-                    help: "set `mixture.size`")
+                    help: "set `mixture.size`"))
+        }
+        return found
+    }
+
+    /// Sizes and shares that cannot be met.
+    private func sizeWarnings(_ ledgers: [DatasetLedger]) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        let total = ledgers.reduce(0) { $0 + $1.share.count }
+        let unit = recipe.unit == .examples ? "instances" : recipe.unit.rawValue
+        if let size = recipe.mixture.size, total < size {
+            found.append(
+                warning(
+                    "`mixture.size` asks for \(size) \(unit); caps, shares and rows leave \(total)",
+                    help: "`mixture.epochs` above \(recipe.mixture.epochs) allows more passes over a dataset"))
+        }
+        for (dataset, ledger) in zip(datasets, ledgers) where ledger.available > 0 && total > 0 {
+            let realised = Double(ledger.share.count) / Double(total)
+            guard dataset.recipe.share != nil, ledger.share.share - realised > 0.001 else { continue }
+            found.append(
+                warning(
+                    "`\(ledger.name)` is to be \(percent(ledger.share.share)) of the mixture, and can be only \(percent(realised))",
+                    help: "`mixture.epochs` above \(recipe.mixture.epochs) allows more passes over it"))
+        }
+        return found
+    }
+
+    /// Datasets that read one file: what stands in it is taken twice.
+    private func twinWarnings(_ inputs: [[InputSummary]]) -> [Diagnostic] {
+        var first: [String: Int] = [:]
+        var found: [Diagnostic] = []
+        for (index, files) in inputs.enumerated() {
+            for file in files where file.records > 0 {
+                guard let other = first[file.hash] else {
+                    first[file.hash] = index
+                    continue
+                }
+                guard other != index else { continue }
+                let (one, two) = (datasets[other].recipe.name, datasets[index].recipe.name)
+                found.append(
+                    warning(
+                        "datasets `\(one)` and `\(two)` read the same rows (\(file.name))",
+                        help: "their instances differ only as their templates and choices do"))
             }
         }
-        let total = ledgers.reduce(0) { $0 + $1.share.count }
-        if let size = recipe.mixture.size, total < size {
-            warn("`mixture.size` asks for \(size) instances; caps and rows leave \(total)")
-        }
-        return warnings
+        return found
     }
 
     /// What a finished build has to say beside its table.
-    public static func notes(_ ledgers: [DatasetLedger]) -> [Diagnostic] {
-        ledgers.filter { $0.lackingDemonstrations > 0 }.map { ledger in
-            Diagnostic(
+    public func notes(_ ledgers: [DatasetLedger]) -> [Diagnostic] {
+        func note(_ message: String, help: String) -> Diagnostic { Diagnostic(message, severity: .note, help: help) }
+        let lacking = ledgers.filter { $0.lackingDemonstrations > 0 }.map { ledger in
+            note(
                 "\(ledger.lackingDemonstrations) of \(ledger.instances) instances of `\(ledger.name)` have fewer demonstrations than were drawn for them",
-                severity: .note,
                 help: "a larger `pool` or `max-characters` under `demonstrations`, or smaller counts")
         }
+        let empty = recipe.output.splits.filter { split in
+            split.share > 0 && ledgers.allSatisfy { $0.splits[split.name, default: 0] == 0 }
+        }
+        return lacking
+            + empty.map { split in
+                note(
+                    "the split `\(split.name)` got no instance, and no file",
+                    help: "a larger share of `splits`, or more instances")
+            }
     }
 }

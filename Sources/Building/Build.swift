@@ -14,15 +14,22 @@ public struct Build {
     let recipe: Recipe
     private let jobs: Int
     private let badRows: BadRowPolicy
+    /// How many bytes lines may take in memory while they are sorted.
+    private let memory: Int
     private let splits: SplitRule
     private(set) var datasets: [PreparedDataset]
     private let style: OutputStyle
 
     /// Finds the files, and compiles the templates of a recipe.
     ///
-    /// - Parameter jobs: how many threads work.
+    /// - Parameters:
+    ///   - jobs: how many threads work.
+    ///   - memory: how many bytes lines may take in memory while they are sorted; what is more goes to a temporary file.
     /// - Throws: everything that is wrong before a row is read.
-    public init(_ recipe: Recipe, jobs: Int, badRows: BadRowPolicy) throws(Diagnostics) {
+    public init(
+        _ recipe: Recipe, jobs: Int, badRows: BadRowPolicy, memory: Int = 1 << 30
+    ) throws(Diagnostics) {
+        self.memory = memory
         self.recipe = recipe
         self.jobs = jobs
         self.badRows = badRows
@@ -43,6 +50,14 @@ public struct Build {
         return style
     }
 
+    /// The groups of the mixture with their datasets, groups inside groups behind them.
+    public var groups: [(name: String, datasets: [String])] {
+        func all(_ groups: [MixtureGroup]) -> [(name: String, datasets: [String])] {
+            groups.flatMap { [($0.name, $0.allDatasets)] + all($0.groups) }
+        }
+        return all(recipe.mixture.groups)
+    }
+
     /// The folder that the output goes into.
     private var folder: String {
         recipe.output.path.hasPrefix("/") ? recipe.output.path : recipe.folder + recipe.output.path
@@ -60,7 +75,7 @@ public struct Build {
         public var ledgers: [DatasetLedger]
         /// What the user should know before building.
         public var warnings: [Diagnostic]
-        var thresholds: [SelectionThreshold]
+        var selections: [DatasetSelection]
         var inputs: [[InputSummary]]
     }
 
@@ -71,31 +86,36 @@ public struct Build {
         let rejects = try RejectSink(badRows)
         for index in datasets.indices {
             let cap = datasets[index].recipe.cap ?? recipe.mixture.cap ?? Int.max
-            let scan = try Scan(datasets[index], splits: splits, style: style, limit: cap, jobs: jobs, rejects: rejects)
+            let scan = try Scan(
+                datasets[index], splits: splits, style: style, limit: cap, unit: recipe.unit, jobs: jobs,
+                rejects: rejects)
             datasets[index].task.pool = scan.pool.rows
             scans.append(scan)
         }
         try rejects.finish(records: scans.reduce(0) { $0 + $1.ledger.rows })
         let entries = zip(datasets, scans).map { dataset, scan in
             MixtureEntry(
-                name: dataset.recipe.name, available: scan.ledger.available, cap: dataset.recipe.cap,
-                weight: dataset.recipe.weight)
+                name: dataset.recipe.name, available: scan.ledger.availableAmount, cap: dataset.recipe.cap,
+                weight: dataset.recipe.weight, share: dataset.recipe.share)
         }
         var ledgers: [DatasetLedger] = []
-        var thresholds: [SelectionThreshold] = []
+        var selections: [DatasetSelection] = []
         for (index, share) in mix(entries, recipe.mixture).enumerated() {
             var ledger = scans[index].ledger
+            let selection = DatasetSelection(of: share.count, from: &scans[index].keys, ledger)
             ledger.share = share
-            ledger.instances = share.count
+            ledger.instances = selection.instances
+            ledger.characters = selection.characters
             if datasets[index].recipe.perRow == 1 {
-                ledger.taken = share.count
-                ledger.overCap = ledger.available - share.count
+                ledger.taken = min(selection.instances, ledger.available)
+                ledger.overCap = ledger.available - ledger.taken
             }
             ledgers.append(ledger)
-            thresholds.append(scans[index].keys.threshold(for: share.count))
+            selections.append(selection)
         }
         return Plan(
-            ledgers: ledgers, warnings: warnings(ledgers), thresholds: thresholds, inputs: scans.map(\.inputs))
+            ledgers: ledgers, warnings: warnings(ledgers, scans.map(\.inputs)), selections: selections,
+            inputs: scans.map(\.inputs))
     }
 
     /// Copies the inputs that can be read only once: a build reads its inputs twice.
@@ -117,17 +137,20 @@ public struct Build {
             )
         }
         let directory = try OutputDirectory.opening(folder)
-        var sorters = Array(repeating: LineSorter(), count: splits.names.count)
+        let sorters = SplitSorters(
+            splits: splits.names.count, datasets: datasets.map(\.recipe.name), order: recipe.order, memory: memory)
         var ledgers: [DatasetLedger] = []
         for (index, dataset) in datasets.enumerated() {
             let pass = RenderPass(
-                dataset: dataset, splits: splits, threshold: plan.thresholds[index], style: style, jobs: jobs)
+                dataset: dataset, position: index, order: recipe.order, splits: splits,
+                selection: plan.selections[index], style: style, jobs: jobs)
             var ledger = plan.ledgers[index]
-            (ledger.instances, ledger.taken, ledger.overCap) = (0, 0, 0)
+            (ledger.instances, ledger.taken, ledger.overCap, ledger.characters) = (0, 0, 0, 0)
             // Rejects were written down by the scan; this pass meets the same ones again.
             let inputs = try pass.run(
-                &ledger, into: &sorters, badRows: BadRowPolicy(badRows.action == .fail ? .fail : .skip))
-            for (scanned, rendered) in zip(plan.inputs[index], inputs) where scanned.hash != rendered.hash {
+                &ledger, into: sorters, badRows: BadRowPolicy(badRows.action == .fail ? .fail : .skip))
+            for (scanned, rendered) in zip(plan.inputs[index], inputs) where scanned.fingerprint != rendered.fingerprint
+            {
                 throw Diagnostics(
                     Diagnostic("\(scanned.name): the file has changed while it was read", help: "run the build again"),
                     status: .inputOutput)
@@ -137,8 +160,8 @@ public struct Build {
             ledgers.append(ledger)
         }
         var manifest = makeManifest(plan, ledgers)
-        for (index, name) in splits.names.enumerated() {
-            manifest.outputs += try write(&sorters[index], split: name, to: directory)
+        for index in splits.names.indices {
+            manifest.outputs += try write(sorters, index, to: directory)
         }
         try writeManifest(manifest, to: directory)
         try directory.replace()
@@ -147,10 +170,11 @@ public struct Build {
 
     /// Writes a split's lines into its files: as many as asked for, but none empty; each gets the same number of lines to
     /// within one.
-    private func write(_ sorter: inout LineSorter, split: String, to directory: OutputDirectory) throws(Diagnostics)
-        -> [FileRecord]
-    {
-        let count = sorter.count
+    private func write(
+        _ sorters: SplitSorters, _ position: Int, to directory: OutputDirectory
+    ) throws(Diagnostics) -> [FileRecord] {
+        let split = splits.names[position]
+        let count = sorters.count(of: position)
         let shards = min(recipe.output.shards, count)
         var records: [FileRecord] = []
         var file: OutputFile?
@@ -164,7 +188,7 @@ public struct Build {
                     name: shardName(split, shard, of: shards), bytes: open.count, hash: hash,
                     records: (shard + 1) * count / shards - shard * count / shards))
         }
-        try sorter.forEachSorted { index, line throws(Diagnostics) in
+        try sorters.forEachSorted(of: position) { index, line throws(Diagnostics) in
             if index == next {
                 try close()
                 shard += 1

@@ -9,8 +9,11 @@ import Reports
 /// The pass that makes a dataset's lines, once it is known which of its instances are taken.
 struct RenderPass {
     let dataset: PreparedDataset
+    /// Its position in the recipe.
+    let position: Int
+    let order: InstanceOrder
     let splits: SplitRule
-    let threshold: SelectionThreshold
+    let selection: DatasetSelection
     let style: OutputStyle
     let jobs: Int
 
@@ -18,47 +21,57 @@ struct RenderPass {
     ///
     /// - Parameters:
     ///   - ledger: gets the exact counts of this pass.
-    ///   - sorters: one for each split; get the lines.
-    func run(_ ledger: inout DatasetLedger, into sorters: inout [LineSorter], badRows: BadRowPolicy) throws(Diagnostics)
-        -> [InputSummary]
-    {
+    ///   - sorters: get the lines.
+    func run(
+        _ ledger: inout DatasetLedger, into sorters: SplitSorters, badRows: BadRowPolicy
+    ) throws(Diagnostics) -> [InputSummary] {
         let rejects = try RejectSink(badRows)
-        var selector = Selector(threshold)
+        var selector = Selector(selection.threshold)
         var counts = ledger
         counts.clearDrops()
-        var lines = sorters
-        sorters = []
-        let map = RowMap(inputs: dataset.inputs, jobs: jobs, summarises: true)
+        var number: UInt64 = 0
+        let map = RowMap(inputs: dataset.inputs, jobs: jobs, summaries: .fingerprints)
         let result = try map.run(rejects: rejects, makeHandler: { RenderHandler(self) }) {
             (batch: RenderHandler.BatchResult) throws(Diagnostics) in
             counts.add(batch.drops)
             counts.overCap += batch.overCap
             var chosen = Array(repeating: [(key: SelectionKey, range: Range<Int>)](), count: splits.names.count)
             for row in batch.rows {
-                // Of instances that equal the last key taken, only so many are taken; they are equal in content.
-                let taken = row.instances.filter { selector.takes($0.selection) }
-                if taken.isEmpty { counts.overCap += 1 } else { counts.taken += 1 }
-                for instance in taken {
-                    counts.instances += 1
-                    counts.templates[dataset.task.prompts.name(instance.template), default: 0] += 1
-                    if dataset.task.demonstrations != nil {
-                        counts.demonstrations[instance.demonstrations, default: 0] += 1
-                        if instance.lacksDemonstrations { counts.lackingDemonstrations += 1 }
-                        if instance.demonstratesItself { counts.selfDemonstrations += 1 }
+                var isTaken = false
+                for instance in row.instances {
+                    // Of instances that equal the last key taken, only so many are taken; they are equal in content.
+                    let copies = selection.passes + (selector.takes(instance.selection) ? 1 : 0)
+                    guard copies > 0 else { continue }
+                    isTaken = true
+                    for pass in 0..<copies {
+                        let key =
+                            order == .sequential
+                            ? SelectionKey(primary: UInt64(pass), tie: number) : instance.order.inPass(pass)
+                        chosen[row.split].append((key, instance.range))
                     }
-                    if instance.isInverted { counts.inverted += 1 }
-                    if let form = instance.options { counts.options[form, default: 0] += 1 }
-                    counts.splits[splits.names[row.split], default: 0] += 1
-                    chosen[row.split].append((instance.order, instance.range))
+                    number += 1
+                    counts.instances += copies
+                    counts.characters += copies * instance.characters
+                    counts.templates[dataset.task.prompts.name(instance.template), default: 0] += copies
+                    if dataset.task.demonstrations != nil {
+                        counts.demonstrations[instance.demonstrations, default: 0] += copies
+                        if instance.lacksDemonstrations { counts.lackingDemonstrations += copies }
+                        if instance.demonstratesItself { counts.selfDemonstrations += copies }
+                    }
+                    if instance.isInverted { counts.inverted += copies }
+                    if let form = instance.options { counts.options[form, default: 0] += copies }
+                    counts.splits[splits.names[row.split], default: 0] += copies
                 }
+                if isTaken { counts.taken += 1 } else { counts.overCap += 1 }
             }
-            for (split, found) in chosen.enumerated() { lines[split].add(batch.bytes, found) }
+            for (split, found) in chosen.enumerated() {
+                try sorters.add(batch.bytes, found, dataset: position, to: split)
+            }
         }
         for code in rejects.codes { counts.rejected[code.key] = code.value }
         try rejects.finish(records: result.records)
         counts.rows = result.records
         ledger = counts
-        sorters = lines
         return result.inputs
     }
 }
@@ -68,6 +81,8 @@ private final class RenderHandler: RowHandler {
         var selection: SelectionKey
         var order: SelectionKey
         var template: Int
+        /// In code points, demonstrations aside.
+        var characters: Int
         var isInverted: Bool
         /// The form in which it shows options.
         var options: String?
@@ -91,6 +106,8 @@ private final class RenderHandler: RowHandler {
     }
 
     private let pass: RenderPass
+    /// Not taken out of the pass for every row, which would count references to all that it holds.
+    private let dataset: PreparedDataset
     private let prompter: Prompter
     private let writer: InstanceWriter
     private let rowKeys: RowKeys
@@ -100,13 +117,13 @@ private final class RenderHandler: RowHandler {
 
     init(_ pass: RenderPass) {
         self.pass = pass
+        dataset = pass.dataset
         prompter = Prompter(pass.dataset.task)
         writer = InstanceWriter(pass.style, dataset: pass.dataset.recipe.name)
         rowKeys = RowKeys(idField: pass.dataset.recipe.id)
     }
 
     func handle(_ row: Row) throws(PromptError) {
-        let dataset = pass.dataset
         guard try prompter.take(row.bytes, row.fields) else {
             result.drops.filtered += 1
             return
@@ -115,7 +132,7 @@ private final class RenderHandler: RowHandler {
         let found = try RowInstances(prompter, dataset, row, key, instance)
         result.drops.add(found)
         guard !found.instances.isEmpty else { return }
-        let wanted = found.instances.filter { candidate in pass.threshold.last.map { candidate.key <= $0 } ?? false }
+        let wanted = found.instances.filter { pass.selection.mayTake($0.key) }
         guard !wanted.isEmpty else {
             result.overCap += 1
             return
@@ -124,7 +141,7 @@ private final class RenderHandler: RowHandler {
         var instances: [RenderedInstance] = []
         let order = dataset.task.keying.hash(.order, key)
         do throws(PromptError) {
-            for (template, selection) in wanted {
+            for (template, selection, size) in wanted {
                 // With one template a row the instance stands rendered already; else it holds what was tried last.
                 if dataset.recipe.perRow > 1 { try prompter.render(template, key: key, into: instance) }
                 if dataset.task.demonstrations != nil {
@@ -137,7 +154,8 @@ private final class RenderHandler: RowHandler {
                     RenderedInstance(
                         selection: selection,
                         order: SelectionKey(primary: dataset.instanceHash(order, template), tie: XXH64.hash(line)),
-                        template: template, isInverted: instance.isInverted, options: instance.optionForm?.name,
+                        template: template, characters: Int(size.characters), isInverted: instance.isInverted,
+                        options: instance.optionForm?.name,
                         demonstrations: instance.demonstrations.count,
                         lacksDemonstrations: instance.demonstrations.count < instance.demonstrationsWanted,
                         demonstratesItself: instance.demonstratesItself,
@@ -147,7 +165,8 @@ private final class RenderHandler: RowHandler {
             output.truncate(to: start)
             throw error
         }
-        result.rows.append(RenderedRow(
+        result.rows.append(
+            RenderedRow(
                 split: pass.splits.split(of: rowKeys.content(of: row), dataset.task.keying), instances: instances))
     }
 

@@ -6,8 +6,8 @@ import Reports
 
 /// The instances that a row can give.
 struct RowInstances {
-    /// The templates that give a prompt and a completion, with the selection keys of these instances.
-    private(set) var instances: [(template: Int, key: SelectionKey)] = []
+    /// The templates that give a prompt and a completion, with the selection keys and the sizes of these instances.
+    let instances: [(template: Int, key: SelectionKey, size: InstanceSize)]
     /// Why inverted ones were refused.
     let refusals: [InversionRefusal]
 
@@ -17,9 +17,10 @@ struct RowInstances {
     ) throws(PromptError) {
         let selection = dataset.task.keying.hash(.selection, key)
         let tie = XXH64.hash(row.bytes, seed: 1)
-        var found: [(template: Int, key: SelectionKey)] = []
+        var found: [(template: Int, key: SelectionKey, size: InstanceSize)] = []
         refusals = try prompter.renderTemplates(key: key, into: instance) { template throws(PromptError) in
-            found.append((template, SelectionKey(primary: dataset.instanceHash(selection, template), tie: tie)))
+            let key = SelectionKey(primary: dataset.instanceHash(selection, template), tie: tie)
+            found.append((template, key, instance.size))
         }.refusals
         instances = found
     }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Formats
 import JSON
+import Mixing
 import Prompting
 import Records
 
@@ -40,8 +41,17 @@ struct RowMap {
     /// How many bytes are read at a time; any number gives the same result. Nil: what suits the number of threads, to which
     /// handing on a block costs something.
     var blockSize: Int?
-    /// Whether sizes and hashes of the inputs are taken.
-    var summarises = false
+    /// What is taken of the inputs' bytes.
+    var summaries = SummaryKind.none
+
+    /// What is taken of the inputs' bytes.
+    enum SummaryKind {
+        case none
+        /// What tells whether a file has changed since it was read before.
+        case fingerprints
+        /// The SHA-256 as well, which takes longer than all the rest of reading.
+        case hashes
+    }
 
     private struct Work: Sendable {
         let batch: RecordBatch
@@ -76,7 +86,7 @@ struct RowMap {
         consume: (Handler.BatchResult) throws(Diagnostics) -> Void
     ) throws(Diagnostics) -> Summary {
         var summary = Summary()
-        let feed = BatchFeed(inputs, blockSize: blockSize ?? (jobs > 1 ? 512 << 10 : 64 << 10), summarises: summarises)
+        let feed = BatchFeed(inputs, blockSize: blockSize ?? (jobs > 1 ? 512 << 10 : 64 << 10), summaries: summaries)
         do {
             try mapInOrder(
                 jobs: jobs,
@@ -162,7 +172,7 @@ struct RowMap {
 private final class BatchFeed {
     private let inputs: InputSet
     private let blockSize: Int
-    private let summarises: Bool
+    private let kind: RowMap.SummaryKind
     private let mostRecords: Int
     private(set) var index = -1
     private var reader: RecordReader?
@@ -175,13 +185,15 @@ private final class BatchFeed {
     /// Hashes and counts the bytes of the input at hand.
     private final class Meter {
         var hash = SHA256()
+        var fingerprint = XXH64Stream()
+        var bytes = 0
         var records = 0
     }
 
-    init(_ inputs: InputSet, blockSize: Int, summarises: Bool) {
+    init(_ inputs: InputSet, blockSize: Int, summaries kind: RowMap.SummaryKind) {
         self.inputs = inputs
         self.blockSize = blockSize
-        self.summarises = summarises
+        self.kind = kind
         mostRecords = inputs.mostRecords ?? .max
     }
 
@@ -199,10 +211,11 @@ private final class BatchFeed {
                 meter.records += batch.records.count
                 return batch
             }
-            if reader != nil, summarises {
+            if reader != nil, kind != .none {
                 summaries.append(
                     InputSummary(
-                        name: name, bytes: Int(meter.hash.count), hash: meter.hash.finish(), records: meter.records))
+                        name: name, bytes: meter.bytes, hash: kind == .hashes ? meter.hash.finish() : "",
+                        fingerprint: meter.fingerprint.hash, records: meter.records))
             }
             index += 1
             guard index < inputs.paths.count else { return nil }
@@ -213,8 +226,16 @@ private final class BatchFeed {
     private func open(_ path: String) throws(InputError) {
         let source = try inputs.open(path)
         meter.hash = SHA256()
+        meter.fingerprint = XXH64Stream()
+        meter.bytes = 0
         meter.records = 0
-        if summarises { source.rawBytesObserver = { [meter] in meter.hash.add($0) } }
+        if kind != .none {
+            source.rawBytesObserver = { [meter, kind] bytes in
+                if kind == .hashes { meter.hash.add(bytes) }
+                meter.fingerprint.add(bytes)
+                meter.bytes += bytes.count
+            }
+        }
         let reader = try RecordReader(
             source: source, name: inputs.names[index], format: inputs.format(of: path), blockSize: blockSize)
         decoder = reader.makeDecoder()

@@ -14,22 +14,25 @@ struct Scan: Sendable {
     var keys: SmallestKeys
     var pool: DemonstrationPool
     var inputs: [InputSummary] = []
+    private let unit: MixtureUnit
 
     /// Runs over a dataset.
     ///
     /// - Parameters:
     ///   - style: how lines will be written.
-    ///   - limit: how many instances can be taken at most.
+    ///   - limit: how much can be taken at most, in a unit.
     ///   - rejects: takes the rows that failed.
     init(
-        _ dataset: PreparedDataset, splits: SplitRule, style: OutputStyle, limit: Int, jobs: Int, rejects: RejectSink
+        _ dataset: PreparedDataset, splits: SplitRule, style: OutputStyle, limit: Int,
+        unit: MixtureUnit = .examples, jobs: Int, rejects: RejectSink
     ) throws(Diagnostics) {
         ledger = DatasetLedger(name: dataset.recipe.name)
         ledger.templateCount = dataset.task.prompts.prompts.count
         ledger.licence = dataset.recipe.licence
         ledger.tag = dataset.recipe.tag
         ledger.invertedAsked = dataset.recipe.inverted
-        keys = SmallestKeys(limit: limit)
+        keys = SmallestKeys(limit: limit, unit: unit)
+        self.unit = unit
         pool = DemonstrationPool(limit: dataset.task.demonstrations?.poolSize ?? 0)
         let ownPool = dataset.demonstrationInputs == nil
         inputs = try run(dataset.inputs, dataset, splits, style, takesPool: ownPool, jobs: jobs, rejects)
@@ -42,6 +45,7 @@ struct Scan: Sendable {
     }
 
     private init(empty other: Scan) {
+        unit = other.unit
         ledger = DatasetLedger(name: other.ledger.name)
         keys = SmallestKeys(limit: 0)
         pool = other.pool
@@ -52,17 +56,21 @@ struct Scan: Sendable {
         jobs: Int,
         _ rejects: RejectSink
     ) throws(Diagnostics) -> [InputSummary] {
-        let map = RowMap(inputs: inputs, jobs: jobs, summarises: true)
+        let map = RowMap(inputs: inputs, jobs: jobs, summaries: .hashes)
         let before = rejects.codes
         var counts = ledger
         var keys = keys
         var pool = pool
+        let unit = unit
         let result = try map.run(
             rejects: rejects, makeHandler: { ScanHandler(dataset, splits, style, takesPool: takesPool) }
         ) { (batch: ScanHandler.BatchResult) throws(Diagnostics) in
             counts.add(batch.drops)
-            counts.available += batch.keys.count
-            for key in batch.keys { keys.add(key) }
+            counts.available += batch.instances.count
+            for (key, size) in batch.instances {
+                keys.add(key, size)
+                counts.availableAmount += size.amount(in: unit)
+            }
             pool.merge(batch.pool)
         }
         counts.rows += result.records
@@ -78,7 +86,7 @@ struct Scan: Sendable {
 private final class ScanHandler: RowHandler {
     struct BatchResult: Sendable {
         var drops = RowDrops()
-        var keys: [SelectionKey] = []
+        var instances: [(key: SelectionKey, size: InstanceSize)] = []
         var pool: DemonstrationPool
     }
 
@@ -114,13 +122,13 @@ private final class ScanHandler: RowHandler {
         result.drops.add(found)
         guard !found.instances.isEmpty else { return }
         if let writer {
-            for (template, _) in found.instances {
+            for (template, _, _) in found.instances {
                 if dataset.recipe.perRow > 1 { try prompter.render(template, key: key, into: instance) }
                 line.removeAll()
                 try writer.write(instance, to: line)
             }
         }
-        result.keys += found.instances.map(\.key)
+        for found in found.instances { result.instances.append((found.key, found.size)) }
         guard poolSize > 0 else { return }
         let hash = keying.hash(.pool, key)
         // Most rows of a large dataset are out of the question; only the others are looked at closely.

@@ -45,7 +45,7 @@ final class Spool: Sendable {
 
     deinit { close(descriptor) }
 
-    private static var folder: String {
+    static var folder: String {
         let set = getenv("TMPDIR").map { String(cString: $0) } ?? ""
         return set.isEmpty ? "/tmp" : set
     }

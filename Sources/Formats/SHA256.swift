@@ -66,27 +66,49 @@ public struct SHA256: Sendable {
         0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2,
     ]
 
+    @inline(__always)
+    private static func rotate(_ value: UInt32, _ count: UInt32) -> UInt32 { value >> count | value << (32 - count) }
+
+    /// One step. The eight words change their parts from step to step, so that none has to be moved.
+    @inline(__always)
+    private static func step(
+        _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
+        _ h: inout UInt32, _ word: UInt32
+    ) {
+        h = h &+ (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) &+ (g ^ (e & (f ^ g))) &+ word
+        d = d &+ h
+        h = h &+ (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ ((a & b) | (c & (a | b)))
+    }
+
     private static func compress(_ block: UnsafeRawBufferPointer, _ state: inout [UInt32]) {
-        func rotate(_ value: UInt32, _ count: UInt32) -> UInt32 { value >> count | value << (32 - count) }
-        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { buffer in
+            // Within bounds by the loops below; checks would be a third of the work.
+            let words = buffer.baseAddress!
+            let base = block.baseAddress!
             for index in 0..<16 {
-                words[index] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
+                words[index] = UInt32(bigEndian: base.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self))
             }
             for index in 16..<64 {
-                let (x, y) = (words[index - 15], words[index - 2])
+                let (x, y) = (words[index &- 15], words[index &- 2])
                 let s0 = rotate(x, 7) ^ rotate(x, 18) ^ (x >> 3)
                 let s1 = rotate(y, 17) ^ rotate(y, 19) ^ (y >> 10)
-                words[index] = words[index - 16] &+ s0 &+ words[index - 7] &+ s1
+                words[index] = words[index &- 16] &+ s0 &+ words[index &- 7] &+ s1
             }
             var (a, b, c, d) = (state[0], state[1], state[2], state[3])
             var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-            constants.withUnsafeBufferPointer { constants in
-                for index in 0..<64 {
-                    let s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
-                    let first = h &+ s1 &+ ((e & f) ^ (~e & g)) &+ constants[index] &+ words[index]
-                    let s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
-                    let second = s0 &+ ((a & b) ^ (a & c) ^ (b & c))
-                    (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
+            constants.withUnsafeBufferPointer { buffer in
+                let constants = buffer.baseAddress!
+                var index = 0
+                while index < 64 {
+                    step(a, b, c, &d, e, f, g, &h, constants[index] &+ words[index])
+                    step(h, a, b, &c, d, e, f, &g, constants[index &+ 1] &+ words[index &+ 1])
+                    step(g, h, a, &b, c, d, e, &f, constants[index &+ 2] &+ words[index &+ 2])
+                    step(f, g, h, &a, b, c, d, &e, constants[index &+ 3] &+ words[index &+ 3])
+                    step(e, f, g, &h, a, b, c, &d, constants[index &+ 4] &+ words[index &+ 4])
+                    step(d, e, f, &g, h, a, b, &c, constants[index &+ 5] &+ words[index &+ 5])
+                    step(c, d, e, &f, g, h, a, &b, constants[index &+ 6] &+ words[index &+ 6])
+                    step(b, c, d, &e, f, g, h, &a, constants[index &+ 7] &+ words[index &+ 7])
+                    index &+= 8
                 }
             }
             for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }

@@ -26,6 +26,23 @@ public enum Purpose: String, Sendable, CaseIterable {
     case order
     /// What random draws inside a template are made from.
     case draw
+
+    /// The position among all; looking texts up for every row would take longer than hashing.
+    fileprivate var position: Int {
+        switch self {
+        case .selection: 0
+        case .template: 1
+        case .inverted: 2
+        case .demonstrationCount: 3
+        case .demonstration: 4
+        case .demonstrationStyle: 5
+        case .pool: 6
+        case .split: 7
+        case .options: 8
+        case .order: 9
+        case .draw: 10
+        }
+    }
 }
 
 /// The key of a record: XXH64 with seed 0 of its identity, which is the canonical JSON text of its `id` field if the
@@ -38,18 +55,15 @@ public typealias RecordKey = UInt64
 /// name, a zero byte, and the record key as eight bytes, lowest first.
 public struct Keying: Sendable {
     private let seed: UInt64
-    /// What is hashed before the key, by purpose.
-    private let prefixes: [Purpose: [UInt8]]
+    /// What is hashed before the key, by the purposes' positions.
+    private let prefixes: [[UInt8]]
 
     /// - Parameters:
     ///   - seed: the recipe's seed.
     ///   - dataset: the dataset's name.
     public init(seed: UInt64, dataset: String) {
         self.seed = seed
-        prefixes = Dictionary(
-            uniqueKeysWithValues: Purpose.allCases.map {
-                ($0, Array($0.rawValue.utf8) + [0] + Array(dataset.utf8) + [0])
-            })
+        prefixes = Purpose.allCases.map { Array($0.rawValue.utf8) + [0] + Array(dataset.utf8) + [0] }
     }
 
     /// The hash by which a row's content is put into a split. Neither the dataset nor the row's id has a part in it, so that
@@ -65,7 +79,7 @@ public struct Keying: Sendable {
 
     /// A row's hash for a purpose.
     public func hash(_ purpose: Purpose, _ key: RecordKey) -> UInt64 {
-        Self.hash(prefixes[purpose]!, key, seed: seed)
+        Self.hash(prefixes[purpose.position], key, seed: seed)
     }
 
     private static func hash(_ prefix: [UInt8], _ number: UInt64, seed: UInt64) -> UInt64 {

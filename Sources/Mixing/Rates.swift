@@ -141,13 +141,16 @@ private struct MixtureTree {
         let amount = min(amount, isNatural ? node.natural : node.most)
         var counts = apportion(
             total: amount, rates: fractions, bounds: children.map { _ in Int.max }, names: children.map(\.name))
-        for (index, child) in children.enumerated() where child.fixed != nil { counts[index] = min(counts[index], child.most) }
+        for (index, child) in children.enumerated() where child.fixed != nil {
+            counts[index] = min(counts[index], child.most)
+        }
         // Without a size, parts by rate give one pass each, and only those of a fixed share may be repeated.
         let free = children.indices.filter { children[$0].fixed == nil }
         let left = children.indices.reduce(amount) { $0 - (children[$1].fixed == nil ? 0 : counts[$1]) }
         let given = apportion(
             total: left, rates: free.map { fractions[$0] },
-            bounds: free.map { isNatural ? children[$0].natural : children[$0].most }, names: free.map { children[$0].name })
+            bounds: free.map { isNatural ? children[$0].natural : children[$0].most },
+            names: free.map { children[$0].name })
         for (index, count) in zip(free, given) { counts[index] = count }
         for (index, child) in children.enumerated() {
             give(

@@ -14,6 +14,13 @@ public struct SelectionKey: Comparable, Hashable, Sendable {
         self.tie = tie
     }
 
+    /// The key of the same instance in another pass over its dataset, which has an order of its own.
+    ///
+    /// - Parameter pass: from 0; the first pass has the key itself.
+    public func inPass(_ pass: Int) -> SelectionKey {
+        pass == 0 ? self : SelectionKey(primary: primary.rank(of: UInt64(pass)), tie: tie)
+    }
+
     /// By the first number, then by the second.
     public static func < (a: SelectionKey, b: SelectionKey) -> Bool {
         a.primary != b.primary ? a.primary < b.primary : a.tie < b.tie
@@ -26,6 +33,10 @@ public struct SelectionThreshold: Sendable, Equatable {
     public var last: SelectionKey?
     /// How many of those that equal `last` are taken.
     public var lastCount: Int
+    /// How many keys are taken in all.
+    public var count = 0
+    /// How many code points their instances have.
+    public var characters = 0
 
     /// - Parameter lastCount: how many keys equal to `last` are taken.
     public init(last: SelectionKey?, lastCount: Int) {
@@ -34,43 +45,72 @@ public struct SelectionThreshold: Sendable, Equatable {
     }
 }
 
-/// Keeps the smallest keys of all that are added, in memory for at most `limit` of them.
+/// Keeps the smallest keys of all that are added, in memory for no more than a limit needs.
 public struct SmallestKeys: Sendable {
-    private var keys: [SelectionKey] = []
-    private let limit: Int
-
-    /// - Parameter limit: how many keys are kept; `Int.max` keeps all.
-    public init(limit: Int) {
-        self.limit = limit
+    private struct Entry {
+        var key: SelectionKey
+        var size: InstanceSize
     }
 
-    /// Adds a key.
-    public mutating func add(_ key: SelectionKey) {
+    private var entries: [Entry] = []
+    private let limit: Int
+    private let unit: MixtureUnit
+    /// How many entries are kept before the next cut.
+    private var room = 1024
+
+    /// - Parameters:
+    ///   - limit: how much is kept; `Int.max` keeps all.
+    ///   - unit: what the limit counts.
+    public init(limit: Int, unit: MixtureUnit = .examples) {
+        self.limit = limit
+        self.unit = unit
+    }
+
+    /// Adds the key of an instance.
+    public mutating func add(_ key: SelectionKey, _ size: InstanceSize = InstanceSize()) {
         guard limit > 0 else { return }
-        keys.append(key)
-        // Twice the limit before each cut: on the average, a key costs no more than a comparison or two.
-        if limit < Int.max / 2, keys.count >= max(2 * limit, 1024) { cut() }
+        entries.append(Entry(key: key, size: size))
+        // Twice what is kept before each cut: on the average, a key costs no more than a comparison or two.
+        if limit < Int.max, entries.count >= room {
+            cut()
+            room = max(1024, 2 * entries.count)
+        }
     }
 
     /// Adds all keys of another collection.
     public mutating func add(_ other: SmallestKeys) {
-        for key in other.keys { add(key) }
+        for entry in other.entries { add(entry.key, entry.size) }
     }
 
     private mutating func cut() {
-        keys.sort()
-        if keys.count > limit { keys.removeLast(keys.count - limit) }
+        entries.sort { $0.key < $1.key }
+        var sum = 0
+        guard limit < Int.max,
+            let end = entries.firstIndex(where: { entry in
+                defer { sum += entry.size.amount(in: unit) }
+                return sum >= limit
+            })
+        else { return }
+        entries.removeLast(entries.count - end)
     }
 
-    /// The threshold under which exactly `count` keys lie.
+    /// The threshold under which keys lie whose instances amount to no more than so much, and as near to it as the next key
+    /// allows.
     ///
-    /// - Parameter count: at most `limit`, and at most the number of keys added.
-    public mutating func threshold(for count: Int) -> SelectionThreshold {
+    /// - Parameter amount: at most `limit`, and at most what was added.
+    public mutating func threshold(for amount: Int) -> SelectionThreshold {
         cut()
-        guard count > 0, !keys.isEmpty else { return SelectionThreshold(last: nil, lastCount: 0) }
-        let last = keys[min(count, keys.count) - 1]
-        let first = keys.firstIndex(of: last)!
-        return SelectionThreshold(last: last, lastCount: min(count, keys.count) - first)
+        var result = SelectionThreshold(last: nil, lastCount: 0)
+        var sum = 0
+        for entry in entries {
+            sum += entry.size.amount(in: unit)
+            if sum > amount { break }
+            result.lastCount = entry.key == result.last ? result.lastCount + 1 : 1
+            result.last = entry.key
+            result.count += 1
+            result.characters += Int(entry.size.characters)
+        }
+        return result
     }
 }
 

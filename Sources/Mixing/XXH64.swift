@@ -2,11 +2,11 @@
 ///
 /// Source: Yann Collet, "xxHash fast digest algorithm", specification 0.1.1 (XXH64).
 public enum XXH64 {
-    private static let prime1: UInt64 = 0x9E37_79B1_85EB_CA87
-    private static let prime2: UInt64 = 0xC2B2_AE3D_27D4_EB4F
-    private static let prime3: UInt64 = 0x1656_67B1_9E37_79F9
-    private static let prime4: UInt64 = 0x85EB_CA77_C2B2_AE63
-    private static let prime5: UInt64 = 0x27D4_EB2F_1656_67C5
+    static let prime1: UInt64 = 0x9E37_79B1_85EB_CA87
+    static let prime2: UInt64 = 0xC2B2_AE3D_27D4_EB4F
+    static let prime3: UInt64 = 0x1656_67B1_9E37_79F9
+    static let prime4: UInt64 = 0x85EB_CA77_C2B2_AE63
+    static let prime5: UInt64 = 0x27D4_EB2F_1656_67C5
 
     /// The hash of bytes under a seed.
     public static func hash(_ bytes: UnsafeRawBufferPointer, seed: UInt64 = 0) -> UInt64 {
@@ -26,17 +26,32 @@ public enum XXH64 {
                 d = round(d, word(offset &+ 24))
                 offset &+= 32
             }
-            result = rotate(a, 1) &+ rotate(b, 7) &+ rotate(c, 12) &+ rotate(d, 18)
-            result = (result ^ round(0, a)) &* prime1 &+ prime4
-            result = (result ^ round(0, b)) &* prime1 &+ prime4
-            result = (result ^ round(0, c)) &* prime1 &+ prime4
-            result = (result ^ round(0, d)) &* prime1 &+ prime4
+            result = joined(a, b, c, d)
         } else {
             result = seed &+ prime5
         }
-        result &+= UInt64(bytes.count)
+        return finished(
+            result &+ UInt64(bytes.count), UnsafeRawBufferPointer(rebasing: bytes[offset...]))
+    }
+
+    /// The four lanes as one number.
+    @inline(__always)
+    static func joined(_ a: UInt64, _ b: UInt64, _ c: UInt64, _ d: UInt64) -> UInt64 {
+        var result = rotate(a, 1) &+ rotate(b, 7) &+ rotate(c, 12) &+ rotate(d, 18)
+        result = (result ^ round(0, a)) &* prime1 &+ prime4
+        result = (result ^ round(0, b)) &* prime1 &+ prime4
+        result = (result ^ round(0, c)) &* prime1 &+ prime4
+        return (result ^ round(0, d)) &* prime1 &+ prime4
+    }
+
+    /// The hash after the bytes that fill no round, fewer than 32.
+    @inline(__always)
+    static func finished(_ state: UInt64, _ bytes: UnsafeRawBufferPointer) -> UInt64 {
+        var result = state
+        var offset = 0
         while offset + 8 <= bytes.count {
-            result = rotate(result ^ round(0, word(offset)), 27) &* prime1 &+ prime4
+            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            result = rotate(result ^ round(0, word), 27) &* prime1 &+ prime4
             offset += 8
         }
         if offset + 4 <= bytes.count {
@@ -67,12 +82,12 @@ public enum XXH64 {
     }
 
     @inline(__always)
-    private static func round(_ lane: UInt64, _ input: UInt64) -> UInt64 {
+    static func round(_ lane: UInt64, _ input: UInt64) -> UInt64 {
         rotate(lane &+ input &* prime2, 31) &* prime1
     }
 
     @inline(__always)
-    private static func rotate(_ value: UInt64, _ count: UInt64) -> UInt64 {
+    static func rotate(_ value: UInt64, _ count: UInt64) -> UInt64 {
         value << count | value >> (64 - count)
     }
 }

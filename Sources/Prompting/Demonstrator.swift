@@ -111,7 +111,9 @@ final class Demonstrator {
             }.count
         }
         return picked[
-            ..<min(count(within: rules.mostCharacters, \.codePointCount), count(within: rules.mostWords, \.wordCount))]
+            ..<min(
+                count(within: rules.mostCharacters) { TextLength(of: $0).characters },
+                count(within: rules.mostWords) { TextLength(of: $0).words })]
     }
 
     /// The template through which a row of the pool is seen where they are mixed: one drawn for query and row, of those that

@@ -6,12 +6,12 @@ import Yams
 extension DatasetRecipe {
     private static let keys = [
         "name", "data", "format", "id", "where", "fields", "labels", "label", "templates", "inverted", "options",
-        "demonstrations", "system", "cap", "weight", "tag", "licence",
+        "demonstrations", "system", "cap", "weight", "share", "tag", "licence",
     ]
 
     /// Reads one dataset; nil if it has no name.
     init?(_ node: Node, _ reader: YAMLReader) {
-        let entries = reader.entries(node, of: "a dataset", known: Self.keys, planned: ["kind", "share"])
+        let entries = reader.entries(node, of: "a dataset", known: Self.keys, planned: ["kind"])
         guard let nameNode = entries["name"], let name = reader.text(nameNode, of: "`name`"), !name.isEmpty else {
             reader.report("a dataset needs `name`", at: node)
             return nil
@@ -47,10 +47,9 @@ extension DatasetRecipe {
         if let node = entries["options"] { readOptions(node, reader) }
         if let node = entries["demonstrations"] { readDemonstrations(node, reader) }
         system = text("system")
-        cap = entries["cap"].flatMap { reader.integer($0, of: "`cap`", in: 0...Int.max) }
-        if let node = entries["weight"], let number = reader.number(node, of: "`weight`", in: 0...1e9) {
-            weight = number
-        }
+        cap = entries["cap"].flatMap { reader.amount($0, of: "`cap`") }
+        if let number = entries["weight"].flatMap({ reader.multiplier($0, of: "`weight`") }) { weight = number }
+        share = entries["share"].flatMap { reader.fraction($0, of: "`share`") }
         tag = text("tag")
         licence = text("licence")
     }

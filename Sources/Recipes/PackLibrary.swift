@@ -118,8 +118,12 @@ public struct TemplateChoice: Sendable {
 
     /// Whether a template is what a name, an id or a glob of names means.
     public static func matches(_ pattern: String, _ template: PromptTemplate) -> Bool {
-        if pattern == template.name || pattern == template.id { return true }
-        return fnmatch(pattern, template.name, 0) == 0
+        pattern == template.id || matches(pattern, template.name)
+    }
+
+    /// Whether a name is the one given, or fits a glob.
+    static func matches(_ pattern: String, _ name: String) -> Bool {
+        pattern == name || fnmatch(pattern, name, 0) == 0
     }
 }
 

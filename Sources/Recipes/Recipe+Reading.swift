@@ -33,6 +33,7 @@ extension Recipe {
                 reader.report("a recipe needs `datasets`", at: root)
             }
             if let node = entries["mixture"] { readMixture(node, reader) }
+            checkMixture(reader, at: reader.location(entries["mixture"] ?? entries["datasets"] ?? root))
             if let node = entries["output"] { readOutput(node, reader) }
             if let node = entries["check"] { readCheck(node, reader) }
             refuseTurns(reader)
@@ -54,24 +55,6 @@ extension Recipe {
             }
             datasets.append(dataset)
         }
-    }
-
-    private enum Order: String, CaseIterable {
-        case shuffled
-    }
-
-    private mutating func readMixture(_ node: Node, _ reader: YAMLReader) {
-        let entries = reader.entries(
-            node, of: "`mixture`", known: ["cap", "temperature", "size", "order"],
-            planned: ["preset", "epochs", "unit", "groups", "scale"])
-        mixture.cap = entries["cap"].flatMap { reader.integer($0, of: "`cap`", in: 0...Int.max) }
-        if let node = entries["temperature"], let number = reader.number(node, of: "`temperature`", in: 0.01...1000) {
-            mixture.temperature = number
-        }
-        if let node = entries["size"], reader.text(node, of: "`size`") != "natural" {
-            mixture.size = reader.integer(node, of: "`size` (or the word natural)", in: 0...Int.max)
-        }
-        if let node = entries["order"] { _ = reader.choice(node, of: "`order`", Order.self) }
     }
 
     private mutating func readOutput(_ node: Node, _ reader: YAMLReader) {

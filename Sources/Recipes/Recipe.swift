@@ -17,6 +17,10 @@ public struct Recipe: Sendable {
     public var datasets: [DatasetRecipe] = []
     /// How they are mixed.
     public var mixture = MixtureRules()
+    /// What sizes, caps and shares count.
+    public var unit = MixtureUnit.examples
+    /// In which order instances stand in the output.
+    public var order = InstanceOrder.shuffled
     /// Where the result goes, and how.
     public var output = OutputRecipe()
 
@@ -70,6 +74,8 @@ public struct DatasetRecipe: Sendable {
     public var cap: Int?
     /// Multiplies its rate.
     public var weight: Double = 1
+    /// The fraction of the mixture, or of its group, that it is to be.
+    public var share: Double?
     /// A word for reports.
     public var tag: String?
     /// For the data card.

@@ -22,6 +22,10 @@ public struct DatasetLedger: Sendable {
     public var overCap = 0
     /// Instances that the rows could give.
     public var available = 0
+    /// How much that is in the mixture's unit.
+    public var availableAmount = 0
+    /// How long the instances taken are in code points, demonstrations and system messages aside.
+    public var characters = 0
     /// Instances that are taken.
     public var instances = 0
     /// What the mixture's rules ask for.
@@ -55,8 +59,14 @@ public struct DatasetLedger: Sendable {
         share = MixtureShare(name: name, cap: nil, rate: 0, share: 0, count: 0)
     }
 
+    /// How many passes over what there is were taken.
+    public var epochs: Double { available > 0 ? Double(instances) / Double(available) : 0 }
+
     /// Records rejected, whatever for.
     public var rejectedCount: Int { rejected.values.reduce(0, +) }
+
+    /// Rows that give no instance, but are not wrong.
+    public var droppedCount: Int { filtered + blank + refused }
 
     /// Whether every row is accounted for.
     public var isClosed: Bool { rows == taken + rejectedCount + filtered + blank + refused + overCap }

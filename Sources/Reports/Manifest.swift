@@ -82,6 +82,7 @@ public struct Manifest: Sendable {
                     "filtered": .int(ledger.filtered), "blank": .int(ledger.blank), "refused": .int(ledger.refused),
                     "over_cap": .int(ledger.overCap),
                     "available": .int(ledger.available), "instances": .int(ledger.instances),
+                    "epochs": .double(ledger.epochs), "characters": .int(ledger.characters),
                     "cap": ledger.share.cap.map { .int($0) }, "rate": .double(ledger.share.rate),
                     "share_asked": .double(ledger.share.share),
                     "share_realised": .double(total > 0 ? Double(ledger.instances) / Double(total) : 0),

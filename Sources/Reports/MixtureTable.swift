@@ -3,39 +3,107 @@ import Diagnostics
 /// The mixture as people read it, one line a dataset.
 public struct MixtureTable {
     private let ledgers: [DatasetLedger]
+    private let groups: [(name: String, datasets: [String])]
     private let isPlan: Bool
 
-    /// - Parameter isPlan: whether the instances have not been made yet, so that what depends on them is only estimated.
-    public init(_ ledgers: [DatasetLedger], isPlan: Bool = false) {
+    /// - Parameters:
+    ///   - groups: names and datasets of the groups that get a line with their sums.
+    ///   - isPlan: whether the instances have not been made yet, so that what depends on them is only estimated. A plan tells more
+    ///     of how the counts come about.
+    public init(
+        _ ledgers: [DatasetLedger], groups: [(name: String, datasets: [String])] = [], isPlan: Bool = false
+    ) {
         self.ledgers = ledgers
+        self.groups = groups
         self.isPlan = isPlan
     }
 
-    private func inverted(_ ledger: DatasetLedger) -> String {
+    /// The table with a heading and a line of totals.
+    public var text: String { safeForTerminal(aligned(rows)) }
+
+    /// The table in Markdown.
+    public var markdown: String {
+        func line(_ cells: [String]) -> String {
+            "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+        }
+        let rule = rows[0].indices.map { $0 == 0 ? "---" : "---:" }
+        return safeForTerminal(line(rows[0]) + line(rule) + rows.dropFirst().map(line).joined())
+    }
+
+    private var rows: [[String]] {
+        let columns = isPlan ? Self.planColumns : Self.columns
+        let total = ledgers.reduce(0) { $0 + $1.instances }
+        func row(_ name: String, _ ledgers: [DatasetLedger], isDataset: Bool = false) -> [String] {
+            [name] + columns.map { $0.cell(Line(ledgers: ledgers, isDataset: isDataset, total: total, isPlan: isPlan)) }
+        }
+        return [["dataset"] + columns.map(\.name)] + ledgers.map { row($0.name, [$0], isDataset: true) }
+            + groups.map { group in row("group " + group.name, ledgers.filter { group.datasets.contains($0.name) }) }
+            + [row("total", ledgers)]
+    }
+
+    /// What a line tells of: a dataset, or several together.
+    private struct Line {
+        var ledgers: [DatasetLedger]
+        var isDataset: Bool
+        var total: Int
+        var isPlan: Bool
+
+        func sum(_ number: (DatasetLedger) -> Int) -> Int { ledgers.reduce(0) { $0 + number($1) } }
+        /// The only dataset's cell; lines of several have none.
+        func single(_ cell: (DatasetLedger) -> String) -> String { isDataset ? cell(ledgers[0]) : "" }
+    }
+
+    private struct Column: Sendable {
+        var name: String
+        var cell: @Sendable (Line) -> String
+
+        init(_ name: String, _ cell: @escaping @Sendable (Line) -> String) {
+            self.name = name
+            self.cell = cell
+        }
+    }
+
+    private static let columns: [Column] = sourceColumns + [cap] + takenColumns + templateColumns
+    private static let planColumns: [Column] =
+        sourceColumns + [Column("rendered") { grouped($0.sum(\.available)) }, cap] + rateColumns + takenColumns
+        + lengthColumns + templateColumns
+
+    private static let sourceColumns = [
+        Column("rows") { grouped($0.sum(\.rows)) },
+        Column("rejected") { grouped($0.sum(\.rejectedCount)) },
+        Column("filtered") { grouped($0.sum(\.droppedCount)) },
+    ]
+    private static let cap = Column("cap") { line in line.single { $0.share.cap.map(grouped) ?? "-" } }
+    private static let rateColumns = [
+        Column("rate") { line in line.single { rounded($0.share.rate) } },
+        Column("asked") { line in percent(line.ledgers.reduce(0) { $0 + $1.share.share }) },
+    ]
+    private static let takenColumns = [
+        Column("taken") { grouped($0.sum(\.instances)) },
+        Column("share") { percent($0.sum(\.instances), of: $0.total) },
+    ]
+    private static let lengthColumns = [
+        Column("epochs") { line in line.single { rounded($0.epochs) } },
+        Column("characters") { grouped($0.sum(\.characters)) },
+    ]
+    private static let templateColumns = [
+        Column("templates") { line in line.single { String($0.templateCount) } },
+        Column("inverted") { line in line.single { inverted($0, isPlan: line.isPlan) } },
+    ]
+
+    private static func inverted(_ ledger: DatasetLedger, isPlan: Bool) -> String {
         guard isPlan else { return percent(ledger.inverted, of: ledger.instances) }
-        let asked = percent(Int((ledger.invertedAsked * 1000).rounded()), of: 1000)
+        let asked = percent(ledger.invertedAsked)
         return ledger.invertedAsked > 0 && ledger.invertedAsked < 1 ? "~" + asked : asked
     }
 
-    /// The table with a heading and a line of totals.
-    public var text: String {
-        let total = ledgers.reduce(0) { $0 + $1.instances }
-        var rows = [["dataset", "rows", "rejected", "filtered", "cap", "taken", "share", "templates", "inverted"]]
-        for ledger in ledgers {
-            rows.append([
-                ledger.name, grouped(ledger.rows), grouped(ledger.rejectedCount),
-                grouped(ledger.filtered + ledger.blank + ledger.refused),
-                ledger.share.cap.map(grouped) ?? "-", grouped(ledger.instances), percent(ledger.instances, of: total),
-                String(ledger.templateCount), inverted(ledger),
-            ])
-        }
-        rows.append([
-            "total", grouped(ledgers.reduce(0) { $0 + $1.rows }), grouped(ledgers.reduce(0) { $0 + $1.rejectedCount }),
-            grouped(ledgers.reduce(0) { $0 + $1.filtered + $1.blank + $1.refused }), "", grouped(total),
-            percent(total, of: total),
-            "", "",
-        ])
-        return safeForTerminal(aligned(rows))
+    /// A number with two decimals at most.
+    private static func rounded(_ number: Double) -> String {
+        guard number < 1e15 else { return String(number) }
+        let hundredths = Int((number * 100).rounded())
+        let (whole, rest) = (grouped(hundredths / 100), hundredths % 100)
+        if rest == 0 { return whole }
+        return rest % 10 == 0 ? "\(whole).\(rest / 10)" : "\(whole).\(rest / 10)\(rest % 10)"
     }
 }
 
@@ -70,4 +138,9 @@ func percent(_ part: Int, of whole: Int) -> String {
     guard whole > 0 else { return "-" }
     let tenths = Int((Double(part) * 1000 / Double(whole)).rounded())
     return "\(tenths / 10).\(tenths % 10)%"
+}
+
+/// A fraction in per cent, with one decimal.
+public func percent(_ fraction: Double) -> String {
+    percent(Int((fraction * 1000).rounded()), of: 1000)
 }

@@ -14,8 +14,10 @@ struct RecipeOptions: ParsableArguments {
     @OptionGroup var jobs: JobOptions
 
     /// Reads the recipe and all of its datasets.
-    func plan() throws -> (build: Build, plan: Build.Plan) {
-        var build = try Build(Recipe(path: recipe), jobs: jobs.count(), badRows: badRows.policy())
+    ///
+    /// - Parameter memory: how many bytes lines may take while they are sorted.
+    func plan(memory: Int = 1 << 30) throws -> (build: Build, plan: Build.Plan) {
+        var build = try Build(Recipe(path: recipe), jobs: jobs.count(), badRows: badRows.policy(), memory: memory)
         let plan = try build.plan()
         return (build, plan)
     }
@@ -29,12 +31,14 @@ struct BuildCommand: ParsableCommand {
             Examples:
               hornbook build recipe.yaml
               hornbook build recipe.yaml --on-bad-row quarantine --rejects bad.jsonl
+              hornbook build recipe.yaml --memory 256M
 
             The result appears in the recipe's output folder all at once, or not at all. The same recipe and rows give the
             same bytes.
             """)
 
     @OptionGroup var recipe: RecipeOptions
+    @OptionGroup var memory: MemoryOption
 
     @Flag(help: "Print no table.")
     var quiet = false
@@ -43,14 +47,14 @@ struct BuildCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let (build, plan) = try recipe.plan()
+        let (build, plan) = try recipe.plan(memory: memory.bytes())
         if !quiet { for warning in plan.warnings { printError(warning.text) } }
         let (ledgers, folder) = try build.run(plan)
         if json {
             printError(mixtureText(ledgers))
         } else if !quiet {
-            printError(MixtureTable(ledgers).text)
-            for note in Build.notes(ledgers) { printError(note.text) }
+            printError(MixtureTable(ledgers, groups: build.groups).text)
+            for note in build.notes(ledgers) { printError(note.text) }
             printError(
                 "wrote \(folder) (what it was made from: \(folder.hasSuffix("/") ? folder : folder + "/")\(Manifest.fileName))"
             )
@@ -67,6 +71,7 @@ struct PlanCommand: ParsableCommand {
             Examples:
               hornbook plan recipe.yaml
               hornbook plan recipe.yaml --json | jq .mixture
+              hornbook plan recipe.yaml --markdown >> summary.md
             """)
 
     @OptionGroup var recipe: RecipeOptions
@@ -74,10 +79,15 @@ struct PlanCommand: ParsableCommand {
     @Flag(help: "Print the mixture as one JSON object.")
     var json = false
 
+    @Flag(help: "Print the table in Markdown.")
+    var markdown = false
+
     func run() throws {
-        let (_, plan) = try recipe.plan()
+        if json, markdown { throw usageError("--json and --markdown are two forms of one table; take one of them") }
+        let (build, plan) = try recipe.plan()
         for warning in plan.warnings { printError(warning.text) }
-        try printOutput(json ? mixtureText(plan.ledgers) + "\n" : MixtureTable(plan.ledgers, isPlan: true).text)
+        let table = MixtureTable(plan.ledgers, groups: build.groups, isPlan: true)
+        try printOutput(json ? mixtureText(plan.ledgers) + "\n" : markdown ? table.markdown : table.text)
     }
 }
 

@@ -140,7 +140,8 @@ import Testing
                 weight: Double(draw(4)) / 2, share: draw(5) == 0 ? Double(1 + draw(9)) / 100 : nil)
         }
         var rules = MixtureRules(
-            cap: draw(3) == 0 ? 1 + draw(500) : nil, temperature: [0.5, 1, 2, 7][draw(4)], size: draw(2) == 0 ? draw(3000) : nil)
+            cap: draw(3) == 0 ? 1 + draw(500) : nil, temperature: [0.5, 1, 2, 7][draw(4)],
+            size: draw(2) == 0 ? draw(3000) : nil)
         rules.epochs = 1 + draw(3)
         if draw(2) == 0 {
             for index in 0..<1 + draw(2) {

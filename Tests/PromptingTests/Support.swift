@@ -54,9 +54,11 @@ extension PromptTask {
     }
 
     /// Runs something with a prompter that has taken a row; nil if the row does not pass.
-    func taking<Result>(_ json: String, _ body: (Prompter, RecordKey) throws -> Result) throws -> Result? {
+    func taking<Result>(
+        _ json: String, splices: Bool = true, _ body: (Prompter, RecordKey) throws -> Result
+    ) throws -> Result? {
         let bytes = Array(json.utf8)
-        let prompter = Prompter(self)
+        let prompter = Prompter(self, splices: splices)
         return try bytes.withUnsafeBytes { buffer in
             let fields = JSONFields()
             var scanner = JSONScanner(buffer)

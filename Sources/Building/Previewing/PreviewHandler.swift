@@ -42,7 +42,7 @@ final class PreviewHandler: RowHandler {
             let all = dataset.task.prompts.prompts.indices
             choices.append(Choice(key: selection, previews: all.map { preview(row, key, through: $0) }))
         } else {
-            for (template, selection) in try RowInstances(prompter, dataset, row, key, instance).instances
+            for (template, selection, _) in try RowInstances(prompter, dataset, row, key, instance).instances
             where selection <= last {
                 choices.append(Choice(key: selection, previews: [preview(row, key, through: template)]))
             }

@@ -1,0 +1,84 @@
+import Diagnostics
+import Formats
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Sorted lines with their keys in a temporary file without a name, which goes with the process, however that ends.
+///
+/// A record is the dataset and the length of the line (4 bytes each), the two numbers of its key (8 bytes each), and the line.
+final class SpillFile {
+    /// A part of the file, from a record's start to a record's end.
+    struct Run {
+        var start: Int
+        var end: Int
+    }
+
+    private var file: OutputFile?
+    private var descriptor: Int32 = -1
+    private(set) var size = 0
+
+    static let headerSize = 24
+
+    /// A file in the folder `TMPDIR` or `/tmp`.
+    init() throws(Diagnostics) {
+        file = try Self.checked { () throws(OutputError) in try OutputFile(namelessIn: Spool.folder) }
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    /// Adds a record at the end.
+    func write(_ key: LineKey, _ line: UnsafeRawBufferPointer) throws(Diagnostics) {
+        let file = file!
+        try Self.checked { () throws(OutputError) in
+            var header = (key.dataset.littleEndian, UInt32(line.count).littleEndian)
+            var numbers = (key.key.primary.littleEndian, key.key.tie.littleEndian)
+            try withUnsafeBytes(of: &header) { bytes throws(OutputError) in try file.write(bytes) }
+            try withUnsafeBytes(of: &numbers) { bytes throws(OutputError) in try file.write(bytes) }
+            try file.write(line)
+        }
+        size += Self.headerSize + line.count
+    }
+
+    /// Ends the writing; reading may begin.
+    func finish() throws(Diagnostics) {
+        guard let file else { return }
+        descriptor = try Self.checked { () throws(OutputError) in try file.release() }
+        self.file = nil
+    }
+
+    /// Reads bytes.
+    ///
+    /// - Returns: how many; fewer than asked for only at the end of the file.
+    func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(Diagnostics) -> Int {
+        var count = 0
+        while count < buffer.count {
+            let found = pread(descriptor, buffer.baseAddress! + count, buffer.count - count, off_t(offset + count))
+            if found < 0, errno == EINTR { continue }
+            if found < 0 {
+                throw Diagnostics(
+                    Diagnostic("reading sorted lines back from \(Spool.folder): \(String(cString: strerror(errno)))"),
+                    status: .inputOutput)
+            }
+            if found == 0 { break }
+            count += found
+        }
+        return count
+    }
+
+    private static func checked<Result>(_ body: () throws(OutputError) -> Result) throws(Diagnostics) -> Result {
+        do {
+            return try body()
+        } catch {
+            var diagnostic = error.diagnostic
+            diagnostic.message = "sorting lines: \(diagnostic.message)"
+            diagnostic.help = "set TMPDIR to a folder with room for them, or allow more memory with --memory"
+            throw Diagnostics(diagnostic, status: .inputOutput)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Diagnostics
+import Mixing
+
+/// The lines of all splits, within a bound of memory.
+final class SplitSorters {
+    private let sorters: [LineSorter]
+    private let limit: Int
+    private let order: InstanceOrder
+    /// The places of datasets by name, where their lines stand apart.
+    private let places: [UInt32]
+    private var added = 0
+
+    /// - Parameters:
+    ///   - datasets: the names, in the order of the recipe.
+    ///   - memory: how many bytes lines may take before they go to a file.
+    init(splits: Int, datasets: [String], order: InstanceOrder, memory: Int) {
+        sorters = (0..<splits).map { _ in LineSorter() }
+        limit = memory
+        self.order = order
+        switch order {
+        case .shuffled: places = datasets.map { _ in 0 }
+        case .sequential: places = datasets.indices.map { UInt32($0) }
+        case .interleaved:
+            // By name, so that the order of the recipe makes no difference.
+            let sorted = datasets.indices.sorted { datasets[$0].utf8.lexicographicallyPrecedes(datasets[$1].utf8) }
+            var places = datasets.map { _ in UInt32(0) }
+            for (place, index) in sorted.enumerated() { places[index] = UInt32(place) }
+            self.places = places
+        }
+    }
+
+    /// Adds lines of one run of bytes to a split.
+    ///
+    /// - Parameter dataset: its position in the recipe.
+    func add(
+        _ bytes: [UInt8], _ lines: [(key: SelectionKey, range: Range<Int>)], dataset: Int, to split: Int
+    ) throws(Diagnostics) {
+        guard !lines.isEmpty else { return }
+        sorters[split].add(bytes, lines.map { (LineKey(dataset: places[dataset], key: $0.key), $0.range) })
+        // Looking at the memory is not free, either.
+        added += lines.reduce(0) { $0 + $1.range.count }
+        guard added >= limit / 64 else { return }
+        added = 0
+        while sorters.reduce(0, { $0 + $1.memory }) > limit {
+            try sorters.max { $0.memory < $1.memory }!.spillOver()
+        }
+    }
+
+    /// How many lines a split has.
+    func count(of split: Int) -> Int { sorters[split].count }
+
+    /// Hands the lines of a split on in their order.
+    func forEachSorted(
+        of split: Int, _ body: (Int, UnsafeRawBufferPointer) throws(Diagnostics) -> Void
+    ) throws(Diagnostics) {
+        try sorters[split].forEachSorted(interleaved: order == .interleaved, memory: limit / 2, body)
+    }
+}

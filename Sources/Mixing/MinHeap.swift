@@ -1,0 +1,51 @@
+/// Elements of which the smallest can be had at once; a binary heap.
+public struct MinHeap<Element: Comparable> {
+    private var elements: [Element] = []
+
+    /// A heap without elements.
+    public init() {}
+
+    /// The smallest element, or nil if there is none.
+    public var first: Element? { elements.first }
+
+    /// Adds an element.
+    public mutating func insert(_ element: Element) {
+        elements.append(element)
+        var index = elements.count - 1
+        while index > 0, elements[index] < elements[(index - 1) / 2] {
+            elements.swapAt(index, (index - 1) / 2)
+            index = (index - 1) / 2
+        }
+    }
+
+    /// Takes the smallest element away.
+    public mutating func removeFirst() -> Element? {
+        guard let first = elements.first else { return nil }
+        let last = elements.removeLast()
+        if !elements.isEmpty {
+            elements[0] = last
+            sink()
+        }
+        return first
+    }
+
+    /// Puts another element in the place of the smallest one.
+    public mutating func replaceFirst(by element: Element) {
+        elements[0] = element
+        sink()
+    }
+
+    private mutating func sink() {
+        var index = 0
+        while true {
+            var least = index
+            for child in [2 * index + 1, 2 * index + 2]
+            where child < elements.count && elements[child] < elements[least] {
+                least = child
+            }
+            if least == index { return }
+            elements.swapAt(index, least)
+            index = least
+        }
+    }
+}

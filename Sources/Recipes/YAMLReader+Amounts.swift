@@ -1,0 +1,43 @@
+import Yams
+
+/// Amounts, multipliers and fractions: what could be mistaken for another of them is refused.
+extension YAMLReader {
+    /// A whole number of at least 0.
+    func amount(_ node: Node, of what: String) -> Int? {
+        let text = plainText(node)
+        if let text, text.hasSuffix("%") || text.contains("."), Double(text.replacing("%", with: "")) != nil {
+            report(
+                "\(what) is an amount, and `\(text)` could be taken for a fraction", at: node,
+                help: "write a whole number, or give a dataset a fraction of the mixture by `share`")
+            return nil
+        }
+        return integer(node, of: what, in: 0...Int.max)
+    }
+
+    /// A number of at least 0 that multiplies something: `2`, `0.5` or `x2`.
+    func multiplier(_ node: Node, of what: String) -> Double? {
+        guard let text = plainText(node), text.hasPrefix("x"), let number = Double(text.dropFirst()), number >= 0,
+            number <= 1e9
+        else { return number(node, of: what, in: 0...1e9) }
+        return number
+    }
+
+    /// A fraction of a whole: `0.05` or `5%`.
+    func fraction(_ node: Node, of what: String) -> Double? {
+        guard let text = plainText(node) else { return number(node, of: what, in: 0...1) }
+        if text.hasSuffix("%"), let percent = Double(text.dropLast()), percent >= 0, percent <= 100 {
+            return percent / 100
+        }
+        if Double(text) == 1 {
+            report(
+                "\(what) of `\(text)` could mean one per cent or all of it", at: node,
+                help: "write 1% (or 0.01), or 100%")
+            return nil
+        }
+        return number(node, of: what + " (a fraction such as 0.05, or 5%)", in: 0...1)
+    }
+
+    private func plainText(_ node: Node) -> String? {
+        node.scalar.flatMap { $0.style == .plain ? $0.string : nil }
+    }
+}
