@@ -41,6 +41,7 @@ struct PreparedDataset: Sendable {
         let demonstrationInputs = dataset.demonstrations?.from.flatMap(inputSet)
         let packs = attempt { () throws(Diagnostics) in
             if let known { return known }
+            if dataset.kind != .task { return [] }
             return try PackLibrary.find(dataset.pack, in: recipe.folder, dataset: dataset.name)
         }
         var options = PromptOptions()
@@ -51,6 +52,7 @@ struct PreparedDataset: Sendable {
         var wordings: InversionWordings?
         let prompts = packs.flatMap { [options] packs in
             attempt { () throws(Diagnostics) in
+                if dataset.kind != .task { return try PromptSet.none(dataset.kind) }
                 let templates = try dataset.templates.choose(from: packs)
                 wordings = try Self.wordings(for: templates, of: packs, dataset, recipe)
                 // Inverted templates that the recipe names are used, whatever the share.
@@ -95,6 +97,8 @@ struct PreparedDataset: Sendable {
             dataset: dataset.name, keying: Keying(seed: recipe.seed, dataset: dataset.name), transform: transform,
             prompts: prompts, options: options)
         task.perRow = dataset.perRow
+        task.kind = dataset.kind
+        task.mostCharacters = dataset.mostCharacters
         task.system = system
         task.demonstrations = dataset.demonstrations.map { demonstrations in
             var rules = DemonstrationRules(counts: demonstrations.counts, poolSize: demonstrations.pool)

@@ -52,7 +52,7 @@ struct RenderPass {
                     number += 1
                     counts.instances += copies
                     counts.characters += copies * instance.characters
-                    counts.templates[dataset.task.prompts.name(instance.template), default: 0] += copies
+                    counts.templates[dataset.task.name(instance.template), default: 0] += copies
                     if dataset.task.demonstrations != nil {
                         counts.demonstrations[instance.demonstrations, default: 0] += copies
                         if instance.lacksDemonstrations { counts.lackingDemonstrations += copies }

@@ -59,6 +59,6 @@ extension DatasetLedger {
 extension PreparedDataset {
     /// A row's hash made an instance's: with one template a row they are the same, else each template has its own.
     func instanceHash(_ hash: UInt64, _ template: Int) -> UInt64 {
-        recipe.perRow == 1 ? hash : hash.rank(of: task.prompts.prompts[template].hash)
+        recipe.perRow == 1 ? hash : hash.rank(of: task.hash(template))
     }
 }

@@ -68,7 +68,9 @@ public final class InstanceWriter {
 
     private func writeText(_ instance: Instance, _ output: ByteBuffer) throws(PromptError) {
         output.append("{\"text\":\"")
-        if let chat {
+        if instance.isPlainText {
+            writePart(instance.completion, of: instance, output)
+        } else if let chat {
             try JSONString.writeContents(chat.text(of: instance), to: output)
         } else {
             writeSystem(instance, output)
@@ -89,7 +91,11 @@ public final class InstanceWriter {
     /// Writes a prompt with its demonstrations as a part of it.
     @inline(never)
     private func writeQuestion(_ instance: Instance, _ output: ByteBuffer) {
-        instance.textBeforePrompt.withUnsafeBytes { JSONString.writeContents($0, to: output) }
+        writeQuestion(instance, after: instance.allTextBeforePrompt, output)
+    }
+
+    private func writeQuestion(_ instance: Instance, after lead: [UInt8], _ output: ByteBuffer) {
+        lead.withUnsafeBytes { JSONString.writeContents($0, to: output) }
         writePart(instance.prompt, of: instance, output)
         JSONString.writeContents(instance.textAfterPrompt, to: output)
     }
@@ -169,7 +175,7 @@ public final class InstanceWriter {
         if instance.demonstrationStyle == .turns {
             writePart(instance.prompt, of: instance, output)
         } else {
-            writeQuestion(instance, output)
+            writeQuestion(instance, after: instance.textBeforePrompt, output)
         }
         output.append(assistant)
         writePart(instance.completion, of: instance, output)

@@ -107,10 +107,12 @@ private struct MixtureTree {
 
     /// How much there is with parts of a fixed share beside others, where those give so much: as much as they have, at most.
     private static func size(free: Int, _ fixed: Double, _ children: [Node]) -> Int {
-        let whole = Double(free) / (1 - fixed)
-        return children.reduce(free) { sum, child in
-            saturatingSum(sum, child.fixed.map { min(Self.whole(whole * $0), child.most) } ?? 0)
-        }
+        children.reduce(free) { saturatingSum($0, beside(free, fixed, $1)) }
+    }
+
+    /// How much a part of a fixed share gives beside others that give so much.
+    private static func beside(_ free: Int, _ fixed: Double, _ child: Node) -> Int {
+        child.fixed.map { min(Int(min(Double(free) / (1 - fixed) * $0, 0x1p62).rounded()), child.most) } ?? 0
     }
 
     private static func whole(_ number: Double) -> Int {
@@ -139,8 +141,13 @@ private struct MixtureTree {
         let children = node.children
         let fractions = fractions(children)
         let amount = min(amount, isNatural ? node.natural : node.most)
-        var counts = apportion(
-            total: amount, rates: fractions, bounds: children.map { _ in Int.max }, names: children.map(\.name))
+        let freeSum = children.reduce(0) { saturatingSum($0, $1.fixed == nil ? $1.natural : 0) }
+        let fixed = children.compactMap(\.fixed).reduce(0, +)
+        var counts =
+            isNatural && freeSum > 0 && fixed < 1
+            ? children.map { Self.beside(freeSum, fixed, $0) }
+            : apportion(
+                total: amount, rates: fractions, bounds: children.map { _ in Int.max }, names: children.map(\.name))
         for (index, child) in children.enumerated() where child.fixed != nil {
             counts[index] = min(counts[index], child.most)
         }
@@ -155,7 +162,7 @@ private struct MixtureTree {
         for (index, child) in children.enumerated() {
             give(
                 counts[index], of: child, share: share * fractions[index],
-                isNatural: isNatural && counts[index] <= child.natural, to: &result)
+                isNatural: isNatural && counts[index] == child.natural, to: &result)
         }
     }
 }

@@ -32,6 +32,8 @@ public final class Instance {
     @exclusivity(unchecked) var optionText: String?
     /// The answer that was turned into a question.
     @exclusivity(unchecked) var turnedAnswer: String?
+    @exclusivity(unchecked) private var earlier: [Demonstration] = []
+    @exclusivity(unchecked) private var plain = false
     /// How the demonstrations stand before it.
     @exclusivity(unchecked) private var style = DemonstrationStyle.turns
 
@@ -60,10 +62,24 @@ public final class Instance {
         get { style }
         set { style = newValue }
     }
-    /// The demonstrations that stand before it as earlier turns, where there are turns.
-    public var earlierTurns: [Demonstration] { style == .turns ? examples : [] }
+    /// The questions and answers that came before it in its conversation.
+    public internal(set) var history: [Demonstration] {
+        get { earlier }
+        set { earlier = newValue }
+    }
+    /// Whether it is plain text, all of which is to be learnt: it has no prompt.
+    public internal(set) var isPlainText: Bool {
+        get { plain }
+        set { plain = newValue }
+    }
+    /// What stands before it as earlier turns, where there are turns: its own conversation, and demonstrations.
+    public var earlierTurns: [Demonstration] { style == .turns ? examples + earlier : earlier }
     /// What stands before its prompt where demonstrations are a part of it.
     public var textBeforePrompt: [UInt8] { style.lead(examples) }
+    /// The same where earlier turns have to be a part of it, too.
+    public var allTextBeforePrompt: [UInt8] {
+        earlier.isEmpty ? textBeforePrompt : textBeforePrompt + DemonstrationStyle.plain.lead(earlier)
+    }
     /// What stands after its prompt there.
     public var textAfterPrompt: String { examples.isEmpty ? "" : style.tail }
     /// How options are shown in it; nil if none are.
@@ -109,7 +125,7 @@ public final class Instance {
     public var keyText: String { Mixing.keyText(key) }
 
     /// Whether anything stands before the question: a system message or demonstrations.
-    public var hasContext: Bool { systemText != nil || !examples.isEmpty }
+    public var hasContext: Bool { systemText != nil || !examples.isEmpty || !earlier.isEmpty }
 
     /// How many parts the template gave.
     public var partCount: Int { parts.count }
@@ -128,6 +144,8 @@ public final class Instance {
         if systemText != nil { systemText = nil }
         if shownForm != nil { (shownForm, optionText) = (nil, nil) }
         if turnedAnswer != nil { turnedAnswer = nil }
+        if !earlier.isEmpty { earlier = [] }
+        plain = false
         clearParts()
     }
 
@@ -135,6 +153,13 @@ public final class Instance {
     func clearParts() {
         text.removeAll()
         parts.removeAll()
+    }
+
+    /// Adds a part that is a text of its own.
+    func addPart(_ other: String) {
+        let start = text.count
+        text.append(other)
+        parts.append(start..<text.count)
     }
 
     /// Puts another text in the place of a part.
@@ -154,7 +179,7 @@ public final class Instance {
     public var completion: UnsafeRawBufferPointer { part(1) }
 
     /// Whether there is no prompt or no completion. Templates may give nothing for rows that they do not suit.
-    public var isBlank: Bool { partCount < 2 || prompt.isEmpty || completion.isEmpty }
+    public var isBlank: Bool { partCount < 2 || prompt.isEmpty && !plain || completion.isEmpty }
 
     /// Fails if the template gave more than a prompt and a completion.
     public func requirePair() throws(PromptError) {

@@ -15,6 +15,12 @@ public enum PromptErrorCode: String, Sendable, CaseIterable {
     case unknownLabel = "unknown_label"
     /// A template shows options, and completes with something else.
     case answerNotAnOption = "answer_not_an_option"
+    /// The row is no conversation in a form that is known.
+    case notAConversation = "not_a_conversation"
+    /// The turns of a conversation do not alternate, or do not end with an answer.
+    case turnOrder = "turn_order"
+    /// A turn of a conversation is empty.
+    case emptyTurn = "empty_turn"
     /// The row lacks the field that identifies it.
     case missingID = "missing_id"
     /// The row holds every mark that could divide the parts of a prompt.

@@ -45,6 +45,11 @@ public struct PromptSet: Sendable {
         straightCount = prompts.filter { !$0.template.isInverted }.count
     }
 
+    /// The set of datasets that need no templates: one that gives nothing, and bears the kind's name.
+    public static func none(_ kind: DatasetKind) throws(Diagnostics) -> PromptSet {
+        try PromptSet([PromptTemplate(id: kind.rawValue, name: kind.rawValue, jinja: "|||")], options: PromptOptions())
+    }
+
     /// The positions of the templates for a row.
     ///
     /// Of the templates in question, the one whose hash (XXH64 of its id, seed 0) has the smallest rank for the row, then

@@ -1,6 +1,16 @@
 import Jinja
 import Mixing
 
+/// What a dataset's rows are.
+public enum DatasetKind: String, Sendable, CaseIterable {
+    /// Labelled examples, put into words by templates.
+    case task
+    /// Instructions with their answers, or conversations.
+    case instructions
+    /// Plain text.
+    case text
+}
+
 /// All that is the same for every row of a dataset; shared by threads.
 public struct PromptTask: Sendable {
     /// The dataset's name.
@@ -13,6 +23,10 @@ public struct PromptTask: Sendable {
     public var prompts: PromptSet
     /// How templates are rendered.
     public var options: PromptOptions
+    /// What the rows are.
+    public var kind = DatasetKind.task
+    /// Of plain text: the longest piece that a row's text is cut into, in code points; nil: it is not cut.
+    public var mostCharacters: Int?
     /// How many templates each row is seen through; `Int.max` for all.
     public var perRow = 1
     /// A system message: text, or a template over the row.
@@ -21,6 +35,14 @@ public struct PromptTask: Sendable {
     public var demonstrations: DemonstrationRules?
     /// The rows that demonstrations come from.
     public var pool: [PoolRow] = []
+
+    /// The name that reports give to the template at a position.
+    public func name(_ position: Int) -> String { kind == .task ? prompts.name(position) : kind.rawValue }
+
+    /// The hash that ranks of the instance through the template at a position are made from; of plain text, of a piece.
+    public func hash(_ position: Int) -> UInt64 {
+        kind == .text ? XXH64.avalanche(UInt64(position) &+ 1) : prompts.prompts[position].hash
+    }
 
     /// A task without demonstrations and system message.
     public init(dataset: String, keying: Keying, transform: RowTransform, prompts: PromptSet, options: PromptOptions) {

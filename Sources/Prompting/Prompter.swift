@@ -16,6 +16,9 @@ public final class Prompter {
     private let transformMachine: Machine
     private let transforms: Bool
     private let hasSystem: Bool
+    private let isTask: Bool
+    /// The pieces of plain text of the row at hand.
+    private var pieces: [String] = []
     private lazy var demonstrator = Demonstrator(task)
 
     /// - Parameters:
@@ -32,6 +35,7 @@ public final class Prompter {
         transformMachine = Machine(environment)
         transforms = !task.transform.isIdentity
         hasSystem = task.system != nil
+        isTask = task.kind == .task
         singleTemplate = prompts.count == 1 ? 0 : nil
         if self.splices, prompts.count == 1, let splice = prompts[0].splice {
             single = (.passUnretained(prompts[0]), .passUnretained(splice))
@@ -78,7 +82,7 @@ public final class Prompter {
 
     /// Why the instance that was rendered last, of an inverted template, is refused; nil if it is not.
     public func refusal(of instance: Instance, through template: Int) -> InversionRefusal? {
-        prompts[template].template.isInverted ? renderer.refusal(of: instance, template) : nil
+        isTask && prompts[template].template.isInverted ? renderer.refusal(of: instance, template) : nil
     }
 
     /// The texts among the fields that the recipe has computed from the row that was taken last.
@@ -96,6 +100,10 @@ public final class Prompter {
     ) throws(PromptError) {
         instance.clear()
         instance.key = key ?? 0
+        if !isTask {
+            begin(prompts[0], key, instance)
+            return try fill(instance, template)
+        }
         if let single {
             single.prompt._withUnsafeGuaranteedRef { begin($0, key, instance) }
             instance.isEscaped = row.isPlain && single.splice._withUnsafeGuaranteedRef { $0.write(row, into: instance) }
@@ -140,6 +148,13 @@ public final class Prompter {
         key: RecordKey?, wantsPairs: Bool = true, into instance: Instance, _ take: (Int) throws(PromptError) -> Void
     ) throws(PromptError) -> RowOutcome {
         var outcome = RowOutcome()
+        if !isTask, task.mostCharacters != nil {
+            let count = try takePieces()
+            for piece in 0..<count {
+                if try isInstance(piece, key, wantsPairs, instance, &outcome) { try take(piece) }
+            }
+            return outcome
+        }
         if let singleTemplate {
             if try isInstance(singleTemplate, key, wantsPairs, instance, &outcome) { try take(singleTemplate) }
             return outcome
@@ -194,5 +209,48 @@ public final class Prompter {
     /// A field of the row that was taken last, computed or its own, as text; nil if there is none.
     func text(of field: String) -> [UInt8]? {
         row.value(named: field).flatMap { value in (try? transformMachine.plainText(of: value)).map { Array($0.utf8) } }
+    }
+}
+
+// MARK: Rows that need no templates
+
+extension Prompter {
+    /// Makes an instance of a row that is a conversation or plain text.
+    ///
+    /// - Parameter piece: of plain text that is cut, which piece.
+    private func fill(_ instance: Instance, _ piece: Int) throws(PromptError) {
+        instance.isEscaped = false
+        if task.kind == .text {
+            instance.isPlainText = true
+            instance.addPart("")
+            if task.mostCharacters == nil { _ = try takePieces() }
+            instance.addPart(piece < pieces.count ? pieces[piece] : "")
+            return
+        }
+        let conversation = try ConversationForms(row).conversation()
+        func exchange(_ pair: (question: String, answer: String)) -> Demonstration {
+            Demonstration(prompt: Array(pair.question.utf8), completion: Array(pair.answer.utf8), question: [])
+        }
+        let last = conversation.exchanges[conversation.exchanges.count - 1]
+        instance.addPart(last.question)
+        instance.addPart(last.answer)
+        instance.history = conversation.exchanges.dropLast().map(exchange)
+        // The conversation's own system message comes before that of the recipe.
+        instance.system = conversation.system
+        if conversation.system == nil, let system = task.system {
+            instance.system = try renderer.system(system, of: prompts[0])
+        }
+    }
+
+    /// Cuts the row's text into pieces, or leaves it whole.
+    private func takePieces() throws(PromptError) -> Int {
+        guard let text = fieldText("text") else {
+            throw PromptError(
+                .undefinedField,
+                "the row has no text in a field `text`, which is what plain text is taken from; `fields` can make it",
+                field: "text")
+        }
+        pieces = TextPieces.cut(text, most: task.mostCharacters ?? Int.max)
+        return pieces.count
     }
 }

@@ -6,12 +6,18 @@ import Yams
 extension DatasetRecipe {
     private static let keys = [
         "name", "data", "format", "id", "where", "fields", "labels", "label", "templates", "inverted", "options",
-        "demonstrations", "system", "cap", "weight", "share", "tag", "licence",
+        "demonstrations", "system", "cap", "weight", "share", "tag", "licence", "kind", "cut",
+    ]
+    /// The keys that only datasets of some kinds have.
+    private static let kindKeys: [DatasetKind: [String]] = [
+        .task: ["cut"],
+        .instructions: ["labels", "label", "templates", "inverted", "options", "demonstrations", "cut"],
+        .text: ["labels", "label", "templates", "inverted", "options", "demonstrations", "system"],
     ]
 
     /// Reads one dataset; nil if it has no name.
     init?(_ node: Node, _ reader: YAMLReader) {
-        let entries = reader.entries(node, of: "a dataset", known: Self.keys, planned: ["kind"])
+        let entries = reader.entries(node, of: "a dataset", known: Self.keys)
         guard let nameNode = entries["name"], let name = reader.text(nameNode, of: "`name`"), !name.isEmpty else {
             reader.report("a dataset needs `name`", at: node)
             return nil
@@ -38,10 +44,19 @@ extension DatasetRecipe {
         }
         if let node = entries["labels"] { readLabels(node, reader) }
         label = text("label") ?? "label"
+        kind = entries["kind"].flatMap { reader.choice($0, of: "`kind`", DatasetKind.self) } ?? .task
+        for (key, node) in entries where Self.kindKeys[kind]!.contains(key) {
+            let other = key == "cut" ? "text" : key == "system" ? "task or kind: instructions" : "task"
+            reader.report("`\(key)` goes with kind: \(other), and this dataset is of kind: \(kind.rawValue)", at: node)
+        }
+        mostCharacters = entries["cut"].flatMap { reader.integer($0, of: "`cut`", in: 16...Int.max) }
+        if mostCharacters != nil { perRow = Int.max }
         if let node = entries["templates"] {
             readTemplates(node, reader)
-        } else {
-            reader.report("dataset `\(name)` needs `templates`, for example {pack: sentiment}", at: node)
+        } else if kind == .task {
+            reader.report(
+                "dataset `\(name)` needs `templates`, for example {pack: sentiment}; or `kind`: instructions or text",
+                at: node)
         }
         if let node = entries["inverted"] { readInverted(node, reader) }
         if let node = entries["options"] { readOptions(node, reader) }

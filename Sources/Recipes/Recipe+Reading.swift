@@ -37,6 +37,7 @@ extension Recipe {
             if let node = entries["output"] { readOutput(node, reader) }
             if let node = entries["check"] { readCheck(node, reader) }
             refuseTurns(reader)
+            refusePlainText(reader)
         }
         guard reader.diagnostics.isEmpty else { throw Diagnostics(reader.diagnostics) }
     }
@@ -84,6 +85,17 @@ extension Recipe {
             if output.now == nil { reader.report("`now` takes a date such as 2026-08-01, not \"\(text)\"", at: node) }
         }
         if let node = entries["splits"] { readSplits(node, reader) }
+    }
+
+    /// Refuses plain text where the output has only turns, or instructions.
+    private func refusePlainText(_ reader: YAMLReader) {
+        guard output.format.hasTurns || output.format == .alpaca || output.format == .parts else { return }
+        for dataset in datasets where dataset.kind == .text {
+            reader.report(
+                "the format `\(output.format.rawValue)` has no place for plain text, which nobody asks for",
+                at: dataset.location ?? SourceLocation(file: path, line: 1, column: 1),
+                help: "format: text (with a chat-template for the other datasets), prompt-completion or inputs-targets")
+        }
     }
 
     /// Refuses demonstrations as turns where the output has none.

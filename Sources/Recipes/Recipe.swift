@@ -37,6 +37,10 @@ public struct Recipe: Sendable {
 public struct DatasetRecipe: Sendable {
     /// What choices are derived from.
     public var name: String
+    /// What its rows are.
+    public var kind = DatasetKind.task
+    /// Of plain text: the longest piece that a row is cut into, in code points; nil: rows are not cut.
+    public var mostCharacters: Int?
     /// Paths or globs.
     public var data: [String] = []
     /// How its files are read; nil: by their names.

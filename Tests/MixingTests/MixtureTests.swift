@@ -118,6 +118,20 @@ import Testing
         #expect(shares.map(\.cap) == [100, 100, 100, nil])
     }
 
+    @Test func groupThatGetsLessThanItHasKeepsItsShares() {
+        var nlp = MixtureGroup(name: "nlp")
+        nlp.share = 0.2
+        nlp.datasets = ["a", "p"]
+        var rules = MixtureRules()
+        rules.groups = [nlp]
+        let entries = [
+            MixtureEntry(name: "a", available: 900), MixtureEntry(name: "p", available: 500, share: 0.1),
+            MixtureEntry(name: "z", available: 400),
+        ]
+        // 400 are 80%; so the group is 100, a tenth of which is p.
+        #expect(mix(entries, rules).map(\.count) == [90, 10, 400])
+    }
+
     @Test func scaleComesBeforeTheCap() {
         let entries = [MixtureEntry(name: "a", available: 100), MixtureEntry(name: "b", available: 1000)]
         var rules = MixtureRules(cap: 300, size: 100)

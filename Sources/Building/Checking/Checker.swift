@@ -93,6 +93,8 @@ public struct Checker {
     }
 
     private mutating func findings(in dataset: DatasetRecipe, of recipe: Recipe) throws(Diagnostics) -> [LintFinding] {
+        // The rules are about templates.
+        guard dataset.kind == .task else { return [] }
         let inputs = try InputSet(patterns: dataset.data, in: recipe.folder, format: dataset.format)
         let packs = try PackLibrary.find(dataset.pack, in: recipe.folder, dataset: dataset.name)
         let transform = try RowTransform(

@@ -54,7 +54,7 @@ final class PreviewHandler: RowHandler {
         var members: [JSONValue.Member] = []
         // The row has been read already, so this cannot fail.
         if case .object(let parsed)? = try? JSONValue(parsing: row.bytes) { members = parsed }
-        let source = dataset.task.prompts.prompts[template].template
+        let source = dataset.task.prompts.prompts[dataset.task.kind == .task ? template : 0].template
         var preview = InstancePreview(
             dataset: dataset.task.dataset, template: source.name, pack: source.location?.file ?? "",
             place: RowPlace(source: dataset.inputs.names[place.input], line: place.line), record: place.record,
@@ -77,6 +77,9 @@ final class PreviewHandler: RowHandler {
         }
         prompter.demonstrate(template, content: rowKeys.content(of: row), in: instance)
         preview.system = instance.system
+        preview.history = instance.history.map {
+            (String(decoding: $0.prompt, as: UTF8.self), String(decoding: $0.completion, as: UTF8.self))
+        }
         preview.demonstrations = instance.demonstrations.map {
             (String(decoding: $0.prompt, as: UTF8.self), String(decoding: $0.completion, as: UTF8.self))
         }

@@ -69,6 +69,7 @@ public struct Previewer {
         var datasets: [DatasetRecipe] = []
         var names: [String] = []
         for var dataset in recipe.datasets {
+            guard dataset.kind == .task else { continue }
             let packs = try PackLibrary.find(dataset.pack, in: recipe.folder, dataset: dataset.name)
             let all = try dataset.templates.choose(from: packs)
             names += all.map(\.name).filter { !names.contains($0) }

@@ -35,7 +35,7 @@ public final class Dict {
     var count: Int { keys.count }
 
     /// Looks a text key up; text is always hashable.
-    func value(_ key: String) -> Value? {
+    public func value(_ key: String) -> Value? {
         position(of: .string(key)).map { values[$0] }
     }
 

@@ -20,6 +20,8 @@ public struct InstancePreview: Sendable {
     public var system: String?
     /// Solved examples that stand before the prompt.
     public var demonstrations: [(prompt: String, completion: String)] = []
+    /// The questions and answers that came before it in its conversation.
+    public var history: [(prompt: String, completion: String)] = []
     /// What asks.
     public var prompt = MarkedText("", values: [])
     /// What is to be learnt.
@@ -46,7 +48,7 @@ public struct InstancePreview: Sendable {
 }
 
 extension InstancePreview {
-    /// The preview for machines: one object whose keys always stand in the same order. `computed`, `system` and `problem`
+    /// The preview for machines: one object whose keys always stand in the same order. `computed`, `system`, `history` and `problem`
     /// stand only where there are some.
     public var json: JSONValue {
         .object([
@@ -55,6 +57,10 @@ extension InstancePreview {
             "computed": computed.isEmpty
                 ? nil : .object(computed.map { JSONValue.Member(key: $0.field, value: .string($0.text)) }),
             "system": system.map { .string($0) },
+            "history": history.isEmpty
+                ? nil
+                : .array(
+                    history.map { .object(["prompt": .string($0.prompt), "completion": .string($0.completion)]) }),
             "demonstrations": .array(
                 demonstrations.map {
                     .object(["prompt": .string($0.prompt), "completion": .string($0.completion)])

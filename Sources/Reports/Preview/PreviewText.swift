@@ -23,10 +23,10 @@ public struct PreviewText {
 
     /// The text of one instance.
     public func text(_ preview: InstancePreview) -> String {
+        let pack = preview.pack.isEmpty ? "" : " (\(ShownText.line(preview.pack, limit: 200)))"
         var result = heading(
-            "\(ShownText.name(preview.dataset))  template \(ShownText.name(preview.template)) "
-                + "(\(ShownText.line(preview.pack, limit: 200)))  \(ShownText.line(preview.place.text, limit: 1000))  "
-                + "record \(preview.record)")
+            "\(ShownText.name(preview.dataset))  template \(ShownText.name(preview.template))\(pack)  "
+                + "\(ShownText.line(preview.place.text, limit: 1000))  record \(preview.record)")
         result += heading("row")
         for member in preview.row { result += field(member.key, member.value) }
         if !preview.computed.isEmpty { result += heading("computed") }
@@ -35,6 +35,10 @@ public struct PreviewText {
         for (index, example) in preview.demonstrations.enumerated() {
             result += block("demonstration \(index + 1): prompt", MarkedText(example.prompt, values: []))
             result += block("demonstration \(index + 1): completion", MarkedText(example.completion, values: []))
+        }
+        for (index, turn) in preview.history.enumerated() {
+            result += block("turn \(index + 1): question", MarkedText(turn.prompt, values: []))
+            result += block("turn \(index + 1): answer", MarkedText(turn.completion, values: []))
         }
         if let problem = preview.problem {
             return result + block("no instance", MarkedText(problem, values: []))
