@@ -35,7 +35,9 @@ public struct Build {
         self.badRows = badRows
         splits = SplitRule(recipe.output.splits)
         datasets = try PreparedDataset.all(of: recipe)
-        style = try Self.style(of: recipe, hasSystem: datasets.contains {
+        style = try Self.style(
+            of: recipe,
+            hasSystem: datasets.contains {
                 // Conversations may bring system messages of their own.
                 $0.task.system != nil || $0.task.kind == .instructions
             })

@@ -33,9 +33,10 @@ public struct InputSet: Sendable {
 
     /// Files given by paths and globs in a recipe; `-` is standard input.
     ///
-    /// - Parameter folder: the recipe's, with a slash at its end, or empty.
+    /// - Parameter folder: the recipe's, with a slash at its end, or empty; nil: they stand on the command line.
     /// - Throws: the patterns that fit no file, with status 66.
-    public init(patterns: [String], in folder: String, format: RecordFormat?) throws(Diagnostics) {
+    public init(patterns: [String], in folder: String?, format: RecordFormat?) throws(Diagnostics) {
+        let base = folder ?? ""
         paths = []
         names = []
         self.format = format
@@ -49,13 +50,14 @@ public struct InputSet: Sendable {
                 names.append(Self.name(pattern))
                 continue
             }
-            let full = pattern.hasPrefix("/") ? pattern : folder + pattern
+            let full = pattern.hasPrefix("/") ? pattern : base + pattern
             let found = Self.expand(full)
             if found.isEmpty {
-                errors.append(Diagnostic("\(full): no such file", help: "paths are relative to the recipe"))
+                errors.append(
+                    Diagnostic("\(full): no such file", help: folder == nil ? nil : "paths are relative to the recipe"))
             }
             paths += found
-            names += found.map { pattern.hasPrefix("/") ? $0 : String($0.dropFirst(folder.count)) }
+            names += found.map { pattern.hasPrefix("/") ? $0 : String($0.dropFirst(base.count)) }
         }
         guard errors.isEmpty else { throw Diagnostics(errors, status: .missingInput) }
     }

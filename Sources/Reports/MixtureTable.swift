@@ -5,17 +5,21 @@ public struct MixtureTable {
     private let ledgers: [DatasetLedger]
     private let groups: [(name: String, datasets: [String])]
     private let isPlan: Bool
+    private let isMix: Bool
 
     /// - Parameters:
     ///   - groups: names and datasets of the groups that get a line with their sums.
     ///   - isPlan: whether the instances have not been made yet, so that what depends on them is only estimated. A plan tells more
     ///     of how the counts come about.
+    ///   - isMix: whether lines were mixed that no template has made.
     public init(
-        _ ledgers: [DatasetLedger], groups: [(name: String, datasets: [String])] = [], isPlan: Bool = false
+        _ ledgers: [DatasetLedger], groups: [(name: String, datasets: [String])] = [], isPlan: Bool = false,
+        isMix: Bool = false
     ) {
         self.ledgers = ledgers
         self.groups = groups
         self.isPlan = isPlan
+        self.isMix = isMix
     }
 
     /// The table with a heading and a line of totals.
@@ -31,7 +35,7 @@ public struct MixtureTable {
     }
 
     private var rows: [[String]] {
-        let columns = isPlan ? Self.planColumns : Self.columns
+        let columns = isPlan ? Self.planColumns : isMix ? Self.mixColumns : Self.columns
         let total = ledgers.reduce(0) { $0 + $1.instances }
         func row(_ name: String, _ ledgers: [DatasetLedger], isDataset: Bool = false) -> [String] {
             [name] + columns.map { $0.cell(Line(ledgers: ledgers, isDataset: isDataset, total: total, isPlan: isPlan)) }
@@ -64,6 +68,8 @@ public struct MixtureTable {
     }
 
     private static let columns: [Column] = sourceColumns + [cap] + takenColumns + templateColumns
+    private static let mixColumns: [Column] =
+        sourceColumns.dropLast() + [cap] + rateColumns + takenColumns + lengthColumns.dropLast()
     private static let planColumns: [Column] =
         sourceColumns + [Column("rendered") { grouped($0.sum(\.available)) }, cap] + rateColumns + takenColumns
         + lengthColumns + templateColumns

@@ -12,6 +12,7 @@ struct Hornbook: ParsableCommand {
               hornbook plan recipe.yaml                      what a recipe would make, and all that is wrong with it
               hornbook build recipe.yaml                     make it
               hornbook render --templates sentiment < reviews.jsonl > instances.jsonl
+              hornbook mix a=a.jsonl b=b.jsonl,cap=3000      formatted lines, mixed by their numbers
               hornbook rows data.csv.gz | head               any input as JSON lines
               hornbook inspect data.csv                      its fields, types, label values, lengths, and what looks wrong
               hornbook check recipe.yaml                     faults in its templates, and where rows show them
@@ -19,7 +20,8 @@ struct Hornbook: ParsableCommand {
             """,
         version: Build.version,
         subcommands: [
-            BuildCommand.self, PlanCommand.self, RenderCommand.self, RowsCommand.self, InspectCommand.self,
+            BuildCommand.self, PlanCommand.self, RenderCommand.self, MixCommand.self, RowsCommand.self,
+            InspectCommand.self,
             CheckCommand.self, PreviewCommand.self, JinjaCommand.self, TemplatesCommand.self,
         ])
 

@@ -1,0 +1,226 @@
+import Diagnostics
+import Formats
+import JSON
+import Mixing
+import Prompting
+import Records
+import Reports
+
+/// Mixes files of JSON lines that are formatted already: by the same arithmetic as a recipe's datasets, the lines unchanged.
+public struct Mixer {
+    /// A set of files that is mixed with others.
+    public struct Source: Sendable {
+        /// What choices are derived from, and what the table calls it.
+        public var name: String
+        /// Its files.
+        public var inputs: InputSet
+        /// At most so many of its lines.
+        public var cap: Int?
+        /// Multiplies its rate.
+        public var weight = 1.0
+        /// The fraction of the mixture that it is to be.
+        public var share: Double?
+
+        /// A source that gives all of its lines.
+        public init(name: String, inputs: InputSet) {
+            self.name = name
+            self.inputs = inputs
+        }
+    }
+
+    private var sources: [Source]
+    private let rules: MixtureRules
+    private let order: InstanceOrder
+    private let seed: UInt64
+    private let jobs: Int
+    private let memory: Int
+    private let badRows: BadRowPolicy
+
+    /// - Parameters:
+    ///   - sources: with names that differ.
+    ///   - jobs: how many threads work.
+    ///   - memory: how many bytes lines may take in memory while they are sorted.
+    public init(
+        _ sources: [Source], _ rules: MixtureRules, order: InstanceOrder, seed: UInt64, jobs: Int, memory: Int,
+        badRows: BadRowPolicy
+    ) {
+        self.sources = sources
+        self.rules = rules
+        self.order = order
+        self.seed = seed
+        self.jobs = jobs
+        self.memory = memory
+        self.badRows = badRows
+    }
+
+    /// Reads all lines, shares the mixture out, and writes it.
+    ///
+    /// - Returns: what became of each source's lines.
+    public mutating func run(to output: OutputFile) throws(Diagnostics) -> [DatasetLedger] {
+        try badRows.refuseToOverwrite(sources.flatMap(\.inputs.paths).filter { $0 != "-" } + [output.path])
+        var spools: [String: Spool] = [:]
+        for index in sources.indices { try sources[index].inputs.spool(&spools) }
+        var (ledgers, keys, fingerprints) = try scan()
+        let entries = zip(sources, ledgers).map { source, ledger in
+            MixtureEntry(
+                name: source.name, available: ledger.available, cap: source.cap, weight: source.weight,
+                share: source.share)
+        }
+        let sorters = SplitSorters(splits: 1, datasets: sources.map(\.name), order: order, memory: memory)
+        for (index, share) in mix(entries, rules).enumerated() {
+            ledgers[index].share = share
+            let selection = DatasetSelection(of: share.count, from: &keys[index], ledgers[index])
+            let summaries = try take(index, selection, into: sorters, &ledgers[index])
+            for (before, after) in zip(fingerprints[index], summaries) where before.fingerprint != after.fingerprint {
+                throw Diagnostics(
+                    Diagnostic("\(before.name): the file has changed while it was read", help: "run it again"),
+                    status: .inputOutput)
+            }
+            precondition(ledgers[index].isClosed, "the ledger of \(share.name) does not close")
+        }
+        try sorters.forEachSorted(of: 0) { _, line throws(Diagnostics) in
+            try checked { () throws(OutputError) in try output.write(line) }
+        }
+        try checked { () throws(OutputError) in try output.flush() }
+        return ledgers
+    }
+
+    /// Takes the keys of all lines.
+    private func scan() throws(Diagnostics) -> ([DatasetLedger], [SmallestKeys], [[InputSummary]]) {
+        var ledgers: [DatasetLedger] = []
+        var keys: [SmallestKeys] = []
+        var inputs: [[InputSummary]] = []
+        let rejects = try RejectSink(badRows)
+        for source in sources {
+            var ledger = DatasetLedger(name: source.name)
+            var found = SmallestKeys(limit: source.cap ?? rules.cap ?? Int.max)
+            let before = rejects.codes
+            let keying = Keying(seed: seed, dataset: source.name)
+            let map = RowMap(inputs: source.inputs, jobs: jobs, summaries: .fingerprints)
+            let read = try map.run(rejects: rejects, makeHandler: { LineKeys(keying) }) {
+                (batch: [SelectionKey]) throws(Diagnostics) in
+                ledger.available += batch.count
+                for key in batch { found.add(key) }
+            }
+            ledger.rows = read.records
+            ledger.availableAmount = ledger.available
+            for (code, count) in rejects.codes where count > before[code, default: 0] {
+                ledger.rejected[code] = count - before[code, default: 0]
+            }
+            ledgers.append(ledger)
+            keys.append(found)
+            inputs.append(read.inputs)
+        }
+        try rejects.finish(records: ledgers.reduce(0) { $0 + $1.rows })
+        return (ledgers, keys, inputs)
+    }
+
+    /// Takes the lines that were selected.
+    private func take(
+        _ index: Int, _ selection: DatasetSelection, into sorters: SplitSorters, _ ledger: inout DatasetLedger
+    ) throws(Diagnostics) -> [InputSummary] {
+        // The scan has told of the rejects already.
+        let rejects = try RejectSink(BadRowPolicy(badRows.action == .fail ? .fail : .skip))
+        var selector = Selector(selection.threshold)
+        var counts = ledger
+        var number: UInt64 = 0
+        let order = order
+        let keying = Keying(seed: seed, dataset: sources[index].name)
+        let map = RowMap(inputs: sources[index].inputs, jobs: jobs, summaries: .fingerprints)
+        let read = try map.run(rejects: rejects, makeHandler: { SelectedLines(keying, selection) }) {
+            (batch: SelectedLines.BatchResult) throws(Diagnostics) in
+            counts.overCap += batch.others
+            var chosen: [(key: SelectionKey, range: Range<Int>)] = []
+            for line in batch.lines {
+                let copies = selection.passes + (selector.takes(line.selection) ? 1 : 0)
+                if copies > 0 { counts.taken += 1 } else { counts.overCap += 1 }
+                counts.instances += copies
+                for pass in 0..<copies {
+                    let key =
+                        order == .sequential
+                        ? SelectionKey(primary: UInt64(pass), tie: number) : line.order.inPass(pass)
+                    chosen.append((key, line.range))
+                }
+                number += 1
+            }
+            try sorters.add(batch.bytes, chosen, dataset: index, to: 0)
+        }
+        ledger = counts
+        return read.inputs
+    }
+}
+
+/// The selection key of a line, as a row's is derived.
+private func selectionKey(_ line: UnsafeRawBufferPointer, _ key: RecordKey, _ keying: Keying) -> SelectionKey {
+    SelectionKey(primary: keying.hash(.selection, key), tie: XXH64.hash(line, seed: 1))
+}
+
+private final class LineKeys: RowHandler {
+    private let keying: Keying
+    private var keys: [SelectionKey] = []
+
+    init(_ keying: Keying) {
+        self.keying = keying
+    }
+
+    func handle(_ row: Row) throws(PromptError) {
+        keys.append(selectionKey(row.bytes, Keying.recordKey(identity: row.bytes), keying))
+    }
+
+    func finishBatch() -> [SelectionKey] {
+        defer { keys = [] }
+        return keys
+    }
+}
+
+private final class SelectedLines: RowHandler {
+    struct SelectedLine: Sendable {
+        var selection: SelectionKey
+        var order: SelectionKey
+        /// In the batch's bytes, its end included.
+        var range: Range<Int>
+    }
+
+    struct BatchResult: Sendable {
+        var others = 0
+        var lines: [SelectedLine] = []
+        var bytes: [UInt8] = []
+    }
+
+    private let keying: Keying
+    private let selection: DatasetSelection
+    private let output = ByteBuffer()
+    private var result = BatchResult()
+
+    init(_ keying: Keying, _ selection: DatasetSelection) {
+        self.keying = keying
+        self.selection = selection
+    }
+
+    func handle(_ row: Row) throws(PromptError) {
+        let key = Keying.recordKey(identity: row.bytes)
+        let place = selectionKey(row.bytes, key, keying)
+        guard selection.mayTake(place) else {
+            result.others += 1
+            return
+        }
+        let start = output.count
+        output.append(row.bytes)
+        output.append("\n")
+        let line = UnsafeRawBufferPointer(rebasing: output.bytes[start...])
+        result.lines.append(
+            SelectedLine(
+                selection: place,
+                order: SelectionKey(primary: keying.hash(.order, key), tie: XXH64.hash(line)),
+                range: start..<output.count))
+    }
+
+    func finishBatch() -> BatchResult {
+        defer {
+            result = BatchResult()
+            output.removeAll()
+        }
+        result.bytes = Array(output.bytes)
+        return result
+    }
+}
