@@ -52,6 +52,8 @@ public struct MixtureRules: Sendable, Equatable {
     public var temperature: Double = 1
     /// Multiplies sizes before they are capped; greater than 0.
     public var scale: Double = 1
+    /// Sizes count as so much at most when rates are made; nil: no bound but the caps.
+    public var rateCap: Int?
     /// How much in all; nil: one pass over what the caps leave.
     public var size: Int?
     /// At most so many passes over a dataset, at least 1.

@@ -75,7 +75,7 @@ private struct MixtureTree {
         let entry = entries[position]
         let cap = entry.cap ?? cap
         let available = Double(entry.available) * rules.scale
-        let size = min(available, cap.map(Double.init) ?? .infinity)
+        let size = min(available, cap.map(Double.init) ?? .infinity, rules.rateCap.map(Double.init) ?? .infinity)
         let rate = size > 0 ? pow(size, 1 / temperature) * entry.weight : 0
         let isWanted = rate > 0 || (entry.share ?? 0) > 0
         let passes = entry.available.multipliedReportingOverflow(by: rules.epochs)

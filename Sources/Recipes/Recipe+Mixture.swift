@@ -7,8 +7,19 @@ extension Recipe {
     mutating func readMixture(_ node: Node, _ reader: YAMLReader) {
         let entries = reader.entries(
             node, of: "`mixture`",
-            known: ["cap", "temperature", "scale", "size", "epochs", "unit", "groups", "order"], planned: ["preset"])
-        mixture.cap = entries["cap"].flatMap { reader.amount($0, of: "`cap`") }
+            known: [
+                "preset", "cap", "rate-cap", "temperature", "scale", "size", "epochs", "unit", "groups", "order",
+            ])
+        if let preset = entries["preset"].flatMap({ reader.choice($0, of: "`preset`", MixturePreset.self) }) {
+            mixture = preset.rules(datasets)
+            if preset == .flan2022, mixture.groups.isEmpty {
+                reader.report(
+                    "`preset: flan2022` finds no dataset by its tags", at: entries["preset"],
+                    help: "give datasets a `tag`: flan2021, t0, niv2, cot or dialog")
+            }
+        }
+        if let cap = entries["cap"].flatMap({ reader.amount($0, of: "`cap`") }) { mixture.cap = cap }
+        if let cap = entries["rate-cap"].flatMap({ reader.amount($0, of: "`rate-cap`") }) { mixture.rateCap = cap }
         if let number = entries["temperature"].flatMap({ reader.number($0, of: "`temperature`", in: 0.01...1000) }) {
             mixture.temperature = number
         }

@@ -72,7 +72,14 @@ struct PlanCommand: ParsableCommand {
               hornbook plan recipe.yaml
               hornbook plan recipe.yaml --json | jq .mixture
               hornbook plan recipe.yaml --markdown >> summary.md
+
+            Presets (`mixture: {preset: t5}`):
+            \(presets)
             """)
+
+    private static var presets: String {
+        MixturePreset.allCases.map { "  \($0.rawValue): \($0.summary)" }.joined(separator: "\n")
+    }
 
     @OptionGroup var recipe: RecipeOptions
 

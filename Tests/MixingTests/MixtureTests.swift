@@ -132,6 +132,16 @@ import Testing
         #expect(mix(entries, rules).map(\.count) == [90, 10, 400])
     }
 
+    /// FLAN's: at most 30,000 of each, and rates of at most 3,000.
+    @Test func ratesHaveACapOfTheirOwn() {
+        let entries = [MixtureEntry(name: "a", available: 100_000), MixtureEntry(name: "b", available: 1000)]
+        var rules = MixtureRules(cap: 30_000, size: 4000)
+        rules.rateCap = 3000
+        #expect(mix(entries, rules).map(\.count) == [3000, 1000])
+        rules.size = nil
+        #expect(mix(entries, rules).map(\.count) == [30_000, 1000])
+    }
+
     @Test func scaleComesBeforeTheCap() {
         let entries = [MixtureEntry(name: "a", available: 100), MixtureEntry(name: "b", available: 1000)]
         var rules = MixtureRules(cap: 300, size: 100)

@@ -118,7 +118,7 @@ import Testing
         ("datasets: []", "at least one"),
         (smallest + "output: {splits: {train: 0.5}}", "sum to"),
         (smallest + "output: {format: message}", "did you mean `messages`"),
-        (smallest + "mixture: {preset: t5}", "not in this version"),
+        (smallest + "stages: []", "not in this version"), (smallest + "mixture: {preset: t6}", "did you mean `t5`"),
         (smallest + "mixture: {temperature: 0x1p3}", "number"),
         ("seed: 1\nseed: 2\n" + smallest, "twice"),
     ])

@@ -1,0 +1,53 @@
+import Mixing
+
+/// Rules of published mixtures, by the names that recipes give them; whatever a recipe says besides comes before them.
+public enum MixturePreset: String, Sendable, CaseIterable {
+    /// Raffel et al. 2020 (T5), section 3.5.2: examples-proportional mixing under a limit of K = 2^19 instances.
+    case t5
+    /// Wei et al. 2022 (FLAN), section 2.2: at most 30,000 instances of each dataset, rates of at most 3,000.
+    case flan2021
+    /// Longpre et al. 2023 (the Flan Collection): five submixes with shares and caps of their own.
+    case flan2022
+
+    /// Where the numbers come from, and what they are, in one line.
+    public var summary: String {
+        switch self {
+        case .t5: "cap 524,288 (2^19) (Raffel et al. 2020, 3.5.2)"
+        case .flan2021: "cap 30,000, rates of at most 3,000 (Wei et al. 2022, 2.2)"
+        case .flan2022:
+            "datasets by tag: flan2021 40% (cap 30,000), t0 32% (20,000), niv2 20% (5,000), cot 5% (100,000), dialog 3% (200,000) (Longpre et al. 2023)"
+        }
+    }
+
+    /// The submixes of the Flan Collection.
+    private static let submixes: [(tag: String, share: Double, cap: Int)] = [
+        ("flan2021", 0.40, 30_000), ("t0", 0.32, 20_000), ("niv2", 0.20, 5_000), ("cot", 0.05, 100_000),
+        ("dialog", 0.03, 200_000),
+    ]
+
+    /// The rules.
+    ///
+    /// - Parameter datasets: those of the recipe. Submixes without a dataset are left out. What datasets of other tags leave by
+    ///   their fixed shares is divided among the submixes as published; beside others without a share, the numbers stay as they are.
+    func rules(_ datasets: [DatasetRecipe]) -> MixtureRules {
+        var rules = MixtureRules()
+        switch self {
+        case .t5: rules.cap = 1 << 19
+        case .flan2021: (rules.cap, rules.rateCap) = (30_000, 3_000)
+        case .flan2022:
+            let present = Self.submixes.filter { submix in datasets.contains { $0.tag == submix.tag } }
+            let others = datasets.filter { dataset in !present.contains { $0.tag == dataset.tag } }
+            let left = 1 - others.compactMap(\.share).reduce(0, +)
+            let sum = present.reduce(0) { $0 + $1.share }
+            let factor = others.allSatisfy { $0.share != nil } ? max(0, left) / sum : 1
+            rules.groups = present.map { submix in
+                var group = MixtureGroup(name: submix.tag)
+                group.share = submix.share * factor
+                group.cap = submix.cap
+                group.datasets = datasets.filter { $0.tag == submix.tag }.map(\.name)
+                return group
+            }
+        }
+        return rules
+    }
+}
