@@ -61,12 +61,12 @@ extension Build {
 
     /// Datasets that read one file: what stands in it is taken twice.
     private func twinWarnings(_ inputs: [[InputSummary]]) -> [Diagnostic] {
-        var first: [String: Int] = [:]
+        var first: [UInt64: Int] = [:]
         var found: [Diagnostic] = []
         for (index, files) in inputs.enumerated() {
             for file in files where file.records > 0 {
-                guard let other = first[file.hash] else {
-                    first[file.hash] = index
+                guard let other = first[file.fingerprint] else {
+                    first[file.fingerprint] = index
                     continue
                 }
                 guard other != index else { continue }

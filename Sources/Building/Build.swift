@@ -85,22 +85,29 @@ public struct Build {
     }
 
     /// Reads all datasets and shares the mixture out among them.
-    public mutating func plan() throws(Diagnostics) -> Plan {
+    ///
+    /// - Parameter forBuilding: whether the plan will be run, so that the manifest needs the hashes of the inputs, which take longer
+    ///   than all the rest of reading.
+    public mutating func plan(forBuilding: Bool = true) throws(Diagnostics) -> Plan {
         try spoolInputs()
         var scans: [Scan] = []
         let rejects = try RejectSink(badRows)
         for index in datasets.indices {
             let cap = datasets[index].recipe.cap ?? recipe.mixture.cap ?? Int.max
-            let scan = try Scan(
-                datasets[index], splits: splits, style: style, limit: cap, unit: recipe.unit, jobs: jobs,
-                rejects: rejects)
+            var rules = ScanRules(splits: splits, style: style)
+            rules.limit = cap
+            rules.unit = recipe.unit
+            rules.summaries = forBuilding ? .hashes : .fingerprints
+            rules.jobs = jobs
+            let scan = try Scan(datasets[index], rules, rejects: rejects)
             datasets[index].task.pool = scan.pool.rows
             scans.append(scan)
         }
         try rejects.finish(records: scans.reduce(0) { $0 + $1.ledger.rows })
         let entries = zip(datasets, scans).map { dataset, scan in
             MixtureEntry(
-                name: dataset.recipe.name, available: scan.ledger.availableAmount, cap: dataset.recipe.cap,
+                name: dataset.recipe.name, available: scan.ledger.availableAmount,
+                cap: dataset.recipe.cap ?? capOfLarge(dataset, scan.ledger),
                 weight: dataset.recipe.weight, share: dataset.recipe.share)
         }
         var ledgers: [DatasetLedger] = []
@@ -121,6 +128,13 @@ public struct Build {
         return Plan(
             ledgers: ledgers, warnings: warnings(ledgers, scans.map(\.inputs)), selections: selections,
             inputs: scans.map(\.inputs))
+    }
+
+    /// The cap of a dataset by the number of its rows, if the mixture has such a rule.
+    private func capOfLarge(_ dataset: PreparedDataset, _ ledger: DatasetLedger) -> Int? {
+        let templates = min(dataset.recipe.perRow, ledger.templateCount)
+        return recipe.mixture.capOfLarge(
+            rows: ledger.rows - ledger.rejectedCount - ledger.droppedCount, templates: templates)
     }
 
     /// Copies the inputs that can be read only once: a build reads its inputs twice.

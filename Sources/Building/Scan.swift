@@ -14,62 +14,54 @@ struct Scan: Sendable {
     var keys: SmallestKeys
     var pool: DemonstrationPool
     var inputs: [InputSummary] = []
-    private let unit: MixtureUnit
+    private let rules: ScanRules
 
     /// Runs over a dataset.
     ///
-    /// - Parameters:
-    ///   - style: how lines will be written.
-    ///   - limit: how much can be taken at most, in a unit.
-    ///   - rejects: takes the rows that failed.
-    init(
-        _ dataset: PreparedDataset, splits: SplitRule, style: OutputStyle, limit: Int,
-        unit: MixtureUnit = .examples, jobs: Int, rejects: RejectSink
-    ) throws(Diagnostics) {
+    /// - Parameter rejects: takes the rows that failed.
+    init(_ dataset: PreparedDataset, _ rules: ScanRules, rejects: RejectSink) throws(Diagnostics) {
         ledger = DatasetLedger(name: dataset.recipe.name)
         ledger.templateCount = dataset.task.prompts.prompts.count
         ledger.licence = dataset.recipe.licence
         ledger.tag = dataset.recipe.tag
         ledger.invertedAsked = dataset.recipe.inverted
-        keys = SmallestKeys(limit: limit, unit: unit)
-        self.unit = unit
+        self.rules = rules
+        keys = SmallestKeys(limit: rules.limit, unit: rules.unit)
         pool = DemonstrationPool(limit: dataset.task.demonstrations?.poolSize ?? 0)
         let ownPool = dataset.demonstrationInputs == nil
-        inputs = try run(dataset.inputs, dataset, splits, style, takesPool: ownPool, jobs: jobs, rejects)
+        inputs = try run(dataset.inputs, dataset, takesPool: ownPool, rejects)
         if let demonstrationInputs = dataset.demonstrationInputs {
             var other = Scan(empty: self)
             // Its rows may be the dataset's own: those of a held-out split are none for showing.
-            inputs += try other.run(demonstrationInputs, dataset, splits, style, takesPool: true, jobs: jobs, rejects)
+            inputs += try other.run(demonstrationInputs, dataset, takesPool: true, rejects)
             pool.merge(other.pool)
         }
     }
 
     private init(empty other: Scan) {
-        unit = other.unit
+        rules = other.rules
         ledger = DatasetLedger(name: other.ledger.name)
         keys = SmallestKeys(limit: 0)
         pool = other.pool
     }
 
     private mutating func run(
-        _ inputs: InputSet, _ dataset: PreparedDataset, _ splits: SplitRule, _ style: OutputStyle, takesPool: Bool,
-        jobs: Int,
-        _ rejects: RejectSink
+        _ inputs: InputSet, _ dataset: PreparedDataset, takesPool: Bool, _ rejects: RejectSink
     ) throws(Diagnostics) -> [InputSummary] {
-        let map = RowMap(inputs: inputs, jobs: jobs, summaries: .hashes)
+        let rules = rules
+        let map = RowMap(inputs: inputs, jobs: rules.jobs, summaries: rules.summaries)
         let before = rejects.codes
         var counts = ledger
         var keys = keys
         var pool = pool
-        let unit = unit
         let result = try map.run(
-            rejects: rejects, makeHandler: { ScanHandler(dataset, splits, style, takesPool: takesPool) }
+            rejects: rejects, makeHandler: { ScanHandler(dataset, rules.splits, rules.style, takesPool: takesPool) }
         ) { (batch: ScanHandler.BatchResult) throws(Diagnostics) in
             counts.add(batch.drops)
             counts.available += batch.instances.count
             for (key, size) in batch.instances {
                 keys.add(key, size)
-                counts.availableAmount += size.amount(in: unit)
+                counts.availableAmount += size.amount(in: rules.unit)
             }
             pool.merge(batch.pool)
         }
@@ -80,6 +72,19 @@ struct Scan: Sendable {
         (ledger, self.keys, self.pool) = (counts, keys, pool)
         return result.inputs
     }
+}
+
+/// How a dataset is scanned.
+struct ScanRules: Sendable {
+    var splits: SplitRule
+    /// How lines will be written.
+    var style: OutputStyle
+    /// How much can be taken at most, in a unit.
+    var limit = Int.max
+    var unit = MixtureUnit.examples
+    /// What is taken of the inputs' bytes.
+    var summaries = RowMap.SummaryKind.none
+    var jobs = 1
 }
 
 /// Validates a row by rendering it, and takes its keys.

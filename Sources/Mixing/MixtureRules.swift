@@ -52,6 +52,9 @@ public struct MixtureRules: Sendable, Equatable {
     public var temperature: Double = 1
     /// Multiplies sizes before they are capped; greater than 0.
     public var scale: Double = 1
+    /// Datasets with more rows than that, which have no cap of their own, give each of their templates an equal part of it, rounded
+    /// down; nil: no such bound.
+    public var largeDatasetCap: Int?
     /// Sizes count as so much at most when rates are made; nil: no bound but the caps.
     public var rateCap: Int?
     /// How much in all; nil: one pass over what the caps leave.
@@ -60,6 +63,16 @@ public struct MixtureRules: Sendable, Equatable {
     public var epochs = 1
     /// The groups; datasets that stand in none are mixed beside them.
     public var groups: [MixtureGroup] = []
+
+    /// The cap that `largeDatasetCap` gives a dataset.
+    ///
+    /// - Parameters:
+    ///   - rows: how many rows give instances.
+    ///   - templates: how many templates they are seen through.
+    public func capOfLarge(rows: Int, templates: Int) -> Int? {
+        guard let most = largeDatasetCap, rows > most, templates > 0 else { return nil }
+        return most / templates * templates
+    }
 
     /// - Parameter size: nil for one pass over what the caps leave.
     public init(cap: Int? = nil, temperature: Double = 1, size: Int? = nil) {

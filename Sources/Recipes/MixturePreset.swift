@@ -6,6 +6,11 @@ public enum MixturePreset: String, Sendable, CaseIterable {
     case t5
     /// Wei et al. 2022 (FLAN), section 2.2: at most 30,000 instances of each dataset, rates of at most 3,000.
     case flan2021
+    /// Sanh et al. 2022 (T0), section 4, as the paper means it: a dataset gives 500,000 instances at most, through all its templates.
+    case t0
+    /// The same as T0's code does it: a dataset of more than 500,000 rows gives each of its templates 500,000 // templates; smaller
+    /// ones are not bounded.
+    case t0Legacy = "t0-legacy"
     /// Longpre et al. 2023 (the Flan Collection): five submixes with shares and caps of their own.
     case flan2022
 
@@ -14,6 +19,8 @@ public enum MixturePreset: String, Sendable, CaseIterable {
         switch self {
         case .t5: "cap 524,288 (2^19) (Raffel et al. 2020, 3.5.2)"
         case .flan2021: "cap 30,000, rates of at most 3,000 (Wei et al. 2022, 2.2)"
+        case .t0: "cap 500,000, through all templates of a dataset: per-row: all (Sanh et al. 2022, 4)"
+        case .t0Legacy: "500,000 // templates for each template of datasets with more than 500,000 rows (T0's code)"
         case .flan2022:
             "datasets by tag: flan2021 40% (cap 30,000), t0 32% (20,000), niv2 20% (5,000), cot 5% (100,000), dialog 3% (200,000) (Longpre et al. 2023)"
         }
@@ -34,6 +41,8 @@ public enum MixturePreset: String, Sendable, CaseIterable {
         switch self {
         case .t5: rules.cap = 1 << 19
         case .flan2021: (rules.cap, rules.rateCap) = (30_000, 3_000)
+        case .t0: rules.cap = 500_000
+        case .t0Legacy: rules.largeDatasetCap = 500_000
         case .flan2022:
             let present = Self.submixes.filter { submix in datasets.contains { $0.tag == submix.tag } }
             let others = datasets.filter { dataset in !present.contains { $0.tag == dataset.tag } }

@@ -15,10 +15,10 @@ struct RecipeOptions: ParsableArguments {
 
     /// Reads the recipe and all of its datasets.
     ///
-    /// - Parameter memory: how many bytes lines may take while they are sorted.
-    func plan(memory: Int = 1 << 30) throws -> (build: Build, plan: Build.Plan) {
-        var build = try Build(Recipe(path: recipe), jobs: jobs.count(), badRows: badRows.policy(), memory: memory)
-        let plan = try build.plan()
+    /// - Parameter memory: how many bytes lines may take while they are sorted; nil: nothing will be built.
+    func plan(memory: Int? = nil) throws -> (build: Build, plan: Build.Plan) {
+        var build = try Build(Recipe(path: recipe), jobs: jobs.count(), badRows: badRows.policy(), memory: memory ?? 0)
+        let plan = try build.plan(forBuilding: memory != nil)
         return (build, plan)
     }
 }
@@ -34,7 +34,7 @@ struct BuildCommand: ParsableCommand {
               hornbook build recipe.yaml --memory 256M
 
             The result appears in the recipe's output folder all at once, or not at all. The same recipe and rows give the
-            same bytes.
+            same bytes. A run that was interrupted leaves the old output; another one starts afresh.
             """)
 
     @OptionGroup var recipe: RecipeOptions

@@ -142,6 +142,17 @@ import Testing
         #expect(mix(entries, rules).map(\.count) == [30_000, 1000])
     }
 
+    /// T0's published rule.
+    @Test(
+        arguments: [(500_000, 7, nil), (500_001, 7, 499_996), (900_000, 1, 500_000), (900_000, 0, nil)]
+            as [(Int, Int, Int?)])
+    func largeDatasetsShareACapAmongTemplates(_ rows: Int, _ templates: Int, _ cap: Int?) {
+        var rules = MixtureRules()
+        #expect(rules.capOfLarge(rows: rows, templates: templates) == nil)
+        rules.largeDatasetCap = 500_000
+        #expect(rules.capOfLarge(rows: rows, templates: templates) == cap)
+    }
+
     @Test func scaleComesBeforeTheCap() {
         let entries = [MixtureEntry(name: "a", available: 100), MixtureEntry(name: "b", available: 1000)]
         var rules = MixtureRules(cap: 300, size: 100)

@@ -107,9 +107,9 @@ public struct Previewer {
             dataset.inputs.mostRecords = Self.mostRecords
             dataset.demonstrationInputs?.mostRecords = Self.mostRecords
             let rejects = try RejectSink(BadRowPolicy(.skip))
-            var scan = try Scan(
-                dataset, splits: splits, style: OutputStyle(.promptCompletion, metadata: false), limit: count, jobs: 1,
-                rejects: rejects)
+            var rules = ScanRules(splits: splits, style: OutputStyle(.promptCompletion, metadata: false))
+            rules.limit = count
+            var scan = try Scan(dataset, rules, rejects: rejects)
             dataset.task.pool = scan.pool.rows
             let threshold: SelectionThreshold
             if throughAllTemplates {
