@@ -49,6 +49,14 @@ extension Build {
                     help: "`mixture.epochs` above \(recipe.mixture.epochs) allows more passes over a dataset"))
         }
         for (dataset, ledger) in zip(datasets, ledgers) where ledger.available > 0 && total > 0 {
+            let isGrouped = recipe.mixture.groups.contains { $0.allDatasets.contains(ledger.name) }
+            if let share = dataset.recipe.share, !isGrouped, ledger.share.share - share > 0.001 {
+                found.append(
+                    warning(
+                        "the shares leave a part of the mixture to nobody: `\(ledger.name)` gets \(percent(ledger.share.share)), not \(percent(share))",
+                        help: "let shares sum to 100%, or leave one dataset without"))
+                continue
+            }
             let realised = Double(ledger.share.count) / Double(total)
             guard dataset.recipe.share != nil, ledger.share.share - realised > 0.001 else { continue }
             found.append(

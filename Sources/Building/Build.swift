@@ -14,6 +14,8 @@ public struct Build {
     let recipe: Recipe
     private let jobs: Int
     private let badRows: BadRowPolicy
+    /// Is told how far the build is; nil: nobody wants to know.
+    public var progress: Progress?
     /// How many bytes lines may take in memory while they are sorted.
     private let memory: Int
     private let splits: SplitRule
@@ -90,6 +92,8 @@ public struct Build {
     ///   than all the rest of reading.
     public mutating func plan(forBuilding: Bool = true) throws(Diagnostics) -> Plan {
         try spoolInputs()
+        progress?.begin("reading", bytes: inputBytes)
+        defer { progress?.end() }
         var scans: [Scan] = []
         let rejects = try RejectSink(badRows)
         for index in datasets.indices {
@@ -99,6 +103,7 @@ public struct Build {
             rules.unit = recipe.unit
             rules.summaries = forBuilding ? .hashes : .fingerprints
             rules.jobs = jobs
+            rules.progress = progress
             let scan = try Scan(datasets[index], rules, rejects: rejects)
             datasets[index].task.pool = scan.pool.rows
             scans.append(scan)
@@ -130,6 +135,9 @@ public struct Build {
             inputs: scans.map(\.inputs))
     }
 
+    /// How many bytes all inputs have, as far as that is known.
+    private var inputBytes: Int { datasets.reduce(0) { $0 + $1.inputs.bytes } }
+
     /// The cap of a dataset by the number of its rows, if the mixture has such a rule.
     private func capOfLarge(_ dataset: PreparedDataset, _ ledger: DatasetLedger) -> Int? {
         let templates = min(dataset.recipe.perRow, ledger.templateCount)
@@ -159,10 +167,13 @@ public struct Build {
         let sorters = SplitSorters(
             splits: splits.names.count, datasets: datasets.map(\.recipe.name), order: recipe.order, memory: memory)
         var ledgers: [DatasetLedger] = []
+        progress?.begin("rendering", bytes: inputBytes)
+        defer { progress?.end() }
         for (index, dataset) in datasets.enumerated() {
             let pass = RenderPass(
                 dataset: dataset, position: index, order: recipe.order, splits: splits,
-                selection: plan.selections[index], style: style, jobs: jobs)
+                selection: plan.selections[index], style: style, jobs: jobs,
+                progress: progress)
             var ledger = plan.ledgers[index]
             (ledger.instances, ledger.taken, ledger.overCap, ledger.characters) = (0, 0, 0, 0)
             // Rejects were written down by the scan; this pass meets the same ones again.
@@ -178,6 +189,7 @@ public struct Build {
             precondition(ledger.selfDemonstrations == 0, "an instance of \(ledger.name) demonstrates itself")
             ledgers.append(ledger)
         }
+        progress?.begin("writing")
         var manifest = makeManifest(plan, ledgers)
         for index in splits.names.indices {
             manifest.outputs += try write(sorters, index, to: directory)

@@ -78,6 +78,14 @@ public struct InputSet: Sendable {
         return try ByteSource.open(path: path)
     }
 
+    /// How many bytes the files have, those that are read only once aside.
+    var bytes: Int {
+        paths.reduce(0) { sum, path in
+            var status = stat()
+            return stat(path, &status) == 0 ? sum + Int(status.st_size) : sum
+        }
+    }
+
     func format(of path: String) -> RecordFormat {
         format ?? RecordFormat(guessedFrom: path)
     }

@@ -16,6 +16,7 @@ struct RenderPass {
     let selection: DatasetSelection
     let style: OutputStyle
     let jobs: Int
+    let progress: Progress?
 
     /// Runs over the dataset.
     ///
@@ -30,7 +31,7 @@ struct RenderPass {
         var counts = ledger
         counts.clearDrops()
         var number: UInt64 = 0
-        let map = RowMap(inputs: dataset.inputs, jobs: jobs, summaries: .fingerprints)
+        let map = RowMap(inputs: dataset.inputs, jobs: jobs, summaries: .fingerprints, progress: progress)
         let result = try map.run(rejects: rejects, makeHandler: { RenderHandler(self) }) {
             (batch: RenderHandler.BatchResult) throws(Diagnostics) in
             counts.add(batch.drops)

@@ -43,6 +43,8 @@ struct RowMap {
     var blockSize: Int?
     /// What is taken of the inputs' bytes.
     var summaries = SummaryKind.none
+    /// Is told how much has been read.
+    var progress: Progress?
 
     /// What is taken of the inputs' bytes.
     enum SummaryKind {
@@ -87,11 +89,13 @@ struct RowMap {
     ) throws(Diagnostics) -> Summary {
         var summary = Summary()
         let feed = BatchFeed(inputs, blockSize: blockSize ?? (jobs > 1 ? 512 << 10 : 64 << 10), summaries: summaries)
+        progress?.beginInputs()
         do {
             try mapInOrder(
                 jobs: jobs,
                 next: {
-                    try feed.next().map {
+                    progress?.read(rows: feed.records, bytes: feed.bytes)
+                    return try feed.next().map {
                         Work(batch: $0, decoder: feed.decoder!, input: feed.index, source: feed.name)
                     }
                 },
@@ -198,6 +202,8 @@ private final class BatchFeed {
     }
 
     var name: String { inputs.names[index] }
+    /// How many bytes have been read of all inputs, as they stand on the disk; 0 if no summaries are taken.
+    var bytes: Int { summaries.reduce(meter.bytes) { $0 + $1.bytes } }
     var isReady: Bool { source?.isReady ?? true }
 
     func next() throws(InputError) -> RecordBatch? {

@@ -49,7 +49,7 @@ struct Scan: Sendable {
         _ inputs: InputSet, _ dataset: PreparedDataset, takesPool: Bool, _ rejects: RejectSink
     ) throws(Diagnostics) -> [InputSummary] {
         let rules = rules
-        let map = RowMap(inputs: inputs, jobs: rules.jobs, summaries: rules.summaries)
+        let map = RowMap(inputs: inputs, jobs: rules.jobs, summaries: rules.summaries, progress: rules.progress)
         let before = rejects.codes
         var counts = ledger
         var keys = keys
@@ -85,6 +85,7 @@ struct ScanRules: Sendable {
     /// What is taken of the inputs' bytes.
     var summaries = RowMap.SummaryKind.none
     var jobs = 1
+    var progress: Progress?
 }
 
 /// Validates a row by rendering it, and takes its keys.

@@ -129,7 +129,7 @@ public func aligned(_ rows: [[String]]) -> String {
 }
 
 /// A whole number with commas between its thousands.
-func grouped(_ number: Int) -> String {
+public func grouped(_ number: Int) -> String {
     var result = ""
     let digits = String(number.magnitude)
     for (index, digit) in digits.enumerated() {

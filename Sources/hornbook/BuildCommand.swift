@@ -15,9 +15,12 @@ struct RecipeOptions: ParsableArguments {
 
     /// Reads the recipe and all of its datasets.
     ///
-    /// - Parameter memory: how many bytes lines may take while they are sorted; nil: nothing will be built.
-    func plan(memory: Int? = nil) throws -> (build: Build, plan: Build.Plan) {
+    /// - Parameters:
+    ///   - memory: how many bytes lines may take while they are sorted; nil: nothing will be built.
+    ///   - quiet: whether nothing is told of how far the run is.
+    func plan(memory: Int? = nil, quiet: Bool = false) throws -> (build: Build, plan: Build.Plan) {
         var build = try Build(Recipe(path: recipe), jobs: jobs.count(), badRows: badRows.policy(), memory: memory ?? 0)
+        if !quiet { build.progress = terminalProgress() }
         let plan = try build.plan(forBuilding: memory != nil)
         return (build, plan)
     }
@@ -47,7 +50,7 @@ struct BuildCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let (build, plan) = try recipe.plan(memory: memory.bytes())
+        let (build, plan) = try recipe.plan(memory: memory.bytes(), quiet: quiet)
         if !quiet { for warning in plan.warnings { printError(warning.text) } }
         let (ledgers, folder) = try build.run(plan)
         if json {

@@ -30,9 +30,12 @@ func finish(with error: any Error) -> Never {
 }
 
 /// Prints a line to standard error.
-func printError(_ text: String) {
+func printError(_ text: String) { printErrorText(text + "\n") }
+
+/// Prints a text to standard error.
+func printErrorText(_ text: String) {
     // Nothing can be told to anybody if this fails.
-    let bytes = Array((text + "\n").utf8)
+    let bytes = Array(text.utf8)
     var start = 0
     while start < bytes.count {
         let written = bytes[start...].withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
