@@ -23,18 +23,23 @@ public struct SHA256: Sendable {
 
     /// Adds bytes.
     public mutating func add(_ bytes: UnsafeRawBufferPointer) {
+        guard let base = bytes.baseAddress else { return }
         count += UInt64(bytes.count)
         var offset = 0
         if !pending.isEmpty {
             offset = min(64 - pending.count, bytes.count)
             pending.append(contentsOf: bytes[..<offset])
             guard pending.count == 64 else { return }
-            pending.withUnsafeBytes { Self.compress($0, &state) }
+            state.withUnsafeMutableBufferPointer { state in
+                pending.withUnsafeBytes { Self.compress($0.baseAddress!, state.baseAddress!) }
+            }
             pending.removeAll(keepingCapacity: true)
         }
-        while offset + 64 <= bytes.count {
-            Self.compress(UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + 64]), &state)
-            offset += 64
+        state.withUnsafeMutableBufferPointer { state in
+            while offset + 64 <= bytes.count {
+                Self.compress(base + offset, state.baseAddress!)
+                offset += 64
+            }
         }
         pending.append(contentsOf: bytes[offset...])
     }
@@ -69,29 +74,29 @@ public struct SHA256: Sendable {
     @inline(__always)
     private static func rotate(_ value: UInt32, _ count: UInt32) -> UInt32 { value >> count | value << (32 - count) }
 
-    /// One step. The eight words change their parts from step to step, so that none has to be moved.
+    /// One step. The eight words change their parts from step to step, so that none has to be moved; rotations are
+    /// taken one of the other, which needs fewer copies.
     @inline(__always)
     private static func step(
         _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
         _ h: inout UInt32, _ word: UInt32
     ) {
-        h = h &+ (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) &+ (g ^ (e & (f ^ g))) &+ word
+        h = h &+ rotate(rotate(rotate(e, 14) ^ e, 5) ^ e, 6) &+ (g ^ (e & (f ^ g))) &+ word
         d = d &+ h
-        h = h &+ (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ ((a & b) | (c & (a | b)))
+        h = h &+ rotate(rotate(rotate(a, 9) ^ a, 11) ^ a, 2) &+ ((a & b) | (c & (a | b)))
     }
 
-    private static func compress(_ block: UnsafeRawBufferPointer, _ state: inout [UInt32]) {
+    private static func compress(_ block: UnsafeRawPointer, _ state: UnsafeMutablePointer<UInt32>) {
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { buffer in
             // Within bounds by the loops below; checks would be a third of the work.
             let words = buffer.baseAddress!
-            let base = block.baseAddress!
             for index in 0..<16 {
-                words[index] = UInt32(bigEndian: base.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self))
+                words[index] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self))
             }
             for index in 16..<64 {
                 let (x, y) = (words[index &- 15], words[index &- 2])
-                let s0 = rotate(x, 7) ^ rotate(x, 18) ^ (x >> 3)
-                let s1 = rotate(y, 17) ^ rotate(y, 19) ^ (y >> 10)
+                let s0 = rotate(rotate(x, 11) ^ x, 7) ^ (x >> 3)
+                let s1 = rotate(rotate(y, 2) ^ y, 17) ^ (y >> 10)
                 words[index] = words[index &- 16] &+ s0 &+ words[index &- 7] &+ s1
             }
             var (a, b, c, d) = (state[0], state[1], state[2], state[3])
@@ -111,7 +116,14 @@ public struct SHA256: Sendable {
                     index &+= 8
                 }
             }
-            for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
+            state[0] &+= a
+            state[1] &+= b
+            state[2] &+= c
+            state[3] &+= d
+            state[4] &+= e
+            state[5] &+= f
+            state[6] &+= g
+            state[7] &+= h
         }
     }
 }

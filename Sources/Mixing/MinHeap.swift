@@ -1,14 +1,19 @@
 /// Elements of which the smallest can be had at once; a binary heap.
+@frozen
 public struct MinHeap<Element: Comparable> {
-    private var elements: [Element] = []
+    @usableFromInline
+    var elements: [Element] = []
 
     /// A heap without elements.
+    @inlinable
     public init() {}
 
     /// The smallest element, or nil if there is none.
+    @inlinable
     public var first: Element? { elements.first }
 
     /// Adds an element.
+    @inlinable
     public mutating func insert(_ element: Element) {
         elements.append(element)
         var index = elements.count - 1
@@ -19,6 +24,7 @@ public struct MinHeap<Element: Comparable> {
     }
 
     /// Takes the smallest element away.
+    @inlinable
     public mutating func removeFirst() -> Element? {
         guard let first = elements.first else { return nil }
         let last = elements.removeLast()
@@ -30,12 +36,14 @@ public struct MinHeap<Element: Comparable> {
     }
 
     /// Puts another element in the place of the smallest one.
+    @inlinable
     public mutating func replaceFirst(by element: Element) {
         elements[0] = element
         sink()
     }
 
-    private mutating func sink() {
+    @inlinable
+    mutating func sink() {
         var index = 0
         while true {
             var least = index

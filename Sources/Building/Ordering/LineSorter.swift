@@ -19,6 +19,12 @@ final class LineSorter {
     private var counts: [UInt32: Int] = [:]
 
     private static let chunkSize = 1 << 20
+    /// Chunks whose lines have gone to the file; asking the system for others would cost more than filling them.
+    private let spares: SpareChunks
+
+    init(_ spares: SpareChunks) {
+        self.spares = spares
+    }
 
     /// How many lines there are.
     var count: Int { counts.values.reduce(0, +) }
@@ -30,7 +36,7 @@ final class LineSorter {
     func add(_ bytes: [UInt8], _ lines: [(key: LineKey, range: Range<Int>)]) {
         for (key, range) in lines {
             if chunks.last.map({ $0.count + range.count > $0.capacity }) ?? true {
-                chunks.append([])
+                chunks.append(spares.take(for: range.count) ?? [])
                 chunks[chunks.count - 1].reserveCapacity(max(Self.chunkSize, range.count))
             }
             let chunk = chunks.count - 1
@@ -52,7 +58,8 @@ final class LineSorter {
         let start = file.size
         for entry in entries { try withLine(entry) { line throws(Diagnostics) in try file.write(entry.key, line) } }
         runs.append(SpillFile.Run(start: start, end: file.size))
-        (entries, chunks) = ([], [])
+        entries.removeAll()
+        spares.give(&chunks)
     }
 
     /// Lines with one key stand by their bytes.
@@ -163,4 +170,26 @@ final class LineSorter {
             index += 1
         }
     }
+}
+
+/// Memory that sorters hand on to one another.
+final class SpareChunks {
+    private var chunks: [[UInt8]] = []
+
+    /// An empty chunk that has room for a line; nil if there is none.
+    func take(for count: Int) -> [UInt8]? {
+        guard let last = chunks.last, last.capacity >= count else { return nil }
+        return chunks.removeLast()
+    }
+
+    /// Takes chunks over; what stood in them is forgotten.
+    func give(_ used: inout [[UInt8]]) {
+        while var chunk = used.popLast() {
+            chunk.removeAll(keepingCapacity: true)
+            chunks.append(chunk)
+        }
+    }
+
+    /// Gives them all back to the system.
+    func clear() { chunks = [] }
 }

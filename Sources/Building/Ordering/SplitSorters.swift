@@ -4,6 +4,7 @@ import Mixing
 /// The lines of all splits, within a bound of memory.
 final class SplitSorters {
     private let sorters: [LineSorter]
+    private let spares: SpareChunks
     private let limit: Int
     private let order: InstanceOrder
     /// The places of datasets by name, where their lines stand apart.
@@ -14,8 +15,11 @@ final class SplitSorters {
     ///   - datasets: the names, in the order of the recipe.
     ///   - memory: how many bytes lines may take before they go to a file.
     init(splits: Int, datasets: [String], order: InstanceOrder, memory: Int) {
-        sorters = (0..<splits).map { _ in LineSorter() }
-        limit = memory
+        let spares = SpareChunks()
+        self.spares = spares
+        sorters = (0..<splits).map { _ in LineSorter(spares) }
+        // A tenth is for what the sorting itself takes.
+        limit = memory / 10 * 9
         self.order = order
         switch order {
         case .shuffled: places = datasets.map { _ in 0 }
@@ -53,6 +57,7 @@ final class SplitSorters {
     func forEachSorted(
         of split: Int, _ body: (Int, UnsafeRawBufferPointer) throws(Diagnostics) -> Void
     ) throws(Diagnostics) {
+        spares.clear()
         try sorters[split].forEachSorted(interleaved: order == .interleaved, memory: limit / 2, body)
     }
 }
