@@ -18,7 +18,7 @@ public struct Build {
     public var progress: Progress?
     /// How many bytes lines may take in memory while they are sorted.
     private let memory: Int
-    private let splits: SplitRule
+    let splits: SplitRule
     private(set) var datasets: [PreparedDataset]
     private let style: OutputStyle
 
@@ -171,7 +171,7 @@ public struct Build {
         defer { progress?.end() }
         for (index, dataset) in datasets.enumerated() {
             let pass = RenderPass(
-                dataset: dataset, position: index, order: recipe.order, splits: splits,
+                dataset: dataset, position: index, splits: splits,
                 selection: plan.selections[index], style: style, jobs: jobs,
                 progress: progress)
             var ledger = plan.ledgers[index]
@@ -197,77 +197,5 @@ public struct Build {
         try writeManifest(manifest, to: directory)
         try directory.replace()
         return (ledgers, folder)
-    }
-
-    /// Writes a split's lines into its files: as many as asked for, but none empty; each gets the same number of lines to
-    /// within one.
-    private func write(
-        _ sorters: SplitSorters, _ position: Int, to directory: OutputDirectory
-    ) throws(Diagnostics) -> [FileRecord] {
-        let split = splits.names[position]
-        let count = sorters.count(of: position)
-        let shards = min(recipe.output.shards, count)
-        var records: [FileRecord] = []
-        var file: OutputFile?
-        var shard = -1
-        var next = 0
-        func close() throws(Diagnostics) {
-            guard let open = file else { return }
-            let hash = try checked { () throws(OutputError) in try open.finish() } ?? ""
-            records.append(
-                FileRecord(
-                    name: shardName(split, shard, of: shards), bytes: open.count, hash: hash,
-                    records: (shard + 1) * count / shards - shard * count / shards))
-        }
-        try sorters.forEachSorted(of: position) { index, line throws(Diagnostics) in
-            if index == next {
-                try close()
-                shard += 1
-                next = (shard + 1) * count / shards
-                let name = shardName(split, shard, of: shards)
-                file = try checked { () throws(OutputError) in try directory.create(name) }
-            }
-            try checked { () throws(OutputError) in try file!.write(line) }
-        }
-        try close()
-        return records
-    }
-
-    /// A file's name in the Hub's pattern.
-    private func shardName(_ split: String, _ shard: Int, of shards: Int) -> String {
-        func padded(_ number: Int) -> String {
-            String(repeating: "0", count: max(0, 5 - String(number).count)) + String(number)
-        }
-        return "\(split)-\(padded(shard))-of-\(padded(shards)).jsonl"
-    }
-
-    private func makeManifest(_ plan: Plan, _ ledgers: [DatasetLedger]) -> Manifest {
-        func hash(_ text: String) -> String { Array(text.utf8).withUnsafeBytes { SHA256.hex(of: $0) } }
-        var manifest = Manifest(
-            version: Self.version, seed: recipe.seed, recipe: recipe.text, recipeHash: hash(recipe.text))
-        manifest.ledgers = ledgers
-        for (dataset, inputs) in zip(datasets, plan.inputs) {
-            let files = inputs.map { FileRecord(name: $0.name, bytes: $0.bytes, hash: $0.hash, records: $0.records) }
-            manifest.inputs.append((dataset.recipe.name, files))
-            for pack in dataset.packs {
-                // A pack is named as the recipe names it: relative to the recipe, or by a shipped pack's name.
-                let name =
-                    pack.name.hasPrefix(recipe.folder) ? String(pack.name.dropFirst(recipe.folder.count)) : pack.name
-                guard !manifest.packs.contains(where: { $0.name == name }) else { continue }
-                manifest.packs.append(FileRecord(name: name, bytes: pack.text.utf8.count, hash: hash(pack.text)))
-            }
-        }
-        return manifest
-    }
-
-    private func writeManifest(_ manifest: Manifest, to directory: OutputDirectory) throws(Diagnostics) {
-        let text = ByteBuffer()
-        manifest.json.write(to: text, indent: 0)
-        text.append("\n")
-        try checked { () throws(OutputError) in
-            let file = try directory.create(Manifest.fileName)
-            try file.write(text.bytes)
-            try file.finish()
-        }
     }
 }

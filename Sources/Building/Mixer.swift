@@ -124,7 +124,6 @@ public struct Mixer {
         var selector = Selector(selection.threshold)
         var counts = ledger
         var number: UInt64 = 0
-        let order = order
         let keying = Keying(seed: seed, dataset: sources[index].name)
         let map = RowMap(inputs: sources[index].inputs, jobs: jobs, summaries: .fingerprints)
         let read = try map.run(rejects: rejects, makeHandler: { SelectedLines(keying, selection) }) {
@@ -136,10 +135,7 @@ public struct Mixer {
                 if copies > 0 { counts.taken += 1 } else { counts.overCap += 1 }
                 counts.instances += copies
                 for pass in 0..<copies {
-                    let key =
-                        order == .sequential
-                        ? SelectionKey(primary: UInt64(pass), tie: number) : line.order.inPass(pass)
-                    chosen.append((key, line.range))
+                    chosen.append((sorters.key(line.order, pass: pass, number: number), line.range))
                 }
                 number += 1
             }

@@ -11,7 +11,6 @@ struct RenderPass {
     let dataset: PreparedDataset
     /// Its position in the recipe.
     let position: Int
-    let order: InstanceOrder
     let splits: SplitRule
     let selection: DatasetSelection
     let style: OutputStyle
@@ -45,10 +44,8 @@ struct RenderPass {
                     guard copies > 0 else { continue }
                     isTaken = true
                     for pass in 0..<copies {
-                        let key =
-                            order == .sequential
-                            ? SelectionKey(primary: UInt64(pass), tie: number) : instance.order.inPass(pass)
-                        chosen[row.split].append((key, instance.range))
+                        chosen[row.split].append(
+                            (sorters.key(instance.order, pass: pass, number: number), instance.range))
                     }
                     number += 1
                     counts.instances += copies

@@ -4,21 +4,21 @@ import Mixing
 
 /// Turns rows of one dataset into instances. One per thread; the same row gives the same instance on any of them.
 public final class Prompter {
-    private let task: PromptTask
-    private let prompts: [CompiledPrompt]
-    private let row: RowValues
+    let task: PromptTask
+    let prompts: [CompiledPrompt]
+    let row: RowValues
     /// Whether templates that only splice are rendered by their fast form. Demonstrations are compared as plain text.
     private let splices: Bool
     /// The only template and its fast form, if it is to be used. They are held by `prompts`; here they are not counted, as
     /// counting twice a row would take a tenth of the time.
     private let single: (prompt: Unmanaged<CompiledPrompt>, splice: Unmanaged<SplicedPrompt>)?
-    private let renderer: PromptRenderer
+    let renderer: PromptRenderer
     private let transformMachine: Machine
     private let transforms: Bool
     private let hasSystem: Bool
     private let isTask: Bool
     /// The pieces of plain text of the row at hand.
-    private var pieces: [String] = []
+    var pieces: [String] = []
     private lazy var demonstrator = Demonstrator(task)
 
     /// - Parameters:
@@ -209,48 +209,5 @@ public final class Prompter {
     /// A field of the row that was taken last, computed or its own, as text; nil if there is none.
     func text(of field: String) -> [UInt8]? {
         row.value(named: field).flatMap { value in (try? transformMachine.plainText(of: value)).map { Array($0.utf8) } }
-    }
-}
-
-// MARK: Rows that need no templates
-
-extension Prompter {
-    /// Makes an instance of a row that is a conversation or plain text.
-    ///
-    /// - Parameter piece: of plain text that is cut, which piece.
-    private func fill(_ instance: Instance, _ piece: Int) throws(PromptError) {
-        instance.isEscaped = false
-        if task.kind == .text {
-            instance.isPlainText = true
-            instance.addPart("")
-            if task.mostCharacters == nil { _ = try takePieces() }
-            instance.addPart(piece < pieces.count ? pieces[piece] : "")
-            return
-        }
-        let conversation = try ConversationForms(row).conversation()
-        func exchange(_ pair: (question: String, answer: String)) -> Demonstration {
-            Demonstration(prompt: Array(pair.question.utf8), completion: Array(pair.answer.utf8), question: [])
-        }
-        let last = conversation.exchanges[conversation.exchanges.count - 1]
-        instance.addPart(last.question)
-        instance.addPart(last.answer)
-        instance.history = conversation.exchanges.dropLast().map(exchange)
-        // The conversation's own system message comes before that of the recipe.
-        instance.system = conversation.system
-        if conversation.system == nil, let system = task.system {
-            instance.system = try renderer.system(system, of: prompts[0])
-        }
-    }
-
-    /// Cuts the row's text into pieces, or leaves it whole.
-    private func takePieces() throws(PromptError) -> Int {
-        guard let text = fieldText("text") else {
-            throw PromptError(
-                .undefinedField,
-                "the row has no text in a field `text`, which is what plain text is taken from; `fields` can make it",
-                field: "text")
-        }
-        pieces = TextPieces.cut(text, most: task.mostCharacters ?? Int.max)
-        return pieces.count
     }
 }

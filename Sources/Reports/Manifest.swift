@@ -49,6 +49,10 @@ public struct Manifest: Sendable {
     public var outputs: [FileRecord] = []
     /// What became of each dataset's rows.
     public var ledgers: [DatasetLedger] = []
+    /// What amounts, caps and rates of the mixture count.
+    public var unit = MixtureUnit.examples
+    /// Names and datasets of the mixture's groups.
+    public var groups: [(name: String, datasets: [String])] = []
 
     /// A manifest without files yet.
     public init(version: String, seed: UInt64, recipe: String, recipeHash: String) {
@@ -67,7 +71,19 @@ public struct Manifest: Sendable {
             "inputs": .array(
                 inputs.map { .object(["dataset": .string($0.dataset), "files": .array($0.files.map(\.json))]) }),
             "packs": .array(packs.map(\.json)), "outputs": .array(outputs.map(\.json)),
-            "mixture": Self.mixture(ledgers),
+            "unit": .string(unit.rawValue), "mixture": Self.mixture(ledgers),
+            "groups": groups.isEmpty ? nil : .array(groups.map(group)),
+        ])
+    }
+
+    private func group(_ group: (name: String, datasets: [String])) -> JSONValue {
+        let members = ledgers.filter { group.datasets.contains($0.name) }
+        let total = ledgers.reduce(0) { $0 + $1.instances }
+        let instances = members.reduce(0) { $0 + $1.instances }
+        return .object([
+            "name": .string(group.name), "datasets": .array(members.map { .string($0.name) }),
+            "instances": .int(instances), "share_asked": .double(members.reduce(0) { $0 + $1.share.share }),
+            "share_realised": .double(total > 0 ? Double(instances) / Double(total) : 0),
         ])
     }
 

@@ -33,6 +33,16 @@ final class SplitSorters {
         }
     }
 
+    /// The key under which a line stands.
+    ///
+    /// - Parameters:
+    ///   - key: of the instance, for being shuffled.
+    ///   - pass: which pass over its dataset it is of, from 0.
+    ///   - number: of the instance in its dataset, in the order of the input.
+    func key(_ key: SelectionKey, pass: Int, number: UInt64) -> SelectionKey {
+        order == .sequential ? SelectionKey(primary: UInt64(pass), tie: number) : key.inPass(pass)
+    }
+
     /// Adds lines of one run of bytes to a split.
     ///
     /// - Parameter dataset: its position in the recipe.
