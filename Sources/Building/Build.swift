@@ -123,6 +123,7 @@ public struct Build {
             ledger.share = share
             ledger.instances = selection.instances
             ledger.characters = selection.characters
+            ledger.amount = selection.amount
             if datasets[index].recipe.perRow == 1 {
                 ledger.taken = min(selection.instances, ledger.available)
                 ledger.overCap = ledger.available - ledger.taken
@@ -171,11 +172,11 @@ public struct Build {
         defer { progress?.end() }
         for (index, dataset) in datasets.enumerated() {
             let pass = RenderPass(
-                dataset: dataset, position: index, splits: splits,
+                dataset: dataset, position: index, unit: recipe.unit, splits: splits,
                 selection: plan.selections[index], style: style, jobs: jobs,
                 progress: progress)
             var ledger = plan.ledgers[index]
-            (ledger.instances, ledger.taken, ledger.overCap, ledger.characters) = (0, 0, 0, 0)
+            ledger.clearTaken()
             // Rejects were written down by the scan; this pass meets the same ones again.
             let inputs = try pass.run(
                 &ledger, into: sorters, badRows: BadRowPolicy(badRows.action == .fail ? .fail : .skip))

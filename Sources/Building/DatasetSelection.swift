@@ -11,6 +11,8 @@ struct DatasetSelection: Sendable {
     var instances: Int
     /// How long they are in code points.
     var characters: Int
+    /// How much they are in the mixture's unit.
+    var amount: Int
 
     /// Takes so much of what a scan has found: if there is less than that, it is repeated in whole passes, and the rest is taken
     /// without repetition.
@@ -24,6 +26,7 @@ struct DatasetSelection: Sendable {
         threshold = keys.threshold(for: amount - passes * available)
         instances = passes * ledger.available + threshold.count
         characters = threshold.characters
+        self.amount = passes * available + threshold.amount
         if passes > 0 { characters += passes * keys.threshold(for: available).characters }
     }
 

@@ -134,6 +134,7 @@ public struct Mixer {
                 let copies = selection.passes + (selector.takes(line.selection) ? 1 : 0)
                 if copies > 0 { counts.taken += 1 } else { counts.overCap += 1 }
                 counts.instances += copies
+                counts.amount += copies
                 for pass in 0..<copies {
                     chosen.append((sorters.key(line.order, pass: pass, number: number), line.range))
                 }

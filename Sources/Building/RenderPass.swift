@@ -11,6 +11,7 @@ struct RenderPass {
     let dataset: PreparedDataset
     /// Its position in the recipe.
     let position: Int
+    let unit: MixtureUnit
     let splits: SplitRule
     let selection: DatasetSelection
     let style: OutputStyle
@@ -49,7 +50,8 @@ struct RenderPass {
                     }
                     number += 1
                     counts.instances += copies
-                    counts.characters += copies * instance.characters
+                    counts.characters += copies * Int(instance.size.characters)
+                    counts.amount += copies * instance.size.amount(in: unit)
                     counts.templates[dataset.task.name(instance.template), default: 0] += copies
                     if dataset.task.demonstrations != nil {
                         counts.demonstrations[instance.demonstrations, default: 0] += copies
@@ -79,8 +81,7 @@ private final class RenderHandler: RowHandler {
         var selection: SelectionKey
         var order: SelectionKey
         var template: Int
-        /// In code points, demonstrations aside.
-        var characters: Int
+        var size: InstanceSize
         var isInverted: Bool
         /// The form in which it shows options.
         var options: String?
@@ -152,7 +153,7 @@ private final class RenderHandler: RowHandler {
                     RenderedInstance(
                         selection: selection,
                         order: SelectionKey(primary: dataset.instanceHash(order, template), tie: XXH64.hash(line)),
-                        template: template, characters: Int(size.characters), isInverted: instance.isInverted,
+                        template: template, size: size, isInverted: instance.isInverted,
                         options: instance.optionForm?.name,
                         demonstrations: instance.demonstrations.count,
                         lacksDemonstrations: instance.demonstrations.count < instance.demonstrationsWanted,

@@ -50,6 +50,11 @@ extension DatasetLedger {
         refusedInversions.merge(drops.refusedInversions, uniquingKeysWith: +)
     }
 
+    /// Forgets what a plan says is taken, for a pass that counts it.
+    mutating func clearTaken() {
+        (instances, taken, overCap, characters, amount) = (0, 0, 0, 0, 0)
+    }
+
     /// Forgets what was dropped, for another pass that drops the same.
     mutating func clearDrops() {
         (filtered, blank, refused, refusedInversions, rejected) = (0, 0, 0, [:], [:])

@@ -37,6 +37,8 @@ public struct SelectionThreshold: Sendable, Equatable {
     public var count = 0
     /// How many code points their instances have.
     public var characters = 0
+    /// How much they are in the unit of the keys' limit.
+    public var amount = 0
 
     /// - Parameter lastCount: how many keys equal to `last` are taken.
     public init(last: SelectionKey?, lastCount: Int) {
@@ -109,6 +111,7 @@ public struct SmallestKeys: Sendable {
             result.last = entry.key
             result.count += 1
             result.characters += Int(entry.size.characters)
+            result.amount = sum
         }
         return result
     }

@@ -14,11 +14,16 @@ public enum MixturePreset: String, Sendable, CaseIterable {
     /// Longpre et al. 2023 (the Flan Collection): five submixes with shares and caps of their own.
     case flan2022
 
+    /// Zeng et al. 2022 (GLM-130B), section 2.2: prompted datasets are 5% of what is trained on, plain text the rest.
+    case glm
+
     /// Where the numbers come from, and what they are, in one line.
     public var summary: String {
         switch self {
         case .t5: "cap 524,288 (2^19) (Raffel et al. 2020, 3.5.2)"
         case .flan2021: "cap 30,000, rates of at most 3,000 (Wei et al. 2022, 2.2)"
+        case .glm:
+            "datasets of kind: text 95%, all others 5%; unit: characters in the place of tokens (Zeng et al. 2022, 2.2)"
         case .t0: "cap 500,000, through all templates of a dataset: per-row: all (Sanh et al. 2022, 4)"
         case .t0Legacy: "500,000 // templates for each template of datasets with more than 500,000 rows (T0's code)"
         case .flan2022:
@@ -41,6 +46,12 @@ public enum MixturePreset: String, Sendable, CaseIterable {
         switch self {
         case .t5: rules.cap = 1 << 19
         case .flan2021: (rules.cap, rules.rateCap) = (30_000, 3_000)
+        case .glm:
+            let isText = { (dataset: DatasetRecipe) in dataset.kind == .text }
+            rules.groups = [
+                Self.group("text", share: 0.95, datasets.filter(isText)),
+                Self.group("prompted", share: 0.05, datasets.filter { !isText($0) }),
+            ].filter { !$0.datasets.isEmpty }
         case .t0: rules.cap = 500_000
         case .t0Legacy: rules.largeDatasetCap = 500_000
         case .flan2022:
@@ -50,13 +61,22 @@ public enum MixturePreset: String, Sendable, CaseIterable {
             let sum = present.reduce(0) { $0 + $1.share }
             let factor = others.allSatisfy { $0.share != nil } ? max(0, left) / sum : 1
             rules.groups = present.map { submix in
-                var group = MixtureGroup(name: submix.tag)
-                group.share = submix.share * factor
+                var group = Self.group(
+                    submix.tag, share: submix.share * factor, datasets.filter { $0.tag == submix.tag })
                 group.cap = submix.cap
-                group.datasets = datasets.filter { $0.tag == submix.tag }.map(\.name)
                 return group
             }
         }
         return rules
+    }
+
+    /// What sizes, caps and shares count by these rules.
+    var unit: MixtureUnit { self == .glm ? .characters : .examples }
+
+    private static func group(_ name: String, share: Double, _ datasets: [DatasetRecipe]) -> MixtureGroup {
+        var group = MixtureGroup(name: name)
+        group.share = share
+        group.datasets = datasets.map(\.name)
+        return group
     }
 }

@@ -12,6 +12,7 @@ extension Recipe {
             ])
         if let preset = entries["preset"].flatMap({ reader.choice($0, of: "`preset`", MixturePreset.self) }) {
             mixture = preset.rules(datasets)
+            unit = preset.unit
             if preset == .flan2022, mixture.groups.isEmpty {
                 reader.report(
                     "`preset: flan2022` finds no dataset by its tags", at: entries["preset"],

@@ -24,6 +24,8 @@ public struct DatasetLedger: Sendable {
     public var available = 0
     /// How much that is in the mixture's unit.
     public var availableAmount = 0
+    /// How much the instances taken are in that unit.
+    public var amount = 0
     /// How long the instances taken are in code points, demonstrations and system messages aside.
     public var characters = 0
     /// Instances that are taken.

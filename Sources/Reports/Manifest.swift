@@ -78,18 +78,19 @@ public struct Manifest: Sendable {
 
     private func group(_ group: (name: String, datasets: [String])) -> JSONValue {
         let members = ledgers.filter { group.datasets.contains($0.name) }
-        let total = ledgers.reduce(0) { $0 + $1.instances }
-        let instances = members.reduce(0) { $0 + $1.instances }
+        let total = ledgers.reduce(0) { $0 + $1.amount }
+        let amount = members.reduce(0) { $0 + $1.amount }
         return .object([
             "name": .string(group.name), "datasets": .array(members.map { .string($0.name) }),
-            "instances": .int(instances), "share_asked": .double(members.reduce(0) { $0 + $1.share.share }),
-            "share_realised": .double(total > 0 ? Double(instances) / Double(total) : 0),
+            "instances": .int(members.reduce(0) { $0 + $1.instances }),
+            "share_asked": .double(members.reduce(0) { $0 + $1.share.share }),
+            "share_realised": .double(total > 0 ? Double(amount) / Double(total) : 0),
         ])
     }
 
     /// The mixture table for machines: what was asked, what was realised, and every drop by reason.
     public static func mixture(_ ledgers: [DatasetLedger]) -> JSONValue {
-        let total = ledgers.reduce(0) { $0 + $1.instances }
+        let total = ledgers.reduce(0) { $0 + $1.amount }
         return .array(
             ledgers.map { ledger in
                 .object([
@@ -101,7 +102,7 @@ public struct Manifest: Sendable {
                     "epochs": .double(ledger.epochs), "characters": .int(ledger.characters),
                     "cap": ledger.share.cap.map { .int($0) }, "rate": .double(ledger.share.rate),
                     "share_asked": .double(ledger.share.share),
-                    "share_realised": .double(total > 0 ? Double(ledger.instances) / Double(total) : 0),
+                    "share_realised": .double(total > 0 ? Double(ledger.amount) / Double(total) : 0),
                     "inverted": .int(ledger.inverted), "refused_inversions": counts(ledger.refusedInversions),
                     "templates": counts(ledger.templates), "options": counts(ledger.options),
                     "demonstrations": counts(

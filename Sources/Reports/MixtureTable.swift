@@ -36,7 +36,7 @@ public struct MixtureTable {
 
     private var rows: [[String]] {
         let columns = isPlan ? Self.planColumns : isMix ? Self.mixColumns : Self.columns
-        let total = ledgers.reduce(0) { $0 + $1.instances }
+        let total = ledgers.reduce(0) { $0 + $1.amount }
         func row(_ name: String, _ ledgers: [DatasetLedger], isDataset: Bool = false) -> [String] {
             [name] + columns.map { $0.cell(Line(ledgers: ledgers, isDataset: isDataset, total: total, isPlan: isPlan)) }
         }
@@ -49,6 +49,7 @@ public struct MixtureTable {
     private struct Line {
         var ledgers: [DatasetLedger]
         var isDataset: Bool
+        /// How much all datasets give, in the mixture's unit.
         var total: Int
         var isPlan: Bool
 
@@ -86,7 +87,7 @@ public struct MixtureTable {
     ]
     private static let takenColumns = [
         Column("taken") { grouped($0.sum(\.instances)) },
-        Column("share") { percent($0.sum(\.instances), of: $0.total) },
+        Column("share") { percent($0.sum(\.amount), of: $0.total) },
     ]
     private static let lengthColumns = [
         Column("epochs") { line in line.single { rounded($0.epochs) } },

@@ -102,7 +102,7 @@ struct PlanCommand: ParsableCommand {
 }
 
 /// The mixture as one JSON object.
-private func mixtureText(_ ledgers: [DatasetLedger]) -> String {
+func mixtureText(_ ledgers: [DatasetLedger]) -> String {
     let text = ByteBuffer()
     JSONValue.object(["mixture": Manifest.mixture(ledgers)]).write(to: text)
     return text.string

@@ -54,6 +54,9 @@ struct MixCommand: ParsableCommand {
     @Flag(help: "Print no table.")
     var quiet = false
 
+    @Flag(help: "Print the mixture as one JSON object to standard error, in the table's place.")
+    var json = false
+
     func run() throws {
         var rules = MixtureRules(cap: cap, size: size)
         if let temperature { rules.temperature = temperature }
@@ -76,6 +79,7 @@ struct MixCommand: ParsableCommand {
         let file = try checked { () throws(OutputError) in try OutputFile(replacing: output) }
         let ledgers = try mixer.run(to: file)
         try checked { () throws(OutputError) in _ = try file.finish() }
+        if json { return printError(mixtureText(ledgers)) }
         if quiet { return }
         let total = ledgers.reduce(0) { $0 + $1.instances }
         if let size, total < size {
