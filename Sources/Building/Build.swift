@@ -97,7 +97,7 @@ public struct Build {
         var scans: [Scan] = []
         let rejects = try RejectSink(badRows)
         for index in datasets.indices {
-            let cap = datasets[index].recipe.cap ?? recipe.mixture.cap ?? Int.max
+            let cap = datasets[index].recipe.cap ?? recipe.mixture.cap(of: datasets[index].recipe.name) ?? Int.max
             var rules = ScanRules(splits: splits, style: style)
             rules.limit = cap
             rules.unit = recipe.unit
@@ -187,6 +187,8 @@ public struct Build {
                     status: .inputOutput)
             }
             precondition(ledger.isClosed, "the ledger of \(ledger.name) does not close")
+            precondition(
+                ledger.instances == plan.ledgers[index].instances, "\(ledger.name) gives another number than planned")
             precondition(ledger.selfDemonstrations == 0, "an instance of \(ledger.name) demonstrates itself")
             ledgers.append(ledger)
         }

@@ -64,6 +64,19 @@ public struct MixtureRules: Sendable, Equatable {
     /// The groups; datasets that stand in none are mixed beside them.
     public var groups: [MixtureGroup] = []
 
+    /// The cap of a dataset that has none of its own: that of the innermost group around it that has one, else the mixture's.
+    public func cap(of dataset: String) -> Int? {
+        func find(_ groups: [MixtureGroup], _ outer: Int?) -> Int?? {
+            for group in groups {
+                let cap = group.cap ?? outer
+                if group.datasets.contains(dataset) { return .some(cap) }
+                if let found = find(group.groups, cap) { return found }
+            }
+            return nil
+        }
+        return find(groups, cap) ?? cap
+    }
+
     /// The cap that `largeDatasetCap` gives a dataset.
     ///
     /// - Parameters:

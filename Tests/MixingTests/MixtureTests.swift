@@ -142,6 +142,23 @@ import Testing
         #expect(mix(entries, rules).map(\.count) == [30_000, 1000])
     }
 
+    @Test func capsComeFromTheInnermostGroup() {
+        var inner = MixtureGroup(name: "inner")
+        inner.datasets = ["c"]
+        var outer = MixtureGroup(name: "outer")
+        (outer.cap, outer.datasets, outer.groups) = (500, ["b"], [inner])
+        var free = MixtureGroup(name: "free")
+        free.datasets = ["d"]
+        var rules = MixtureRules(cap: 100)
+        rules.groups = [outer, free]
+        #expect(["a", "b", "c", "d"].map { rules.cap(of: $0) } == [100, 500, 500, 100])
+        // What the shares are made with is the same.
+        let entries = ["a", "b", "c", "d"].map { MixtureEntry(name: $0, available: 900) }
+        #expect(mix(entries, rules).map(\.cap) == [100, 500, 500, 100])
+        rules.cap = nil
+        #expect(["a", "b", "d"].map { rules.cap(of: $0) } == [nil, 500, nil])
+    }
+
     /// T0's published rule.
     @Test(
         arguments: [(500_000, 7, nil), (500_001, 7, 499_996), (900_000, 1, 500_000), (900_000, 0, nil)]
