@@ -82,7 +82,7 @@ final class InstanceLines: RowHandler {
             }
             counts.lines += outcome.given
             counts.blank += outcome.blank
-            counts.refused += outcome.refusals.count
+            counts.refused += outcome.refusals.total
         } catch {
             output.truncate(to: start)
             throw error

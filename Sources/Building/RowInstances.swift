@@ -9,7 +9,7 @@ struct RowInstances {
     /// The templates that give a prompt and a completion, with the selection keys and the sizes of these instances.
     let instances: [(template: Int, key: SelectionKey, size: InstanceSize)]
     /// Why inverted ones were refused.
-    let refusals: [InversionRefusal]
+    let refusals: RefusalCounts
 
     /// Renders the row that was taken last through each of its templates.
     init(
@@ -35,9 +35,13 @@ struct RowDrops: Sendable {
 
     /// Counts a row's refusals, and the row itself if it gives nothing.
     mutating func add(_ row: RowInstances) {
-        for refusal in row.refusals { refusedInversions[refusal.rawValue, default: 0] += 1 }
+        if row.refusals.total > 0 {
+            for refusal in InversionRefusal.allCases where row.refusals[refusal] > 0 {
+                refusedInversions[refusal.rawValue, default: 0] += row.refusals[refusal]
+            }
+        }
         guard row.instances.isEmpty else { return }
-        if row.refusals.isEmpty { blank += 1 } else { refused += 1 }
+        if row.refusals.total == 0 { blank += 1 } else { refused += 1 }
     }
 }
 

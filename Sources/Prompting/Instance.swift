@@ -27,13 +27,23 @@ public final class Instance {
     @exclusivity(unchecked) private var wantedExamples = 0
     @exclusivity(unchecked) private var systemText: String?
     @exclusivity(unchecked) private var rowKey: UInt64 = 0
-    @exclusivity(unchecked) private var shownForm: OptionForm?
-    /// The options as they stand in the prompt.
-    @exclusivity(unchecked) var optionText: String?
-    /// The answer that was turned into a question.
-    @exclusivity(unchecked) var turnedAnswer: String?
-    @exclusivity(unchecked) private var earlier: [Demonstration] = []
-    @exclusivity(unchecked) private var plain = false
+    @exclusivity(unchecked) private var extras: Extras?
+
+    /// What few instances have; apart, so that there is one thing to be forgotten for the next row.
+    private final class Extras {
+        var optionForm: OptionForm?
+        var optionText: String?
+        var turnedAnswer: String?
+        var history: [Demonstration] = []
+        var isPlainText = false
+    }
+
+    private func makeExtras() -> Extras {
+        let made = extras ?? Extras()
+        extras = made
+        return made
+    }
+
     /// How the demonstrations stand before it.
     @exclusivity(unchecked) private var style = DemonstrationStyle.turns
 
@@ -64,28 +74,38 @@ public final class Instance {
     }
     /// The questions and answers that came before it in its conversation.
     public internal(set) var history: [Demonstration] {
-        get { earlier }
-        set { earlier = newValue }
+        get { extras?.history ?? [] }
+        set { makeExtras().history = newValue }
     }
     /// Whether it is plain text, all of which is to be learnt: it has no prompt.
     public internal(set) var isPlainText: Bool {
-        get { plain }
-        set { plain = newValue }
+        get { extras?.isPlainText ?? false }
+        set { makeExtras().isPlainText = newValue }
     }
     /// What stands before it as earlier turns, where there are turns: its own conversation, and demonstrations.
-    public var earlierTurns: [Demonstration] { style == .turns ? examples + earlier : earlier }
+    public var earlierTurns: [Demonstration] { style == .turns ? examples + history : history }
     /// What stands before its prompt where demonstrations are a part of it.
     public var textBeforePrompt: [UInt8] { style.lead(examples) }
     /// The same where earlier turns have to be a part of it, too.
     public var allTextBeforePrompt: [UInt8] {
-        earlier.isEmpty ? textBeforePrompt : textBeforePrompt + DemonstrationStyle.plain.lead(earlier)
+        history.isEmpty ? textBeforePrompt : textBeforePrompt + DemonstrationStyle.plain.lead(history)
     }
     /// What stands after its prompt there.
     public var textAfterPrompt: String { examples.isEmpty ? "" : style.tail }
     /// How options are shown in it; nil if none are.
     public internal(set) var optionForm: OptionForm? {
-        get { shownForm }
-        set { shownForm = newValue }
+        get { extras?.optionForm }
+        set { if newValue != nil || extras != nil { makeExtras().optionForm = newValue } }
+    }
+    /// The options as they stand in the prompt.
+    var optionText: String? {
+        get { extras?.optionText }
+        set { makeExtras().optionText = newValue }
+    }
+    /// The answer that was turned into a question.
+    var turnedAnswer: String? {
+        get { extras?.turnedAnswer }
+        set { makeExtras().turnedAnswer = newValue }
     }
     /// What it asks: its prompt without the options, whose order is drawn for each row anew.
     var question: [UInt8] {
@@ -125,7 +145,7 @@ public final class Instance {
     public var keyText: String { Mixing.keyText(key) }
 
     /// Whether anything stands before the question: a system message or demonstrations.
-    public var hasContext: Bool { systemText != nil || !examples.isEmpty || !earlier.isEmpty }
+    public var hasContext: Bool { systemText != nil || !examples.isEmpty || extras?.history.isEmpty == false }
 
     /// How many parts the template gave.
     public var partCount: Int { parts.count }
@@ -142,10 +162,7 @@ public final class Instance {
     func clear() {
         clearDemonstrations()
         if systemText != nil { systemText = nil }
-        if shownForm != nil { (shownForm, optionText) = (nil, nil) }
-        if turnedAnswer != nil { turnedAnswer = nil }
-        if !earlier.isEmpty { earlier = [] }
-        plain = false
+        if extras != nil { extras = nil }
         clearParts()
     }
 
@@ -179,7 +196,7 @@ public final class Instance {
     public var completion: UnsafeRawBufferPointer { part(1) }
 
     /// Whether there is no prompt or no completion. Templates may give nothing for rows that they do not suit.
-    public var isBlank: Bool { partCount < 2 || prompt.isEmpty && !plain || completion.isEmpty }
+    public var isBlank: Bool { partCount < 2 || prompt.isEmpty && !isPlainText || completion.isEmpty }
 
     /// Fails if the template gave more than a prompt and a completion.
     public func requirePair() throws(PromptError) {

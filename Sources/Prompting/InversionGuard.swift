@@ -17,6 +17,24 @@ public enum InversionRefusal: String, Sendable, CaseIterable {
     }
 }
 
+/// How many inversions were refused, by reason.
+public struct RefusalCounts: Sendable, Equatable {
+    private var targets = 0
+    private var inputs = 0
+
+    /// None yet.
+    public init() {}
+
+    /// How many were refused for a reason.
+    public subscript(refusal: InversionRefusal) -> Int {
+        get { refusal == .targetNotInRow ? targets : inputs }
+        set { if refusal == .targetNotInRow { targets = newValue } else { inputs = newValue } }
+    }
+
+    /// How many were refused, whatever for.
+    public var total: Int { targets + inputs }
+}
+
 /// Looks whether an inverted instance still asks for something that can be learnt.
 struct InversionGuard {
     /// Whether an inverted instance is refused.

@@ -133,7 +133,7 @@ public final class Prompter {
         /// How many templates gave a blank prompt or completion.
         public internal(set) var blank = 0
         /// Why inverted instances were refused.
-        public internal(set) var refusals: [InversionRefusal] = []
+        public internal(set) var refusals = RefusalCounts()
     }
 
     /// Renders the row that was taken last through each of its templates. Where all were refused that turn the task around,
@@ -162,7 +162,7 @@ public final class Prompter {
         for template in templates(for: key ?? 0) where try isInstance(template, key, wantsPairs, instance, &outcome) {
             try take(template)
         }
-        if outcome.given == 0, !outcome.refusals.isEmpty {
+        if outcome.given == 0, outcome.refusals.total > 0 {
             for template in templates(for: key ?? 0, straight: true)
             where try isInstance(template, key, wantsPairs, instance, &outcome) {
                 try take(template)
@@ -184,7 +184,7 @@ public final class Prompter {
                 return false
             }
             if let refusal = refusal(of: instance, through: template) {
-                outcome.refusals.append(refusal)
+                outcome.refusals[refusal] += 1
                 return false
             }
         }

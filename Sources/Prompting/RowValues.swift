@@ -54,8 +54,8 @@ public final class RowValues: ValueSource {
             computed = constants
             isComputed = false
         }
-        if answerChoices != nil { answerChoices = nil }
-        if answerOptions != nil { answerOptions = nil }
+        // Options are never there without choices.
+        if answerChoices != nil { (answerChoices, answerOptions) = (nil, nil) }
         draw = nil
     }
 
@@ -148,8 +148,10 @@ public final class RowValues: ValueSource {
 
     /// Writes a field of the row that is a string without escapes, which is most of them.
     public func write(_ name: TemplateName, to output: ByteBuffer) -> Bool {
-        guard computed.isEmpty, answerChoices == nil || name.text != "answer_choices",
-            answerOptions == nil || name.text != "answer_options", let field = field(name.bytes),
+        guard computed.isEmpty,
+            answerChoices == nil
+                || name.text != "answer_choices" && (answerOptions == nil || name.text != "answer_options"),
+            let field = field(name.bytes),
             field.kind == .string
         else { return false }
         output.append(UnsafeRawBufferPointer(rebasing: bytes[field.value.lowerBound + 1..<field.value.upperBound - 1]))

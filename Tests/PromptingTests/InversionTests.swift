@@ -96,6 +96,7 @@ extension PromptTask {
         let outcome = try taking(row) { prompter, key in
             try prompter.renderTemplates(key: key, into: instance) { names.append(prompts.name($0)) }
         }
-        return (names, outcome?.refusals ?? [])
+        let refusals = outcome?.refusals ?? RefusalCounts()
+        return (names, InversionRefusal.allCases.flatMap { Array(repeating: $0, count: refusals[$0]) })
     }
 }
