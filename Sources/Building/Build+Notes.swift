@@ -49,8 +49,9 @@ extension Build {
                     help: "`mixture.epochs` above \(recipe.mixture.epochs) allows more passes over a dataset"))
         }
         for (dataset, ledger) in zip(datasets, ledgers) where ledger.available > 0 && total > 0 {
+            guard let share = dataset.recipe.share else { continue }
             let isGrouped = recipe.mixture.groups.contains { $0.allDatasets.contains(ledger.name) }
-            if let share = dataset.recipe.share, !isGrouped, ledger.share.share - share > 0.001 {
+            if !isGrouped, ledger.share.share - share > 0.001 {
                 found.append(
                     warning(
                         "the shares leave a part of the mixture to nobody: `\(ledger.name)` gets \(percent(ledger.share.share)), not \(percent(share))",
@@ -58,7 +59,7 @@ extension Build {
                 continue
             }
             let realised = Double(ledger.share.count) / Double(total)
-            guard dataset.recipe.share != nil, ledger.share.share - realised > 0.001 else { continue }
+            guard ledger.share.share - realised > 0.001 else { continue }
             found.append(
                 warning(
                     "`\(ledger.name)` is to be \(percent(ledger.share.share)) of the mixture, and can be only \(percent(realised))",

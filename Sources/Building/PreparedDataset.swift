@@ -100,19 +100,8 @@ struct PreparedDataset: Sendable {
         task.kind = dataset.kind
         task.mostCharacters = dataset.mostCharacters
         task.system = system
-        task.demonstrations = dataset.demonstrations.map { demonstrations in
-            var rules = DemonstrationRules(counts: demonstrations.counts, poolSize: demonstrations.pool)
-            rules.pick = demonstrations.pick
-            rules.labelField = dataset.label
-            rules.weights = demonstrations.weights
-            rules.mostCharacters = demonstrations.mostCharacters
-            rules.mostWords = demonstrations.mostWords
-            rules.groupField = demonstrations.group
-            rules.sharedWords = demonstrations.sharedWords
-            rules.templates = demonstrations.templates
-            rules.styles = demonstrations.styles
-            return rules
-        }
+        task.demonstrations = dataset.demonstrations?.rules
+        task.demonstrations?.labelField = dataset.label
     }
 
     /// The wordings under which templates are turned around, if there is a share for that and none of them is inverted.

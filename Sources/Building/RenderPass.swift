@@ -52,7 +52,7 @@ struct RenderPass {
                     counts.instances += copies
                     counts.characters += copies * Int(instance.size.characters)
                     counts.amount += copies * instance.size.amount(in: unit)
-                    counts.templates[dataset.task.name(instance.template), default: 0] += copies
+                    counts.templates[dataset.task.template(at: instance.template).name, default: 0] += copies
                     if dataset.task.demonstrations != nil {
                         counts.demonstrations[instance.demonstrations, default: 0] += copies
                         if instance.lacksDemonstrations { counts.lackingDemonstrations += copies }
@@ -129,10 +129,13 @@ private final class RenderHandler: RowHandler {
         }
         let key = try rowKeys.key(of: row)
         let found = try RowInstances(prompter, dataset, row, key, instance)
-        result.drops.add(found)
-        guard !found.instances.isEmpty else { return }
+        guard !found.instances.isEmpty else {
+            result.drops.add(found)
+            return
+        }
         let wanted = found.instances.filter { pass.selection.mayTake($0.key) }
         guard !wanted.isEmpty else {
+            result.drops.add(found)
             result.overCap += 1
             return
         }
@@ -140,7 +143,7 @@ private final class RenderHandler: RowHandler {
         var instances: [RenderedInstance] = []
         let order = dataset.task.keying.hash(.order, key)
         do throws(PromptError) {
-            for (template, selection, size) in wanted {
+            for (template, selection) in wanted {
                 // With one template a row the instance stands rendered already; else it holds what was tried last.
                 if dataset.recipe.perRow > 1 { try prompter.render(template, key: key, into: instance) }
                 if dataset.task.demonstrations != nil {
@@ -153,7 +156,7 @@ private final class RenderHandler: RowHandler {
                     RenderedInstance(
                         selection: selection,
                         order: SelectionKey(primary: dataset.instanceHash(order, template), tie: XXH64.hash(line)),
-                        template: template, size: size, isInverted: instance.isInverted,
+                        template: template, size: instance.size, isInverted: instance.isInverted,
                         options: instance.optionForm?.name,
                         demonstrations: instance.demonstrations.count,
                         lacksDemonstrations: instance.demonstrations.count < instance.demonstrationsWanted,
@@ -164,6 +167,7 @@ private final class RenderHandler: RowHandler {
             output.truncate(to: start)
             throw error
         }
+        result.drops.add(found)
         result.rows.append(
             RenderedRow(
                 split: pass.splits.split(of: rowKeys.content(of: row), dataset.task.keying), instances: instances))

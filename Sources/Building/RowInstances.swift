@@ -6,21 +6,25 @@ import Reports
 
 /// The instances that a row can give.
 struct RowInstances {
-    /// The templates that give a prompt and a completion, with the selection keys and the sizes of these instances.
-    let instances: [(template: Int, key: SelectionKey, size: InstanceSize)]
+    /// The templates that give a prompt and a completion, with the selection keys of these instances.
+    let instances: [(template: Int, key: SelectionKey)]
     /// Why inverted ones were refused.
     let refusals: RefusalCounts
 
     /// Renders the row that was taken last through each of its templates.
+    ///
+    /// - Parameter look: is called for each instance, with its selection key, while it stands rendered.
     init(
-        _ prompter: Prompter, _ dataset: PreparedDataset, _ row: Row, _ key: RecordKey, _ instance: Instance
+        _ prompter: Prompter, _ dataset: PreparedDataset, _ row: Row, _ key: RecordKey, _ instance: Instance,
+        look: (SelectionKey) throws(PromptError) -> Void = { (_) throws(PromptError) in }
     ) throws(PromptError) {
         let selection = dataset.task.keying.hash(.selection, key)
         let tie = XXH64.hash(row.bytes, seed: 1)
-        var found: [(template: Int, key: SelectionKey, size: InstanceSize)] = []
+        var found: [(template: Int, key: SelectionKey)] = []
         refusals = try prompter.renderTemplates(key: key, into: instance) { template throws(PromptError) in
             let key = SelectionKey(primary: dataset.instanceHash(selection, template), tie: tie)
-            found.append((template, key, instance.size))
+            found.append((template, key))
+            try look(key)
         }.refusals
         instances = found
     }

@@ -124,18 +124,22 @@ private final class ScanHandler: RowHandler {
         }
         let key = try rowKeys.key(of: row)
         let keying = dataset.task.keying
-        let found = try RowInstances(prompter, dataset, row, key, instance)
-        result.drops.add(found)
-        guard !found.instances.isEmpty else { return }
-        if let writer {
-            for (template, _, _) in found.instances {
-                if dataset.recipe.perRow > 1 { try prompter.render(template, key: key, into: instance) }
-                line.removeAll()
-                try writer.write(instance, to: line)
+        let count = result.instances.count
+        let found: RowInstances
+        do throws(PromptError) {
+            found = try RowInstances(prompter, dataset, row, key, instance) { key throws(PromptError) in
+                result.instances.append((key, instance.size))
+                if let writer {
+                    line.removeAll()
+                    try writer.write(instance, to: line)
+                }
             }
+        } catch {
+            result.instances.removeLast(result.instances.count - count)
+            throw error
         }
-        for found in found.instances { result.instances.append((found.key, found.size)) }
-        guard poolSize > 0 else { return }
+        result.drops.add(found)
+        guard poolSize > 0, !found.instances.isEmpty else { return }
         let hash = keying.hash(.pool, key)
         // Most rows of a large dataset are out of the question; only the others are looked at closely.
         guard result.pool.wants(hash: hash, content: 0) else { return }

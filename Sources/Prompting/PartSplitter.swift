@@ -48,6 +48,16 @@ func trimmedText(_ text: UnsafeRawBufferPointer, _ range: Range<Int>) -> Range<I
     return start..<end
 }
 
+/// A text without the white space at its ends.
+func trimmedText(_ text: some StringProtocol) -> String {
+    var text = String(text)
+    return text.withUTF8 { bytes in
+        let bytes = UnsafeRawBufferPointer(bytes)
+        return String(
+            decoding: UnsafeRawBufferPointer(rebasing: bytes[trimmedText(bytes, 0..<bytes.count)]), as: UTF8.self)
+    }
+}
+
 /// The length of a white space character in bytes, or nil if another one stands there.
 func spaceWidth(_ text: UnsafeRawBufferPointer, at index: Int, before end: Int) -> Int? {
     let first = text[index]

@@ -151,10 +151,9 @@ final class PromptRenderer {
         splitParts(instance.text.bytes, mark: mark) { instance.addPart($0) }
     }
 
-    /// Whether an inverted instance of the row, just rendered, is refused.
+    /// Whether an instance of the row, just rendered through an inverted template, is refused.
     func refusal(of instance: Instance, _ position: Int) -> InversionRefusal? {
         let prompt = task.prompts.prompts[position]
-        guard prompt.template.isInverted else { return nil }
         func text(_ value: Value) -> String? { try? machine.plainText(of: value) }
         let inputs: [String]
         if let answer = instance.turnedAnswer {

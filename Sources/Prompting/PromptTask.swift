@@ -36,8 +36,10 @@ public struct PromptTask: Sendable {
     /// The rows that demonstrations come from.
     public var pool: [PoolRow] = []
 
-    /// The name that reports give to the template at a position.
-    public func name(_ position: Int) -> String { kind == .task ? prompts.name(position) : kind.rawValue }
+    /// The template at a position; where rows need none, the only one there is, whatever piece of the row the position means.
+    public func template(at position: Int) -> PromptTemplate {
+        prompts.prompts[kind == .task ? position : 0].template
+    }
 
     /// The hash that ranks of the instance through the template at a position are made from; of plain text, of a piece.
     public func hash(_ position: Int) -> UInt64 {

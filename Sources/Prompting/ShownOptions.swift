@@ -50,12 +50,7 @@ struct ShownOptions {
     func appended(to prompt: String) -> String {
         guard prompt.hasSuffix(":"), let end = prompt.lastIndex(of: "\n") else { return prompt + appendix }
         let cue = prompt[prompt.index(after: end)...]
-        return String(decoding: trimmed(prompt[..<end]), as: UTF8.self) + appendix + "\n\n" + cue
-    }
-
-    private func trimmed(_ text: Substring) -> [UInt8] {
-        let bytes = Array(text.utf8)
-        return bytes.withUnsafeBytes { Array($0[trimmedText($0, 0..<bytes.count)]) }
+        return trimmedText(prompt[..<end]) + appendix + "\n\n" + cue
     }
 
     /// The answer that a word is as one of these options; nil if it is none of them.

@@ -40,7 +40,7 @@ extension DatasetRecipe {
         let entries = reader.entries(node, of: "`demonstrations`", known: known)
         var result = DemonstrationRecipe()
         if let node = entries["count"] {
-            result.readCounts(node, reader)
+            result.rules.readCounts(node, reader)
         } else {
             reader.report(
                 "`demonstrations` needs `count`: a number, a list to draw from, or numbers with weights", at: node)
@@ -49,28 +49,28 @@ extension DatasetRecipe {
             entries[key].flatMap { reader.integer($0, of: "`\(key)`", in: range) }
         }
         result.from = entries["from"].map { reader.texts($0, of: "`from`") }
-        if let pool = number("pool", 1...1_000_000) { result.pool = pool }
+        if let pool = number("pool", 1...1_000_000) { result.rules.poolSize = pool }
         if let node = entries["pick"], let pick = reader.choice(node, of: "`pick`", DemonstrationRules.Pick.self) {
-            result.pick = pick
+            result.rules.pick = pick
         }
         if let node = entries["templates"],
             let templates = reader.choice(node, of: "`templates`", DemonstrationRules.Templates.self)
         {
-            result.templates = templates
+            result.rules.templates = templates
         }
         if let node = entries["style"], let styles = reader.choices(node, of: "`style`", DemonstrationStyle.self) {
-            result.styles = styles
+            result.rules.styles = styles
             result.stylePlace = reader.location(node)
         }
-        result.mostCharacters = number("max-characters")
-        result.mostWords = number("max-words")
-        result.group = entries["group"].flatMap { reader.text($0, of: "`group`") }
-        result.sharedWords = number("shared-words", 2...1000)
+        result.rules.mostCharacters = number("max-characters")
+        result.rules.mostWords = number("max-words")
+        result.rules.groupField = entries["group"].flatMap { reader.text($0, of: "`group`") }
+        result.rules.sharedWords = number("shared-words", 2...1000)
         demonstrations = result
     }
 }
 
-extension DemonstrationRecipe {
+extension DemonstrationRules {
     fileprivate mutating func readCounts(_ node: Node, _ reader: YAMLReader) {
         func count(_ node: Node) -> Int? { reader.integer(node, of: "`count`", in: 0...1000) }
         guard let mapping = node.mapping else {

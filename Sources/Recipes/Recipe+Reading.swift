@@ -101,7 +101,7 @@ extension Recipe {
     /// Refuses demonstrations as turns where the output has none.
     private func refuseTurns(_ reader: YAMLReader) {
         guard !output.format.hasTurns, output.chatTemplate == nil else { return }
-        for demonstrations in datasets.compactMap(\.demonstrations) where demonstrations.styles.contains(.turns) {
+        for demonstrations in datasets.compactMap(\.demonstrations) where demonstrations.rules.styles.contains(.turns) {
             guard let place = demonstrations.stylePlace else { continue }
             reader.report(
                 "the format `\(output.format.rawValue)` has no turns that demonstrations could be", at: place,

@@ -96,28 +96,10 @@ public struct DatasetRecipe: Sendable {
 
 /// How a dataset's instances get demonstrations.
 public struct DemonstrationRecipe: Sendable {
-    /// One of them is drawn for each instance.
-    public var counts: [Int] = []
-    /// How often each is drawn in proportion; nil: all alike.
-    public var weights: [Double]?
+    /// The rules; which field holds the label, the dataset tells.
+    public var rules = DemonstrationRules(counts: [])
     /// Files that demonstrations come from; nil: the dataset's own.
     public var from: [String]?
-    /// How many rows the pool holds at most.
-    public var pool = 256
-    /// How they are picked out of the pool.
-    public var pick = DemonstrationRules.Pick.random
-    /// The longest that an instance may get through them, in code points; nil: no bound.
-    public var mostCharacters: Int?
-    /// The same in words.
-    public var mostWords: Int?
-    /// A field whose value they must not share with the query.
-    public var group: String?
-    /// How many words in a row they must not share with the query.
-    public var sharedWords: Int?
-    /// Which templates they are seen through.
-    public var templates = DemonstrationRules.Templates.same
-    /// How they stand before the query, one drawn for each instance.
-    public var styles = [DemonstrationStyle.turns]
     /// Where the styles are told, if they are.
     public var stylePlace: SourceLocation?
 }

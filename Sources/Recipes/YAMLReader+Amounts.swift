@@ -1,3 +1,4 @@
+import Mixing
 import Yams
 
 /// Amounts, multipliers and fractions: what could be mistaken for another of them is refused.
@@ -16,19 +17,14 @@ extension YAMLReader {
 
     /// A number of at least 0 that multiplies something: `2`, `0.5` or `x2`.
     func multiplier(_ node: Node, of what: String) -> Double? {
-        guard let text = plainText(node), text.hasPrefix("x"), let number = Double(text.dropFirst()), number >= 0,
-            number <= 1e9
-        else { return number(node, of: what, in: 0...1e9) }
-        return number
+        plainText(node).flatMap(MixtureNumber.multiplier) ?? number(node, of: what, in: 0...MixtureNumber.mostTimes)
     }
 
     /// A fraction of a whole: `0.05` or `5%`.
     func fraction(_ node: Node, of what: String) -> Double? {
-        guard let text = plainText(node) else { return number(node, of: what, in: 0...1) }
-        if text.hasSuffix("%"), let percent = Double(text.dropLast()), percent >= 0, percent <= 100 {
-            return percent / 100
-        }
-        if Double(text) == 1 {
+        let text = plainText(node)
+        if let fraction = text.flatMap(MixtureNumber.fraction) { return fraction }
+        if let text, MixtureNumber.decimal(text) == 1 {
             report(
                 "\(what) of `\(text)` could mean one per cent or all of it", at: node,
                 help: "write 1% (or 0.01), or 100%")

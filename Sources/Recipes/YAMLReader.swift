@@ -1,4 +1,5 @@
 import Diagnostics
+import Mixing
 import Yams
 
 /// Reads YAML nodes by hornbook's rules and collects what is wrong with them, so that all mistakes are told at once.
@@ -175,9 +176,7 @@ final class YAMLReader {
     /// A number in a range.
     func number(_ node: Node, of what: String, in range: ClosedRange<Double>) -> Double? {
         let text = node.scalar.flatMap { $0.style == .plain ? $0.string : nil }
-        // Only decimal notation: `Double` alone would take `0x1p3` and `nan` as well.
-        let isDecimal = text.map { !$0.isEmpty && $0.utf8.allSatisfy { "0123456789.+-eE".utf8.contains($0) } } ?? false
-        guard isDecimal, let number = text.flatMap(Double.init), range.contains(number) else {
+        guard let number = text.flatMap({ MixtureNumber.decimal($0) }), range.contains(number) else {
             let bounds =
                 range.upperBound.isInfinite
                 ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"

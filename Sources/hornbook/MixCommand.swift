@@ -126,17 +126,15 @@ private struct MixSource {
             }
             cap = number
         case "weight":
-            let digits = value.hasPrefix("x") ? String(value.dropFirst()) : value
-            guard let number = Double(digits), (0...1e9).contains(number) else {
+            guard let number = MixtureNumber.multiplier(value) else {
                 throw usageError("weight=\(value): a number such as 2 or x2 is wanted")
             }
             weight = number
         default:
-            let isPercent = value.hasSuffix("%")
-            guard let number = Double(isPercent ? String(value.dropLast()) : value), isPercent || number < 1,
-                (0...1).contains(isPercent ? number / 100 : number)
-            else { throw usageError("share=\(value): a fraction such as 5% or 0.05 is wanted") }
-            share = isPercent ? number / 100 : number
+            guard let number = MixtureNumber.fraction(value) else {
+                throw usageError("share=\(value): a fraction such as 5% or 0.05 is wanted")
+            }
+            share = number
         }
     }
 

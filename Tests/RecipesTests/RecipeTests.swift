@@ -62,7 +62,7 @@ import Testing
         #expect(dataset.labels.map(\.word) == ["bad", "good"])
         #expect(dataset.labels.map(\.value) == ["0", "1"])
         #expect(dataset.perRow == Int.max)
-        #expect(dataset.demonstrations?.counts == [0, 2])
+        #expect(dataset.demonstrations?.rules.counts == [0, 2])
         #expect(dataset.demonstrations?.from == ["dev.csv"])
         #expect(dataset.cap == 1000)
         #expect(recipe.mixture.temperature == 2)

@@ -42,7 +42,7 @@ final class PreviewHandler: RowHandler {
             let all = dataset.task.prompts.prompts.indices
             choices.append(Choice(key: selection, previews: all.map { preview(row, key, through: $0) }))
         } else {
-            for (template, selection, _) in try RowInstances(prompter, dataset, row, key, instance).instances
+            for (template, selection) in try RowInstances(prompter, dataset, row, key, instance).instances
             where selection <= last {
                 choices.append(Choice(key: selection, previews: [preview(row, key, through: template)]))
             }
@@ -54,7 +54,7 @@ final class PreviewHandler: RowHandler {
         var members: [JSONValue.Member] = []
         // The row has been read already, so this cannot fail.
         if case .object(let parsed)? = try? JSONValue(parsing: row.bytes) { members = parsed }
-        let source = dataset.task.prompts.prompts[dataset.task.kind == .task ? template : 0].template
+        let source = dataset.task.template(at: template)
         var preview = InstancePreview(
             dataset: dataset.task.dataset, template: source.name, pack: source.location?.file ?? "",
             place: RowPlace(source: dataset.inputs.names[place.input], line: place.line), record: place.record,
@@ -77,12 +77,11 @@ final class PreviewHandler: RowHandler {
         }
         prompter.demonstrate(template, content: rowKeys.content(of: row), in: instance)
         preview.system = instance.system
-        preview.history = instance.history.map {
-            (String(decoding: $0.prompt, as: UTF8.self), String(decoding: $0.completion, as: UTF8.self))
+        func texts(_ solved: [Demonstration]) -> [(prompt: String, completion: String)] {
+            solved.map { (String(decoding: $0.prompt, as: UTF8.self), String(decoding: $0.completion, as: UTF8.self)) }
         }
-        preview.demonstrations = instance.demonstrations.map {
-            (String(decoding: $0.prompt, as: UTF8.self), String(decoding: $0.completion, as: UTF8.self))
-        }
+        preview.history = texts(instance.history)
+        preview.demonstrations = texts(instance.demonstrations)
         preview.prompt = MarkedText(String(decoding: instance.prompt, as: UTF8.self), values: preview.values)
         preview.completion = MarkedText(String(decoding: instance.completion, as: UTF8.self), values: preview.values)
         return preview

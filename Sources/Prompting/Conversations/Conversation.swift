@@ -23,7 +23,7 @@ struct Conversation {
     init(_ turns: [Turn]) throws(PromptError) {
         var question: String?
         for (index, turn) in turns.enumerated() {
-            let text = Self.trimmed(turn.text)
+            let text = trimmedText(turn.text)
             func fail(_ code: PromptErrorCode, _ message: String) throws(PromptError) -> Never {
                 throw PromptError(code, "turn \(index + 1) of the conversation \(message)")
             }
@@ -50,14 +50,5 @@ struct Conversation {
             throw PromptError(.turnOrder, "the conversation ends with the user's turn, which has no answer")
         }
         if exchanges.isEmpty { throw PromptError(.notAConversation, "the conversation holds no answer") }
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        var text = text
-        return text.withUTF8 { bytes in
-            let bytes = UnsafeRawBufferPointer(bytes)
-            return String(
-                decoding: UnsafeRawBufferPointer(rebasing: bytes[trimmedText(bytes, 0..<bytes.count)]), as: UTF8.self)
-        }
     }
 }
