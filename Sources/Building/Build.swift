@@ -29,7 +29,7 @@ public struct Build {
     ///   - memory: how many bytes lines may take in memory while they are sorted; what is more goes to a temporary file.
     /// - Throws: everything that is wrong before a row is read.
     public init(
-        _ recipe: Recipe, jobs: Int, badRows: BadRowPolicy, memory: Int = 1 << 30
+        _ recipe: Recipe, jobs: Int, badRows: BadRowPolicy, memory: Int
     ) throws(Diagnostics) {
         self.memory = memory
         self.recipe = recipe

@@ -83,7 +83,4 @@ public struct PromptSet: Sendable {
                 help: "write PROMPT ||| COMPLETION")
         }
     }
-
-    /// A name that errors give the template at a position.
-    public func name(_ position: Int) -> String { prompts[position].template.name }
 }

@@ -68,3 +68,8 @@ extension PromptTask {
         }
     }
 }
+
+extension PromptSet {
+    /// The name of the template at a position.
+    func name(_ position: Int) -> String { prompts[position].template.name }
+}
