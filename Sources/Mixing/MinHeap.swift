@@ -47,10 +47,9 @@ public struct MinHeap<Element: Comparable> {
         var index = 0
         while true {
             var least = index
-            for child in [2 * index + 1, 2 * index + 2]
-            where child < elements.count && elements[child] < elements[least] {
-                least = child
-            }
+            let child = 2 * index + 1
+            if child < elements.count, elements[child] < elements[least] { least = child }
+            if child + 1 < elements.count, elements[child + 1] < elements[least] { least = child + 1 }
             if least == index { return }
             elements.swapAt(index, least)
             index = least

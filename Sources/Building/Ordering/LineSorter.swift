@@ -4,21 +4,19 @@ import Mixing
 /// Collects the lines of a split and hands them on in the order of their keys. What does not fit into memory goes to a file in sorted
 /// runs, which are merged in the end; the result is the same.
 final class LineSorter {
+    /// A record with the first of what it is sorted by beside it.
     private struct Entry {
-        var key: LineKey
-        var chunk: UInt32
-        var start: UInt32
-        var end: UInt32
+        var dataset: UInt32
+        var primary: UInt64
+        var record: LineRecord
     }
 
     private var entries: [Entry] = []
-    private var chunks: [[UInt8]] = []
+    private var chunks: [LineChunk] = []
     private var spill: SpillFile?
     private var runs: [SpillFile.Run] = []
     /// How many lines there are of each dataset.
     private var counts: [UInt32: Int] = [:]
-
-    private static let chunkSize = 1 << 20
     /// Chunks whose lines have gone to the file; asking the system for others would cost more than filling them.
     private let spares: SpareChunks
 
@@ -32,21 +30,18 @@ final class LineSorter {
     /// How many bytes of memory the lines take.
     var memory: Int { chunks.reduce(0) { $0 + $1.capacity } + entries.capacity * MemoryLayout<Entry>.stride }
 
-    /// Adds lines that stand in one run of bytes.
-    func add(_ bytes: [UInt8], _ lines: [(key: LineKey, range: Range<Int>)]) {
-        for (key, range) in lines {
-            if chunks.last.map({ $0.count + range.count > $0.capacity }) ?? true {
-                chunks.append(spares.take(for: range.count) ?? [])
-                chunks[chunks.count - 1].reserveCapacity(max(Self.chunkSize, range.count))
+    /// Adds lines of one dataset that stand in one run of bytes.
+    func add(_ bytes: [UInt8], _ lines: [(key: SelectionKey, range: Range<Int>)], dataset: UInt32) {
+        bytes.withUnsafeBytes { bytes in
+            for (key, range) in lines {
+                let line = UnsafeRawBufferPointer(rebasing: bytes[range])
+                let needed = LineRecord.headerSize + line.count
+                if chunks.last.map({ !$0.hasRoom(for: needed) }) ?? true { chunks.append(spares.take(for: needed)) }
+                let record = chunks[chunks.count - 1].add(LineKey(dataset: dataset, key: key), line)
+                entries.append(Entry(dataset: dataset, primary: key.primary, record: record))
             }
-            let chunk = chunks.count - 1
-            let start = chunks[chunk].count
-            chunks[chunk] += bytes[range]
-            entries.append(
-                Entry(key: key, chunk: UInt32(chunk), start: UInt32(start), end: UInt32(start + range.count)))
         }
-        // The lines of one call are of one dataset.
-        if let first = lines.first { counts[first.key.dataset, default: 0] += lines.count }
+        counts[dataset, default: 0] += lines.count
     }
 
     /// Moves all lines in memory to the file.
@@ -56,34 +51,18 @@ final class LineSorter {
         let file = spill!
         sort()
         let start = file.size
-        for entry in entries { try withLine(entry) { line throws(Diagnostics) in try file.write(entry.key, line) } }
+        for entry in entries { try file.write(entry.record) }
         runs.append(SpillFile.Run(start: start, end: file.size))
         entries.removeAll()
         spares.give(&chunks)
     }
 
-    /// Lines with one key stand by their bytes.
     private func sort() {
-        let chunks = chunks
         entries.sort { a, b in
-            if a.key != b.key { return a.key < b.key }
-            return chunks[Int(a.chunk)][Int(a.start)..<Int(a.end)]
-                .lexicographicallyPrecedes(chunks[Int(b.chunk)][Int(b.start)..<Int(b.end)])
+            if a.dataset != b.dataset { return a.dataset < b.dataset }
+            if a.primary != b.primary { return a.primary < b.primary }
+            return LineRecord.precedes(a.record, b.record)
         }
-    }
-
-    private func withLine(
-        _ entry: Entry, _ body: (UnsafeRawBufferPointer) throws(Diagnostics) -> Void
-    ) throws(Diagnostics) {
-        var failure: Diagnostics?
-        chunks[Int(entry.chunk)].withUnsafeBytes { bytes in
-            do throws(Diagnostics) {
-                try body(UnsafeRawBufferPointer(rebasing: bytes[Int(entry.start)..<Int(entry.end)]))
-            } catch {
-                failure = error
-            }
-        }
-        if let failure { throw failure }
     }
 
     /// Hands the lines on in their order.
@@ -123,9 +102,7 @@ final class LineSorter {
         _ isInterleaved: Bool, _ body: (Int, UnsafeRawBufferPointer) throws(Diagnostics) -> Void
     ) throws(Diagnostics) {
         if !isInterleaved {
-            for (index, entry) in entries.enumerated() {
-                try withLine(entry) { line throws(Diagnostics) in try body(index, line) }
-            }
+            for (index, entry) in entries.enumerated() { try body(index, entry.record.line) }
             return
         }
         var starts: [Int] = []
@@ -137,7 +114,7 @@ final class LineSorter {
         var turns = Interleaving(datasets.map(\.count))
         var index = 0
         while let dataset = turns.next() {
-            try withLine(entries[starts[dataset]]) { line throws(Diagnostics) in try body(index, line) }
+            try body(index, entries[starts[dataset]].record.line)
             starts[dataset] += 1
             index += 1
         }
@@ -151,8 +128,8 @@ final class LineSorter {
         var ends: [Int] = []
         for (_, count) in datasets {
             for _ in 0..<count {
-                guard let line = try merged.next() else { break }
-                try sorted.write(merged.key, line)
+                guard let record = try merged.nextRecord() else { break }
+                try sorted.write(record)
             }
             ends.append(sorted.size)
         }
@@ -170,26 +147,4 @@ final class LineSorter {
             index += 1
         }
     }
-}
-
-/// Memory that sorters hand on to one another.
-final class SpareChunks {
-    private var chunks: [[UInt8]] = []
-
-    /// An empty chunk that has room for a line; nil if there is none.
-    func take(for count: Int) -> [UInt8]? {
-        guard let last = chunks.last, last.capacity >= count else { return nil }
-        return chunks.removeLast()
-    }
-
-    /// Takes chunks over; what stood in them is forgotten.
-    func give(_ used: inout [[UInt8]]) {
-        while var chunk = used.popLast() {
-            chunk.removeAll(keepingCapacity: true)
-            chunks.append(chunk)
-        }
-    }
-
-    /// Gives them all back to the system.
-    func clear() { chunks = [] }
 }

@@ -2,7 +2,7 @@ import Diagnostics
 import Mixing
 
 /// Reads a run of a spill file record by record.
-final class RunReader: LineStream {
+final class RunReader {
     private let file: SpillFile
     /// The place in the file of what is read next.
     private var offset: Int
@@ -10,39 +10,29 @@ final class RunReader: LineStream {
     private var buffer: UnsafeMutableRawBufferPointer
     /// What of the buffer is not used up.
     private var unread = 0..<0
-    /// The record at hand.
-    private(set) var key = LineKey(dataset: 0, key: SelectionKey(primary: 0, tie: 0))
-    private(set) var line = UnsafeRawBufferPointer(start: nil, count: 0)
 
     /// - Parameter bufferSize: in bytes; longer lines get as much as they need.
     init(_ file: SpillFile, _ run: SpillFile.Run, bufferSize: Int) {
         self.file = file
         offset = run.start
         end = run.end
-        buffer = .allocate(byteCount: max(bufferSize, SpillFile.headerSize), alignment: 8)
+        buffer = .allocate(byteCount: max(bufferSize, LineRecord.headerSize), alignment: 8)
     }
 
     deinit { buffer.deallocate() }
 
-    /// Goes on to the next record; false at the end of the run.
-    func advance() throws(Diagnostics) -> Bool {
-        if unread.isEmpty, offset == end { return false }
-        try fill(SpillFile.headerSize)
-        func number<Number: FixedWidthInteger>(_ at: Int, _ type: Number.Type) -> Number {
-            Number(littleEndian: buffer.loadUnaligned(fromByteOffset: unread.lowerBound + at, as: type))
-        }
-        let length = Int(number(4, UInt32.self))
-        key = LineKey(
-            dataset: number(0, UInt32.self),
-            key: SelectionKey(primary: number(8, UInt64.self), tie: number(16, UInt64.self)))
-        try fill(SpillFile.headerSize + length)
-        let start = unread.lowerBound + SpillFile.headerSize
-        line = UnsafeRawBufferPointer(rebasing: buffer[start..<start + length])
+    /// The next record, valid until the one after it is asked for; nil at the end of the run.
+    func nextRecord() throws(Diagnostics) -> LineRecord? {
+        if unread.isEmpty, offset == end { return nil }
+        try fill(LineRecord.headerSize)
+        let length = LineRecord.headerSize + LineRecord(start: buffer.baseAddress! + unread.lowerBound).lineCount
+        try fill(length)
+        let start = unread.lowerBound
         unread = start + length..<unread.upperBound
-        return true
+        return LineRecord(start: buffer.baseAddress! + start)
     }
 
-    func next() throws(Diagnostics) -> UnsafeRawBufferPointer? { try advance() ? line : nil }
+    func next() throws(Diagnostics) -> UnsafeRawBufferPointer? { try nextRecord()?.line }
 
     /// Sees to it that so many bytes are unread in the buffer.
     private func fill(_ count: Int) throws(Diagnostics) {
@@ -68,34 +58,49 @@ final class RunReader: LineStream {
 }
 
 /// Merges sorted runs into one.
-final class MergedRuns: LineStream {
+final class MergedRuns {
     /// A run by its next record.
     private struct Head: Comparable {
-        var reader: RunReader
+        var key: LineKey
+        var record: LineRecord
+        var reader: Int
+
+        init(_ record: LineRecord, reader: Int) {
+            key = record.key
+            self.record = record
+            self.reader = reader
+        }
 
         static func < (a: Head, b: Head) -> Bool {
-            if a.reader.key != b.reader.key { return a.reader.key < b.reader.key }
-            return a.reader.line.lexicographicallyPrecedes(b.reader.line)
+            a.key != b.key ? a.key < b.key : LineRecord.bytesPrecede(a.record, b.record)
         }
-        static func == (a: Head, b: Head) -> Bool { a.reader === b.reader }
+        static func == (a: Head, b: Head) -> Bool { a.reader == b.reader }
     }
 
+    private let readers: [RunReader]
     private var heads = MinHeap<Head>()
-    /// Whether the first run's record was handed on.
-    private var isUsed = false
+    /// The reader of the record that was handed on last.
+    private var used: Int?
 
     init(_ readers: [RunReader]) throws(Diagnostics) {
-        for reader in readers where try reader.advance() { heads.insert(Head(reader: reader)) }
-    }
-
-    /// The key of the line that was handed on last.
-    var key: LineKey { heads.first!.reader.key }
-
-    func next() throws(Diagnostics) -> UnsafeRawBufferPointer? {
-        if isUsed, let head = heads.first {
-            if try head.reader.advance() { heads.replaceFirst(by: head) } else { _ = heads.removeFirst() }
+        self.readers = readers
+        for (index, reader) in readers.enumerated() {
+            if let record = try reader.nextRecord() { heads.insert(Head(record, reader: index)) }
         }
-        isUsed = true
-        return heads.first?.reader.line
     }
+
+    /// The next record, valid until the one after it is asked for; nil at the end.
+    func nextRecord() throws(Diagnostics) -> LineRecord? {
+        if let used {
+            if let record = try readers[used].nextRecord() {
+                heads.replaceFirst(by: Head(record, reader: used))
+            } else {
+                _ = heads.removeFirst()
+            }
+        }
+        used = heads.first?.reader
+        return heads.first?.record
+    }
+
+    func next() throws(Diagnostics) -> UnsafeRawBufferPointer? { try nextRecord()?.line }
 }

@@ -10,8 +10,6 @@ import Formats
 #endif
 
 /// Sorted lines with their keys in a temporary file without a name, which goes with the process, however that ends.
-///
-/// A record is the dataset and the length of the line (4 bytes each), the two numbers of its key (8 bytes each), and the line.
 final class SpillFile {
     /// A part of the file, from a record's start to a record's end.
     struct Run {
@@ -23,8 +21,6 @@ final class SpillFile {
     private var descriptor: Int32 = -1
     private(set) var size = 0
 
-    static let headerSize = 24
-
     /// A file in the folder `TMPDIR` or `/tmp`.
     init() throws(Diagnostics) {
         file = try Self.checked { () throws(OutputError) in try OutputFile(namelessIn: Spool.folder) }
@@ -33,16 +29,10 @@ final class SpillFile {
     deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Adds a record at the end.
-    func write(_ key: LineKey, _ line: UnsafeRawBufferPointer) throws(Diagnostics) {
+    func write(_ record: LineRecord) throws(Diagnostics) {
         let file = file!
-        try Self.checked { () throws(OutputError) in
-            var header = (key.dataset.littleEndian, UInt32(line.count).littleEndian)
-            var numbers = (key.key.primary.littleEndian, key.key.tie.littleEndian)
-            try withUnsafeBytes(of: &header) { bytes throws(OutputError) in try file.write(bytes) }
-            try withUnsafeBytes(of: &numbers) { bytes throws(OutputError) in try file.write(bytes) }
-            try file.write(line)
-        }
-        size += Self.headerSize + line.count
+        try Self.checked { () throws(OutputError) in try file.write(record.bytes) }
+        size += record.bytes.count
     }
 
     /// Ends the writing; reading may begin.

@@ -50,7 +50,7 @@ final class SplitSorters {
         _ bytes: [UInt8], _ lines: [(key: SelectionKey, range: Range<Int>)], dataset: Int, to split: Int
     ) throws(Diagnostics) {
         guard !lines.isEmpty else { return }
-        sorters[split].add(bytes, lines.map { (LineKey(dataset: places[dataset], key: $0.key), $0.range) })
+        sorters[split].add(bytes, lines, dataset: places[dataset])
         // Looking at the memory is not free, either.
         added += lines.reduce(0) { $0 + $1.range.count }
         guard added >= limit / 64 else { return }
