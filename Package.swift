@@ -70,7 +70,7 @@ let package = Package(
         .testTarget(name: "JinjaTests", dependencies: ["Jinja", "JSON"], exclude: ["Cases"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records", "JSON", "Diagnostics", "Twins"]),
         .testTarget(name: "MixingTests", dependencies: ["Mixing"]),
-        .testTarget(name: "FormatsTests", dependencies: ["Formats", "JSON"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "JSON", "Diagnostics"]),
         .testTarget(name: "PromptingTests", dependencies: ["Prompting", "Mixing", "JSON", "Diagnostics"]),
         .testTarget(
             name: "BuildingTests", dependencies: ["Building", "Reports", "Prompting", "Formats", "Mixing", "JSON"]),

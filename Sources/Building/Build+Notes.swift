@@ -89,6 +89,17 @@ extension Build {
         return found
     }
 
+    /// How many rows were counted only, if there are such.
+    public func validationNotes(_ ledgers: [DatasetLedger]) -> [Diagnostic] {
+        let unvalidated = ledgers.reduce(0) { $0 + $1.unvalidated }
+        guard unvalidated > 0 else { return [] }
+        return [
+            Diagnostic(
+                "\(unvalidated) of \(ledgers.reduce(0) { $0 + $1.rows }) rows lie beyond their caps and were counted, but not parsed",
+                severity: .note, help: "--validate all looks at every row")
+        ]
+    }
+
     /// What a finished build has to say beside its table.
     public func notes(_ ledgers: [DatasetLedger]) -> [Diagnostic] {
         func note(_ message: String, help: String) -> Diagnostic { Diagnostic(message, severity: .note, help: help) }
@@ -100,7 +111,7 @@ extension Build {
         let empty = recipe.output.splits.filter { split in
             split.share > 0 && ledgers.allSatisfy { $0.splits[split.name, default: 0] == 0 }
         }
-        return lacking
+        return validationNotes(ledgers) + lacking
             + empty.map { split in
                 note(
                     "the split `\(split.name)` got no instance, and no file",

@@ -14,20 +14,42 @@ struct DatasetSelection: Sendable {
     /// How much they are in the mixture's unit.
     var amount: Int
 
+    /// Everything once.
+    static let all = DatasetSelection()
+
+    private init() {
+        passes = 1
+        threshold = SelectionThreshold(last: nil, lastCount: 0)
+        (instances, characters, amount) = (0, 0, 0)
+    }
+
     /// Takes so much of what a scan has found: if there is less than that, it is repeated in whole passes, and the rest is taken
     /// without repetition.
     ///
     /// - Parameter amount: in the mixture's unit.
     init(of amount: Int, from keys: inout SmallestKeys, _ ledger: DatasetLedger) {
         let available = ledger.availableAmount
-        passes = available > 0 ? amount / available : 0
-        // One whole pass is a selection of all; so there are passes only where something is repeated.
-        if passes == 1, amount == available { passes = 0 }
+        // Rows that were not looked at are not taken, however much of the others is.
+        passes = available > 0 && ledger.unvalidated == 0 ? amount / available : 0
         threshold = keys.threshold(for: amount - passes * available)
         instances = passes * ledger.available + threshold.count
-        characters = threshold.characters
+        characters = passes * ledger.availableCharacters + threshold.characters
         self.amount = passes * available + threshold.amount
-        if passes > 0 { characters += passes * keys.threshold(for: available).characters }
+    }
+
+    /// Whether nothing is taken.
+    var isEmpty: Bool { passes == 0 && threshold.last == nil }
+
+    /// The screen that lets through only rows of which something may be taken, in a dataset that gives an instance a row; nil
+    /// where each row may.
+    func screen(_ keying: Keying) -> RowScreen? {
+        guard passes == 0, let last = threshold.last else { return nil }
+        return RowScreen(keying: keying, selection: 0...last.primary)
+    }
+
+    /// Whether an instance with this hash, whatever breaks its ties, may be among those that are taken.
+    func mayTake(hash: UInt64) -> Bool {
+        passes > 0 || threshold.last.map { hash <= $0.primary } ?? false
     }
 
     /// Whether an instance may be among those that are taken.

@@ -142,45 +142,6 @@ private final class OrderedQueue<Input: Sendable, Output: Sendable>: @unchecked 
     }
 }
 
-/// A lock between threads.
-private final class Lock: @unchecked Sendable {
-    fileprivate let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-
-    init() { pthread_mutex_init(mutex, nil) }
-
-    deinit {
-        pthread_mutex_destroy(mutex)
-        mutex.deallocate()
-    }
-
-    func locked<Result>(_ body: () -> Result) -> Result {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        return body()
-    }
-}
-
-/// Something to wait for under a lock.
-private final class Condition: @unchecked Sendable {
-    private let lock: Lock
-    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-
-    init(_ lock: Lock) {
-        self.lock = lock
-        pthread_cond_init(condition, nil)
-    }
-
-    deinit {
-        pthread_cond_destroy(condition)
-        condition.deallocate()
-    }
-
-    /// Must be called with the lock held.
-    func wait() { pthread_cond_wait(condition, lock.mutex) }
-    func wakeOne() { pthread_cond_signal(condition) }
-    func wakeAll() { pthread_cond_broadcast(condition) }
-}
-
 /// Tells the C library to keep memory that is given up, up to 64 MiB: blocks of text are given up
 /// and asked for again all the time, by several threads, and pages that go back to the system each time cost more than the
 /// work done in them.

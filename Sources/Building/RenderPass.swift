@@ -1,41 +1,76 @@
 import Diagnostics
 import Formats
-import JSON
 import Mixing
 import Prompting
 import Records
 import Reports
 
-/// The pass that makes a dataset's lines, once it is known which of its instances are taken.
+/// The pass that makes a dataset's lines.
 struct RenderPass {
     let dataset: PreparedDataset
     /// Its position in the recipe.
     let position: Int
     let unit: MixtureUnit
     let splits: SplitRule
-    let selection: DatasetSelection
     let style: OutputStyle
     let jobs: Int
     let progress: Progress?
 
-    /// Runs over the dataset.
+    /// Makes the lines of all rows, of which nothing is known yet.
     ///
     /// - Parameters:
-    ///   - ledger: gets the exact counts of this pass.
     ///   - sorters: get the lines.
+    ///   - rejects: takes the rows that failed.
+    /// - Returns: what became of the rows, and what is known of the inputs.
+    func runAll(
+        into sorters: SplitSorters, rejects: RejectSink
+    ) throws(Diagnostics) -> (ledger: DatasetLedger, inputs: [InputSummary]) {
+        var ledger = DatasetLedger(dataset)
+        let before = rejects.codes
+        let map = RowMap(inputs: dataset.inputs, jobs: jobs, summaries: .hashes, progress: progress)
+        let summary = try run(map, .all, &ledger, countsDrops: true, into: sorters, rejects)
+        ledger.rows = summary.records
+        ledger.addRejects(of: rejects, since: before)
+        (ledger.available, ledger.availableAmount) = (ledger.instances, ledger.amount)
+        ledger.availableCharacters = ledger.characters
+        return (ledger, summary.inputs)
+    }
+
+    /// Makes the lines of what a plan takes.
+    ///
+    /// - Parameters:
+    ///   - ledger: the scan's; gets the exact counts of what is taken.
+    ///   - kept: the records that matter, if the scan has kept them.
+    /// - Returns: what is known of the inputs, if they were read.
     func run(
-        _ ledger: inout DatasetLedger, into sorters: SplitSorters, badRows: BadRowPolicy
+        _ selection: DatasetSelection, _ ledger: inout DatasetLedger, kept: [SourcedBatch]?, into sorters: SplitSorters
     ) throws(Diagnostics) -> [InputSummary] {
-        let rejects = try RejectSink(badRows)
+        var counts = ledger
+        (counts.taken, counts.amount) = (0, 0)
+        defer { ledger = counts }
+        if selection.isEmpty { return [] }
+        var map = RowMap(inputs: dataset.inputs, jobs: jobs, summaries: .fingerprints, progress: progress)
+        map.kept = kept
+        if dataset.givesInstanceARow, dataset.recipe.id == nil {
+            map.screen = selection.screen(dataset.task.keying)
+        }
+        // The scan has told of the rejects and counted what was dropped; this pass meets the same again.
+        let summary = try run(
+            map, selection, &counts, countsDrops: false, into: sorters, RejectSink(BadRowPolicy(.skip)))
+        return summary.inputs
+    }
+
+    private func run(
+        _ map: RowMap, _ selection: DatasetSelection, _ ledger: inout DatasetLedger, countsDrops: Bool,
+        into sorters: SplitSorters, _ rejects: RejectSink
+    ) throws(Diagnostics) -> RowMap.Summary {
         var selector = Selector(selection.threshold)
         var counts = ledger
-        counts.clearDrops()
+        var tally = RenderTally(templates: dataset.task.prompts.prompts.count, splits: splits.names.count)
         var number: UInt64 = 0
-        let map = RowMap(inputs: dataset.inputs, jobs: jobs, summaries: .fingerprints, progress: progress)
-        let result = try map.run(rejects: rejects, makeHandler: { RenderHandler(self) }) {
+        let summary = try map.run(rejects: rejects, makeHandler: { RenderHandler(self, selection) }) {
             (batch: RenderHandler.BatchResult) throws(Diagnostics) in
-            counts.add(batch.drops)
-            counts.overCap += batch.overCap
+            if countsDrops { counts.add(batch.drops) }
             var chosen = Array(repeating: [(key: SelectionKey, range: Range<Int>)](), count: splits.names.count)
             for row in batch.rows {
                 var isTaken = false
@@ -49,136 +84,17 @@ struct RenderPass {
                             (sorters.key(instance.order, pass: pass, number: number), instance.range))
                     }
                     number += 1
-                    counts.instances += copies
-                    counts.characters += copies * Int(instance.size.characters)
+                    tally.count(instance, copies, split: row.split)
                     counts.amount += copies * instance.size.amount(in: unit)
-                    counts.templates[dataset.task.template(at: instance.template).name, default: 0] += copies
-                    if dataset.task.demonstrations != nil {
-                        counts.demonstrations[instance.demonstrations, default: 0] += copies
-                        if instance.lacksDemonstrations { counts.lackingDemonstrations += copies }
-                        if instance.demonstratesItself { counts.selfDemonstrations += copies }
-                    }
-                    if instance.isInverted { counts.inverted += copies }
-                    if let form = instance.options { counts.options[form, default: 0] += copies }
-                    counts.splits[splits.names[row.split], default: 0] += copies
                 }
-                if isTaken { counts.taken += 1 } else { counts.overCap += 1 }
+                if isTaken { counts.taken += 1 }
             }
             for (split, found) in chosen.enumerated() {
                 try sorters.add(batch.bytes, found, dataset: position, to: split)
             }
         }
-        for code in rejects.codes { counts.rejected[code.key] = code.value }
-        try rejects.finish(records: result.records)
-        counts.rows = result.records
+        tally.enter(into: &counts, dataset.task, splits)
         ledger = counts
-        return result.inputs
-    }
-}
-
-private final class RenderHandler: RowHandler {
-    struct RenderedInstance: Sendable {
-        var selection: SelectionKey
-        var order: SelectionKey
-        var template: Int
-        var size: InstanceSize
-        var isInverted: Bool
-        /// The form in which it shows options.
-        var options: String?
-        var demonstrations: Int
-        var lacksDemonstrations: Bool
-        var demonstratesItself: Bool
-        /// The line in the batch's bytes.
-        var range: Range<Int>
-    }
-
-    struct RenderedRow: Sendable {
-        var split: Int
-        var instances: [RenderedInstance]
-    }
-
-    struct BatchResult: Sendable {
-        var drops = RowDrops()
-        var overCap = 0
-        var rows: [RenderedRow] = []
-        var bytes: [UInt8] = []
-    }
-
-    private let pass: RenderPass
-    /// Not taken out of the pass for every row, which would count references to all that it holds.
-    private let dataset: PreparedDataset
-    private let prompter: Prompter
-    private let writer: InstanceWriter
-    private let rowKeys: RowKeys
-    private let instance = Instance()
-    private let output = ByteBuffer()
-    private var result = BatchResult()
-
-    init(_ pass: RenderPass) {
-        self.pass = pass
-        dataset = pass.dataset
-        prompter = Prompter(pass.dataset.task)
-        writer = InstanceWriter(pass.style, dataset: pass.dataset.recipe.name)
-        rowKeys = RowKeys(idField: pass.dataset.recipe.id)
-    }
-
-    func handle(_ row: Row) throws(PromptError) {
-        guard try prompter.take(row.bytes, row.fields) else {
-            result.drops.filtered += 1
-            return
-        }
-        let key = try rowKeys.key(of: row)
-        let found = try RowInstances(prompter, dataset, row, key, instance)
-        guard !found.instances.isEmpty else {
-            result.drops.add(found)
-            return
-        }
-        let wanted = found.instances.filter { pass.selection.mayTake($0.key) }
-        guard !wanted.isEmpty else {
-            result.drops.add(found)
-            result.overCap += 1
-            return
-        }
-        let start = output.count
-        var instances: [RenderedInstance] = []
-        let order = dataset.task.keying.hash(.order, key)
-        do throws(PromptError) {
-            for (template, selection) in wanted {
-                // With one template a row the instance stands rendered already; else it holds what was tried last.
-                if dataset.recipe.perRow > 1 { try prompter.render(template, key: key, into: instance) }
-                if dataset.task.demonstrations != nil {
-                    prompter.demonstrate(template, content: rowKeys.content(of: row), in: instance)
-                }
-                let lineStart = output.count
-                try writer.write(instance, to: output)
-                let line = UnsafeRawBufferPointer(rebasing: output.bytes[lineStart...])
-                instances.append(
-                    RenderedInstance(
-                        selection: selection,
-                        order: SelectionKey(primary: dataset.instanceHash(order, template), tie: XXH64.hash(line)),
-                        template: template, size: instance.size, isInverted: instance.isInverted,
-                        options: instance.optionForm?.name,
-                        demonstrations: instance.demonstrations.count,
-                        lacksDemonstrations: instance.demonstrations.count < instance.demonstrationsWanted,
-                        demonstratesItself: instance.demonstratesItself,
-                        range: lineStart..<output.count))
-            }
-        } catch {
-            output.truncate(to: start)
-            throw error
-        }
-        result.drops.add(found)
-        result.rows.append(
-            RenderedRow(
-                split: pass.splits.split(of: rowKeys.content(of: row), dataset.task.keying), instances: instances))
-    }
-
-    func finishBatch() -> BatchResult {
-        defer {
-            result = BatchResult()
-            output.removeAll()
-        }
-        result.bytes = Array(output.bytes)
-        return result
+        return summary
     }
 }

@@ -58,20 +58,29 @@ extension DatasetLedger {
         refusedInversions.merge(drops.refusedInversions, uniquingKeysWith: +)
     }
 
-    /// Forgets what a plan says is taken, for a pass that counts it.
-    mutating func clearTaken() {
-        (instances, taken, overCap, characters, amount) = (0, 0, 0, 0, 0)
+    /// Adds the rejects that a sink has taken since it held others.
+    mutating func addRejects(of sink: RejectSink, since before: [String: Int]) {
+        for (code, count) in sink.codes where count > before[code, default: 0] {
+            rejected[code, default: 0] += count - before[code, default: 0]
+        }
     }
 
-    /// Forgets what was dropped, for another pass that drops the same.
-    mutating func clearDrops() {
-        (filtered, blank, refused, refusedInversions, rejected) = (0, 0, 0, [:], [:])
+    /// The ledger of a dataset before any row is read.
+    init(_ dataset: PreparedDataset) {
+        self.init(name: dataset.recipe.name)
+        templateCount = dataset.task.prompts.prompts.count
+        licence = dataset.recipe.licence
+        tag = dataset.recipe.tag
+        invertedAsked = dataset.recipe.inverted
     }
 }
 
 extension PreparedDataset {
+    /// Whether each row gives an instance at most, so that its hash for selection is the instance's.
+    var givesInstanceARow: Bool { recipe.perRow == 1 }
+
     /// A row's hash made an instance's: with one template a row they are the same, else each template has its own.
     func instanceHash(_ hash: UInt64, _ template: Int) -> UInt64 {
-        recipe.perRow == 1 ? hash : hash.rank(of: task.hash(template))
+        givesInstanceARow ? hash : hash.rank(of: task.hash(template))
     }
 }

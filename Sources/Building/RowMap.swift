@@ -45,6 +45,10 @@ struct RowMap {
     var summaries = SummaryKind.none
     /// Is told how much has been read.
     var progress: Progress?
+    /// Passes over rows by their records' bytes, which are not decoded then; nil: all are wanted.
+    var screen: RowScreen?
+    /// Batches in memory that are read in the inputs' place.
+    var kept: [SourcedBatch]?
 
     /// What is taken of the inputs' bytes.
     enum SummaryKind {
@@ -53,13 +57,6 @@ struct RowMap {
         case fingerprints
         /// The SHA-256 as well, which takes longer than all the rest of reading.
         case hashes
-    }
-
-    private struct Work: Sendable {
-        let batch: RecordBatch
-        let decoder: RowDecoder
-        let input: Int
-        let source: String
     }
 
     private struct Outcome<BatchResult: Sendable>: Sendable {
@@ -88,22 +85,22 @@ struct RowMap {
         consume: (Handler.BatchResult) throws(Diagnostics) -> Void
     ) throws(Diagnostics) -> Summary {
         var summary = Summary()
-        let feed = BatchFeed(inputs, blockSize: blockSize ?? (jobs > 1 ? 512 << 10 : 64 << 10), summaries: summaries)
+        let feed = BatchFeed(
+            inputs, blockSize: blockSize ?? BatchFeed.blockSize(jobs: jobs), summaries: summaries, kept: kept)
         progress?.beginInputs()
+        let screen = screen
         do {
             try mapInOrder(
                 jobs: jobs,
                 next: {
                     progress?.read(rows: feed.records, bytes: feed.bytes)
-                    return try feed.next().map {
-                        Work(batch: $0, decoder: feed.decoder!, input: feed.index, source: feed.name)
-                    }
+                    return try feed.next()
                 },
                 mayReadAhead: { feed.isReady },
                 makeWorker: {
                     let handler = makeHandler()
                     let row = Row()
-                    return { work in Self.process(work, handler, row) }
+                    return { batch in Self.process(batch, screen, handler, row) }
                 },
                 consume: { outcome in
                     for reject in outcome.rejects { try rejects.add(reject) }
@@ -122,15 +119,21 @@ struct RowMap {
     }
 
     private static func process<Handler: RowHandler>(
-        _ work: Work, _ handler: Handler, _ row: Row
+        _ work: SourcedBatch, _ screen: RowScreen?, _ handler: Handler, _ row: Row
     ) -> Outcome<Handler.BatchResult> {
         var rejects: [Reject] = []
         let equalKeyRows = row.equalKeyRows
         work.batch.bytes.withUnsafeBytes { bytes in
             for (index, span) in work.batch.records.enumerated() {
+                var use = RowScreen.Use.row
+                if let screen, work.isLines, span.fault == nil {
+                    use = screen.use(of: UnsafeRawBufferPointer(rebasing: bytes[span.start..<span.end]))
+                    if use == .none { continue }
+                }
                 do throws(RowError) {
                     try work.decoder.decode(span, of: bytes, into: row)
                 } catch {
+                    if use == .trial { continue }
                     rejects.append(
                         reject(
                             work, index, bytes, offset: error.offset, code: error.code.rawValue, message: error.message)
@@ -142,6 +145,7 @@ struct RowMap {
                 do throws(PromptError) {
                     try handler.handle(row)
                 } catch {
+                    if use == .trial { continue }
                     var reject = reject(
                         work, index, bytes, offset: nil, code: error.code.rawValue, message: error.message)
                     reject.template = error.template
@@ -156,7 +160,7 @@ struct RowMap {
 
     /// - Parameter offset: of the fault, in bytes from the record's start; nil if it concerns the whole record.
     private static func reject(
-        _ work: Work, _ index: Int, _ bytes: UnsafeRawBufferPointer, offset: Int?, code: String, message: String
+        _ work: SourcedBatch, _ index: Int, _ bytes: UnsafeRawBufferPointer, offset: Int?, code: String, message: String
     ) -> Reject {
         let span = work.batch.records[index]
         let place = work.batch.place(inRecord: index, offset: offset ?? 0)
@@ -169,83 +173,5 @@ struct RowMap {
             Excerpt(text: Array(bytes[text.bytes].prefix(Excerpt.most)), column: text.column)
         }
         return reject
-    }
-}
-
-/// Reads the batches of several inputs one after the other.
-private final class BatchFeed {
-    private let inputs: InputSet
-    private let blockSize: Int
-    private let kind: RowMap.SummaryKind
-    private let mostRecords: Int
-    private(set) var index = -1
-    private var reader: RecordReader?
-    private var source: ByteSource?
-    private let meter = Meter()
-    private(set) var decoder: RowDecoder?
-    private(set) var records = 0
-    private(set) var summaries: [InputSummary] = []
-
-    /// Hashes and counts the bytes of the input at hand.
-    private final class Meter {
-        var hash = SHA256()
-        var fingerprint = XXH64Stream()
-        var bytes = 0
-        var records = 0
-    }
-
-    init(_ inputs: InputSet, blockSize: Int, summaries kind: RowMap.SummaryKind) {
-        self.inputs = inputs
-        self.blockSize = blockSize
-        self.kind = kind
-        mostRecords = inputs.mostRecords ?? .max
-    }
-
-    var name: String { inputs.names[index] }
-    /// How many bytes have been read of all inputs, as they stand on the disk; 0 if no summaries are taken.
-    var bytes: Int { summaries.reduce(meter.bytes) { $0 + $1.bytes } }
-    var isReady: Bool { source?.isReady ?? true }
-
-    func next() throws(InputError) -> RecordBatch? {
-        while true {
-            guard records < mostRecords else { return nil }
-            if var batch = try reader?.nextBatch() {
-                if batch.records.count > mostRecords - records {
-                    batch.records.removeLast(batch.records.count - (mostRecords - records))
-                }
-                records += batch.records.count
-                meter.records += batch.records.count
-                return batch
-            }
-            if reader != nil, kind != .none {
-                summaries.append(
-                    InputSummary(
-                        name: name, bytes: meter.bytes, hash: kind == .hashes ? meter.hash.finish() : "",
-                        fingerprint: meter.fingerprint.hash, records: meter.records))
-            }
-            index += 1
-            guard index < inputs.paths.count else { return nil }
-            try open(inputs.paths[index])
-        }
-    }
-
-    private func open(_ path: String) throws(InputError) {
-        let source = try inputs.open(path)
-        meter.hash = SHA256()
-        meter.fingerprint = XXH64Stream()
-        meter.bytes = 0
-        meter.records = 0
-        if kind != .none {
-            source.rawBytesObserver = { [meter, kind] bytes in
-                if kind == .hashes { meter.hash.add(bytes) }
-                meter.fingerprint.add(bytes)
-                meter.bytes += bytes.count
-            }
-        }
-        let reader = try RecordReader(
-            source: source, name: inputs.names[index], format: inputs.format(of: path), blockSize: blockSize)
-        decoder = reader.makeDecoder()
-        self.source = source
-        self.reader = reader
     }
 }

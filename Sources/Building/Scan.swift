@@ -7,70 +7,92 @@ import Records
 import Reports
 
 /// What one pass over a dataset tells: how many instances it has to give, their selection keys, and which rows may be
-/// demonstrations. Two scans of parts of a dataset merge into the scan of the whole, in any order.
+/// demonstrations.
 struct Scan: Sendable {
     var ledger: DatasetLedger
     /// Selection keys of the instances.
     var keys: SmallestKeys
     var pool: DemonstrationPool
     var inputs: [InputSummary] = []
+    /// The records that matter, where only those were looked at and they are kept.
+    private(set) var kept: [SourcedBatch]?
     private let rules: ScanRules
 
     /// Runs over a dataset.
     ///
-    /// - Parameter rejects: takes the rows that failed.
-    init(_ dataset: PreparedDataset, _ rules: ScanRules, rejects: RejectSink) throws(Diagnostics) {
-        ledger = DatasetLedger(name: dataset.recipe.name)
-        ledger.templateCount = dataset.task.prompts.prompts.count
-        ledger.licence = dataset.recipe.licence
-        ledger.tag = dataset.recipe.tag
-        ledger.invertedAsked = dataset.recipe.inverted
+    /// - Parameters:
+    ///   - screening: which of its rows are looked at first; the others are only where these are too few. Nil: all are.
+    ///   - rejects: takes the rows that failed.
+    init(
+        _ dataset: PreparedDataset, _ rules: ScanRules, _ screening: Screening? = nil, rejects: RejectSink
+    ) throws(Diagnostics) {
+        self.init(empty: dataset, rules)
+        let ownPool = dataset.demonstrationInputs == nil
+        if let screening {
+            (inputs, kept) = (screening.inputs, screening.kept)
+            try run(dataset.inputs, dataset, takesPool: ownPool, screening.screen, rejects)
+            let isShort = ledger.available < rules.limit || ownPool && pool.isShort
+            if isShort, let others = screening.screen.others {
+                kept = nil
+                try run(dataset.inputs, dataset, takesPool: ownPool, others, rejects)
+            }
+            ledger.rows = screening.rows
+            ledger.unvalidated = screening.rows - ledger.available - ledger.rejectedCount - ledger.droppedCount
+        } else {
+            (ledger.rows, inputs) = try run(dataset.inputs, dataset, takesPool: ownPool, nil, rejects)
+        }
+        inputs += try takePool(dataset, rejects)
+    }
+
+    /// Takes demonstrations from the files that the dataset has for them, if it has some.
+    ///
+    /// - Returns: what is known of these files.
+    mutating func takePool(_ dataset: PreparedDataset, _ rejects: RejectSink) throws(Diagnostics) -> [InputSummary] {
+        guard let inputs = dataset.demonstrationInputs else { return [] }
+        // Its rows may be the dataset's own: those of a held-out split are none for showing.
+        var other = Scan(empty: dataset, rules)
+        let summaries = try other.run(inputs, dataset, takesPool: true, nil, rejects).inputs
+        pool = other.pool
+        return summaries
+    }
+
+    /// The scan of nothing yet.
+    init(empty dataset: PreparedDataset, _ rules: ScanRules) {
         self.rules = rules
+        ledger = DatasetLedger(dataset)
         keys = SmallestKeys(limit: rules.limit, unit: rules.unit)
         pool = DemonstrationPool(limit: dataset.task.demonstrations?.poolSize ?? 0)
-        let ownPool = dataset.demonstrationInputs == nil
-        inputs = try run(dataset.inputs, dataset, takesPool: ownPool, rejects)
-        if let demonstrationInputs = dataset.demonstrationInputs {
-            var other = Scan(empty: self)
-            // Its rows may be the dataset's own: those of a held-out split are none for showing.
-            inputs += try other.run(demonstrationInputs, dataset, takesPool: true, rejects)
-            pool.merge(other.pool)
-        }
     }
 
-    private init(empty other: Scan) {
-        rules = other.rules
-        ledger = DatasetLedger(name: other.ledger.name)
-        keys = SmallestKeys(limit: 0)
-        pool = other.pool
-    }
-
+    @discardableResult
     private mutating func run(
-        _ inputs: InputSet, _ dataset: PreparedDataset, takesPool: Bool, _ rejects: RejectSink
-    ) throws(Diagnostics) -> [InputSummary] {
+        _ inputs: InputSet, _ dataset: PreparedDataset, takesPool: Bool, _ screen: RowScreen?, _ rejects: RejectSink
+    ) throws(Diagnostics) -> (rows: Int, inputs: [InputSummary]) {
         let rules = rules
-        let map = RowMap(inputs: inputs, jobs: rules.jobs, summaries: rules.summaries, progress: rules.progress)
+        var map = RowMap(inputs: inputs, jobs: rules.jobs, summaries: rules.summaries, progress: rules.progress)
+        if let screen {
+            (map.screen, map.kept, map.summaries) = (screen, kept, .none)
+        }
         let before = rejects.codes
         var counts = ledger
         var keys = keys
         var pool = pool
         let result = try map.run(
-            rejects: rejects, makeHandler: { ScanHandler(dataset, rules.splits, rules.style, takesPool: takesPool) }
+            rejects: rejects,
+            makeHandler: { ScanHandler(dataset, rules.splits, rules.style, screen, takesPool: takesPool) }
         ) { (batch: ScanHandler.BatchResult) throws(Diagnostics) in
             counts.add(batch.drops)
             counts.available += batch.instances.count
             for (key, size) in batch.instances {
                 keys.add(key, size)
                 counts.availableAmount += size.amount(in: rules.unit)
+                counts.availableCharacters += Int(size.characters)
             }
             pool.merge(batch.pool)
         }
-        counts.rows += result.records
-        for (code, count) in rejects.codes where count > before[code, default: 0] {
-            counts.rejected[code, default: 0] += count - before[code, default: 0]
-        }
+        counts.addRejects(of: rejects, since: before)
         (ledger, self.keys, self.pool) = (counts, keys, pool)
-        return result.inputs
+        return (result.records, result.inputs)
     }
 }
 
@@ -98,6 +120,7 @@ private final class ScanHandler: RowHandler {
 
     private let dataset: PreparedDataset
     private let splits: SplitRule
+    private let screen: RowScreen?
     private let poolSize: Int
     private let prompter: Prompter
     private let rowKeys: RowKeys
@@ -107,9 +130,12 @@ private final class ScanHandler: RowHandler {
     private let line = ByteBuffer()
     private var result: BatchResult
 
-    init(_ dataset: PreparedDataset, _ splits: SplitRule, _ style: OutputStyle, takesPool: Bool) {
+    init(
+        _ dataset: PreparedDataset, _ splits: SplitRule, _ style: OutputStyle, _ screen: RowScreen?, takesPool: Bool
+    ) {
         self.dataset = dataset
         self.splits = splits
+        self.screen = screen
         poolSize = takesPool ? dataset.task.demonstrations?.poolSize ?? 0 : 0
         prompter = Prompter(dataset.task)
         rowKeys = RowKeys(idField: dataset.recipe.id)
@@ -118,8 +144,15 @@ private final class ScanHandler: RowHandler {
     }
 
     func handle(_ row: Row) throws(PromptError) {
+        guard screen != nil else { return try handle(row, isTrial: false) }
+        let use = screen!.use(ofKey: try rowKeys.key(of: row))
+        if use != .none { try handle(row, isTrial: use == .trial) }
+    }
+
+    /// - Parameter isTrial: whether the row is looked at only as a demonstration.
+    private func handle(_ row: Row, isTrial: Bool) throws(PromptError) {
         guard try prompter.take(row.bytes, row.fields) else {
-            result.drops.filtered += 1
+            if !isTrial { result.drops.filtered += 1 }
             return
         }
         let key = try rowKeys.key(of: row)
@@ -138,7 +171,7 @@ private final class ScanHandler: RowHandler {
             result.instances.removeLast(result.instances.count - count)
             throw error
         }
-        result.drops.add(found)
+        if isTrial { result.instances.removeLast(result.instances.count - count) } else { result.drops.add(found) }
         guard poolSize > 0, !found.instances.isEmpty else { return }
         let hash = keying.hash(.pool, key)
         // Most rows of a large dataset are out of the question; only the others are looked at closely.

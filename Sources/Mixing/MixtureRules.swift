@@ -77,6 +77,18 @@ public struct MixtureRules: Sendable, Equatable {
         return find(groups, cap) ?? cap
     }
 
+    /// Whether a dataset without a cap or a share of its own gives all that it has, once, whatever it and the others have; so it is
+    /// where no dataset has a share and nothing is asked for but one pass.
+    ///
+    /// - Parameter weight: the dataset's.
+    public func givesAll(of dataset: String, weight: Double) -> Bool {
+        func isPlain(_ groups: [MixtureGroup]) -> Bool {
+            groups.allSatisfy { $0.share == nil && $0.weight == 1 && isPlain($0.groups) }
+        }
+        return size == nil && scale == 1 && weight == 1 && largeDatasetCap == nil && cap(of: dataset) == nil
+            && isPlain(groups)
+    }
+
     /// The cap that `largeDatasetCap` gives a dataset.
     ///
     /// - Parameters:

@@ -36,6 +36,9 @@ public struct DemonstrationPool: Sendable {
     /// The rows, by their hashes.
     public var rows: [PoolRow] { candidates.map(\.row) }
 
+    /// Whether there are fewer rows than may be kept.
+    public var isShort: Bool { candidates.count < limit }
+
     /// Whether a row with this hash would be kept, were it offered now.
     public func wants(hash: UInt64, content: UInt64) -> Bool {
         guard limit > 0 else { return false }

@@ -58,6 +58,9 @@ public struct RecordFormat: Sendable, Equatable {
     /// The longest record, in bytes without its end; longer ones are rejected and passed over without being held.
     public var maxRowBytes = 64 << 20
 
+    /// Whether each record is a row by itself, and a line of JSON.
+    public var isPlainLines: Bool { kind == .jsonl && records.isEmpty }
+
     /// - Parameter kind: the family; all else as usual for it.
     public init(_ kind: Kind) {
         self.kind = kind

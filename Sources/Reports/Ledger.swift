@@ -20,10 +20,14 @@ public struct DatasetLedger: Sendable {
     public var taken = 0
     /// Rows that could give an instance, but were not chosen.
     public var overCap = 0
-    /// Instances that the rows could give.
+    /// Of those, rows that were not even parsed: enough others come before them.
+    public var unvalidated = 0
+    /// Instances that the rows could give, as far as they were looked at.
     public var available = 0
     /// How much that is in the mixture's unit.
     public var availableAmount = 0
+    /// How long they are in code points.
+    public var availableCharacters = 0
     /// How much the instances taken are in that unit.
     public var amount = 0
     /// How long the instances taken are in code points, demonstrations and system messages aside.
@@ -61,8 +65,11 @@ public struct DatasetLedger: Sendable {
         share = MixtureShare(name: name, cap: nil, rate: 0, share: 0, count: 0)
     }
 
-    /// How many passes over what there is were taken.
-    public var epochs: Double { available > 0 ? Double(instances) / Double(available) : 0 }
+    /// How many passes over what there is were taken; rows that were not parsed count as an instance each.
+    public var epochs: Double {
+        let all = available + unvalidated
+        return all > 0 ? Double(instances) / Double(all) : 0
+    }
 
     /// Records rejected, whatever for.
     public var rejectedCount: Int { rejected.values.reduce(0, +) }

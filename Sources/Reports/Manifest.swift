@@ -97,7 +97,7 @@ public struct Manifest: Sendable {
                     "dataset": .string(ledger.name), "rows": .int(ledger.rows), "taken": .int(ledger.taken),
                     "rejected": .int(ledger.rejectedCount), "rejected_by_code": counts(ledger.rejected),
                     "filtered": .int(ledger.filtered), "blank": .int(ledger.blank), "refused": .int(ledger.refused),
-                    "over_cap": .int(ledger.overCap),
+                    "over_cap": .int(ledger.overCap), "unvalidated": .int(ledger.unvalidated),
                     "available": .int(ledger.available), "instances": .int(ledger.instances),
                     "epochs": .double(ledger.epochs), "characters": .int(ledger.characters),
                     "cap": ledger.share.cap.map { .int($0) }, "rate": .double(ledger.share.rate),

@@ -13,18 +13,26 @@ struct RecipeOptions: ParsableArguments {
     @OptionGroup var badRows: BadRowOptions
     @OptionGroup var jobs: JobOptions
 
-    /// Reads the recipe and all of its datasets.
+    @Option(
+        help: ArgumentHelp(
+            "taken (the default): of a dataset with a cap, the rows beyond it are counted but not parsed, where it is JSON Lines without `id`; all: every row is looked at.",
+            valueName: "rows"))
+    var validate = Build.Validation.taken
+
+    /// Reads the recipe and compiles its templates.
     ///
     /// - Parameters:
-    ///   - memory: how many bytes lines may take while they are sorted; nil: nothing will be built.
+    ///   - memory: how many bytes lines may take while they are sorted.
     ///   - quiet: whether nothing is told of how far the run is.
-    func plan(memory: Int? = nil, quiet: Bool = false) throws -> (build: Build, plan: Build.Plan) {
-        var build = try Build(Recipe(path: recipe), jobs: jobs.count(), badRows: badRows.policy(), memory: memory ?? 0)
+    func build(memory: Int = 0, quiet: Bool = false) throws -> Build {
+        var build = try Build(Recipe(path: recipe), jobs: jobs.count(), badRows: badRows.policy(), memory: memory)
+        build.validation = validate
         if !quiet { build.progress = terminalProgress() }
-        let plan = try build.plan(forBuilding: memory != nil)
-        return (build, plan)
+        return build
     }
 }
+
+extension Build.Validation: ExpressibleByArgument {}
 
 /// `hornbook build`
 struct BuildCommand: ParsableCommand {
@@ -50,14 +58,14 @@ struct BuildCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let (build, plan) = try recipe.plan(memory: memory.bytes(), quiet: quiet)
-        if !quiet { for warning in plan.warnings { printError(warning.text) } }
-        let (ledgers, folder) = try build.run(plan)
+        var build = try recipe.build(memory: memory.bytes(), quiet: quiet)
+        let outcome = try build.run { [quiet] in if !quiet { for warning in $0 { printError(warning.text) } } }
+        let folder = outcome.folder
         if json {
-            printError(mixtureText(ledgers))
+            printError(mixtureText(outcome.ledgers))
         } else if !quiet {
-            printError(MixtureTable(ledgers, groups: build.groups).text)
-            for note in build.notes(ledgers) { printError(note.text) }
+            printError(MixtureTable(outcome.ledgers, groups: build.groups).text)
+            for note in build.notes(outcome.ledgers) { printError(note.text) }
             printError(
                 "wrote \(folder) (what it was made from: \(folder.hasSuffix("/") ? folder : folder + "/")\(Manifest.fileName))"
             )
@@ -94,8 +102,9 @@ struct PlanCommand: ParsableCommand {
 
     func run() throws {
         if json, markdown { throw usageError("--json and --markdown are two forms of one table; take one of them") }
-        let (build, plan) = try recipe.plan()
-        for warning in plan.warnings { printError(warning.text) }
+        var build = try recipe.build()
+        let plan = try build.plan()
+        for finding in plan.warnings + build.validationNotes(plan.ledgers) { printError(finding.text) }
         let table = MixtureTable(plan.ledgers, groups: build.groups, isPlan: true)
         try printOutput(json ? mixtureText(plan.ledgers) + "\n" : markdown ? table.markdown : table.text)
     }

@@ -11,7 +11,7 @@ import Testing
         "Records": ["JSON", "Diagnostics"],
         "Mixing": ["Diagnostics"],
         "Prompting": ["Jinja", "JSON", "Mixing", "Diagnostics"],
-        "Formats": ["Prompting", "JSON", "Diagnostics"],
+        "Formats": ["Prompting", "JSON", "Diagnostics", "Crypto"],
         "Recipes": ["Prompting", "Records", "Formats", "Mixing", "Jinja", "Diagnostics", "Yams"],
         "Reports": ["JSON", "Mixing", "Diagnostics"],
         "Building": [

@@ -1,0 +1,108 @@
+import Formats
+import Mixing
+import Records
+
+/// A batch of records, with what is needed to make rows of them and to tell where they stand.
+struct SourcedBatch: Sendable {
+    let batch: RecordBatch
+    let decoder: RowDecoder
+    /// Whether each record is a line of JSON, whose bytes are the row's.
+    let isLines: Bool
+    /// The input's position among the inputs.
+    let input: Int
+    /// The input's name.
+    let source: String
+}
+
+/// Reads the batches of several inputs one after the other.
+final class BatchFeed {
+    private let inputs: InputSet
+    private let blockSize: Int
+    private let kind: RowMap.SummaryKind
+    private let mostRecords: Int
+    private var kept: ArraySlice<SourcedBatch>?
+    private var index = -1
+    private var reader: RecordReader?
+    private var source: ByteSource?
+    private let meter = Meter()
+    private var decoder: RowDecoder?
+    private(set) var records = 0
+    private(set) var summaries: [InputSummary] = []
+
+    /// Hashes and counts the bytes of the input at hand.
+    private final class Meter {
+        var hash = SHA256()
+        var fingerprint = XXH64Stream()
+        var bytes = 0
+        var records = 0
+    }
+
+    /// - Parameters:
+    ///   - kept: batches that are handed on in the inputs' place.
+    init(
+        _ inputs: InputSet, blockSize: Int, summaries kind: RowMap.SummaryKind, kept: [SourcedBatch]? = nil
+    ) {
+        self.kept = kept?[...]
+        self.inputs = inputs
+        self.blockSize = blockSize
+        self.kind = kind
+        mostRecords = inputs.mostRecords ?? .max
+    }
+
+    /// How much is read at a time that suits a number of threads, to which handing on a block costs something.
+    static func blockSize(jobs: Int) -> Int { jobs > 1 ? 512 << 10 : 64 << 10 }
+
+    /// How many bytes have been read of all inputs, as they stand on the disk; 0 if no summaries are taken.
+    var bytes: Int { summaries.reduce(meter.bytes) { $0 + $1.bytes } }
+    var isReady: Bool { source?.isReady ?? true }
+
+    func next() throws(InputError) -> SourcedBatch? {
+        if kept != nil {
+            let batch = kept!.popFirst()
+            records += batch?.batch.records.count ?? 0
+            return batch
+        }
+        while true {
+            guard records < mostRecords else { return nil }
+            if var batch = try reader?.nextBatch() {
+                if batch.records.count > mostRecords - records {
+                    batch.records.removeLast(batch.records.count - (mostRecords - records))
+                }
+                records += batch.records.count
+                meter.records += batch.records.count
+                return SourcedBatch(
+                    batch: batch, decoder: decoder!, isLines: reader?.format.isPlainLines ?? false, input: index,
+                    source: inputs.names[index])
+            }
+            if reader != nil, kind != .none {
+                summaries.append(
+                    InputSummary(
+                        name: inputs.names[index], bytes: meter.bytes, hash: kind == .hashes ? meter.hash.finish() : "",
+                        fingerprint: meter.fingerprint.hash, records: meter.records))
+            }
+            index += 1
+            guard index < inputs.paths.count else { return nil }
+            try open(inputs.paths[index])
+        }
+    }
+
+    private func open(_ path: String) throws(InputError) {
+        let source = try inputs.open(path)
+        meter.hash = SHA256()
+        meter.fingerprint = XXH64Stream()
+        meter.bytes = 0
+        meter.records = 0
+        if kind != .none {
+            source.rawBytesObserver = { [meter, kind] bytes in
+                if kind == .hashes { meter.hash.add(bytes) }
+                meter.fingerprint.add(bytes)
+                meter.bytes += bytes.count
+            }
+        }
+        let reader = try RecordReader(
+            source: source, name: inputs.names[index], format: inputs.format(of: path), blockSize: blockSize)
+        decoder = reader.makeDecoder()
+        self.source = source
+        self.reader = reader
+    }
+}

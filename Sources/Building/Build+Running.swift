@@ -1,0 +1,107 @@
+import Diagnostics
+import Formats
+import Reports
+
+extension Build {
+    /// What a build has made.
+    public struct Outcome: Sendable {
+        /// What became of each dataset's rows.
+        public var ledgers: [DatasetLedger]
+        /// The folder of the output.
+        public var folder: String
+    }
+
+    /// Builds and publishes the output.
+    ///
+    /// A dataset that is taken whole is read once: its lines are made while it is read. The others are read before, to find out
+    /// what they have, and again for the lines of what is taken of them.
+    ///
+    /// - Parameter warn: takes what the user should know, as soon as that is clear.
+    public mutating func run(warn: ([Diagnostic]) -> Void) throws(Diagnostics) -> Outcome {
+        try spoolInputs()
+        let directory = try OutputDirectory.opening(folder)
+        let sorters = SplitSorters(
+            splits: splits.names.count, datasets: datasets.map(\.recipe.name), order: recipe.order, memory: memory)
+        let rejects = try RejectSink(badRows)
+        progress?.begin("reading", bytes: inputBytes)
+        defer { progress?.end() }
+        var scans: [Scan] = []
+        var memory = Self.keptMemory
+        for index in datasets.indices {
+            scans.append(
+                isTakenWhole(index)
+                    ? try takeWhole(index, into: sorters, rejects)
+                    : try scan(index, rejects, summaries: .hashes, memory: &memory))
+        }
+        try rejects.finish(records: scans.reduce(0) { $0 + $1.ledger.rows })
+        var plan = makePlan(&scans)
+        scans = []
+        progress?.end()
+        warn(plan.warnings)
+        guard plan.ledgers.contains(where: { $0.instances > 0 }) else {
+            throw Diagnostics(
+                Diagnostic("the mixture is empty; nothing was written, and \(folder) stays as it is"), status: .problems
+            )
+        }
+        let ledgers = try takeSelected(&plan, into: sorters)
+        progress?.begin("writing")
+        var manifest = makeManifest(plan, ledgers)
+        for index in splits.names.indices {
+            manifest.outputs += try write(sorters, index, to: directory)
+        }
+        try writeManifest(manifest, to: directory)
+        try directory.replace()
+        return Outcome(ledgers: ledgers, folder: folder)
+    }
+
+    private func renderPass(_ index: Int) -> RenderPass {
+        RenderPass(
+            dataset: datasets[index], position: index, unit: recipe.unit, splits: splits, style: style, jobs: jobs,
+            progress: progress)
+    }
+
+    /// Makes the lines of a dataset that is taken whole.
+    private mutating func takeWhole(
+        _ index: Int, into sorters: SplitSorters, _ rejects: RejectSink
+    ) throws(Diagnostics) -> Scan {
+        var rules = ScanRules(splits: splits, style: style)
+        (rules.summaries, rules.jobs, rules.progress) = (.hashes, jobs, progress)
+        var scan = Scan(empty: datasets[index], rules)
+        let otherInputs = try scan.takePool(datasets[index], rejects)
+        datasets[index].task.pool = scan.pool.rows
+        (scan.ledger, scan.inputs) = try renderPass(index).runAll(into: sorters, rejects: rejects)
+        scan.inputs += otherInputs
+        return scan
+    }
+
+    /// Makes the lines of what is taken of the other datasets.
+    ///
+    /// - Parameter plan: gives up the records that it has kept.
+    /// - Returns: the plan's ledgers, with exact counts of what was taken.
+    private func takeSelected(_ plan: inout Plan, into sorters: SplitSorters) throws(Diagnostics) -> [DatasetLedger] {
+        var ledgers = plan.ledgers
+        let selected = datasets.indices.filter { !isTakenWhole($0) }
+        if !selected.isEmpty {
+            progress?.begin("rendering", bytes: selected.reduce(0) { $0 + datasets[$1].inputs.bytes })
+        }
+        for index in selected {
+            let inputs = try renderPass(index).run(
+                plan.selections[index], &ledgers[index], kept: plan.kept[index], into: sorters)
+            plan.kept[index] = nil
+            for (scanned, rendered) in zip(plan.inputs[index], inputs) where scanned.fingerprint != rendered.fingerprint
+            {
+                throw Diagnostics(
+                    Diagnostic("\(scanned.name): the file has changed while it was read", help: "run the build again"),
+                    status: .inputOutput)
+            }
+        }
+        for index in ledgers.indices {
+            ledgers[index].closeOverCap()
+            let (ledger, planned) = (ledgers[index], plan.ledgers[index])
+            precondition(ledger.isClosed && ledger.overCap >= 0, "the ledger of \(ledger.name) does not close")
+            precondition(ledger.instances == planned.instances, "\(ledger.name) gives another number than planned")
+            precondition(ledger.selfDemonstrations == 0, "an instance of \(ledger.name) demonstrates itself")
+        }
+        return ledgers
+    }
+}
