@@ -15,6 +15,9 @@ public struct Diagnostic: Error, Equatable, Sendable {
     public var location: SourceLocation?
     /// The source line that the location points into, shown with a caret beneath it.
     public var excerpt: String?
+    /// Where in that line the caret stands, if the location is another place: that of a template whose lines the file writes
+    /// in its own way.
+    public var excerptColumn: Int?
     /// What to do about it.
     public var help: String?
 
@@ -32,16 +35,13 @@ public struct Diagnostic: Error, Equatable, Sendable {
 
     /// The message as it is printed: `file:line:column: error: message`, the line with a caret, the help.
     public var text: String {
-        var result = ""
-        if let location {
-            result += "\(location): "
-        }
-        result += "\(severity.rawValue): \(message)"
-        if let location, let excerpt {
-            result += "\n" + Self.caret(under: excerpt, column: location.column)
+        // Names of files and words of the command line, which may hold anything, stand in places and messages.
+        var result = oneLine((location.map { "\($0): " } ?? "") + "\(severity.rawValue): \(message)")
+        if let excerpt, let column = excerptColumn ?? location?.column {
+            result += "\n" + Self.caret(under: excerpt, column: column)
         }
         if let help {
-            result += "\n  help: \(help)"
+            result += "\n  help: \(oneLine(help))"
         }
         return safeForTerminal(result)
     }
@@ -79,26 +79,4 @@ public struct Diagnostics: Error, Sendable {
     public init(_ one: Diagnostic, status: ExitStatus = .wrongRecipe) {
         self.init([one], status: status)
     }
-}
-
-/// Replaces control characters, which could move the cursor or recolour a terminal, by visible escapes; line
-/// feeds and tabs stay.
-public func safeForTerminal(_ text: String) -> String {
-    func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x09, 0x0A: false
-        case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
-        default: false
-        }
-    }
-    guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
-    var result = ""
-    for scalar in text.unicodeScalars {
-        if isUnsafe(scalar) {
-            result += "\\u{" + String(scalar.value, radix: 16) + "}"
-        } else {
-            result.unicodeScalars.append(scalar)
-        }
-    }
-    return result
 }

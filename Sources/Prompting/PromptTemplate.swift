@@ -112,8 +112,9 @@ extension PromptTemplate {
             let line = error.excerpt.map { String(repeating: " ", count: indent) + $0 }
             return Diagnostic(message, at: place, excerpt: line)
         }
-        let excerpt = error.excerpt.map { "\n  | \($0)" } ?? ""
-        return Diagnostic(
-            "\(message) (template line \(error.line), column \(error.column))\(excerpt)", at: location)
+        var diagnostic = Diagnostic(
+            "\(message) (template line \(error.line), column \(error.column))", at: location, excerpt: error.excerpt)
+        diagnostic.excerptColumn = error.column
+        return diagnostic
     }
 }

@@ -38,7 +38,8 @@ public struct MixtureTable {
         let columns = isPlan ? Self.planColumns : isMix ? Self.mixColumns : Self.columns
         let total = ledgers.reduce(0) { $0 + $1.amount }
         func row(_ name: String, _ ledgers: [DatasetLedger], isDataset: Bool = false) -> [String] {
-            [name] + columns.map { $0.cell(Line(ledgers: ledgers, isDataset: isDataset, total: total, isPlan: isPlan)) }
+            [oneLine(name)]
+                + columns.map { $0.cell(Line(ledgers: ledgers, isDataset: isDataset, total: total, isPlan: isPlan)) }
         }
         return [["dataset"] + columns.map(\.name)] + ledgers.map { row($0.name, [$0], isDataset: true) }
             + groups.map { group in row("group " + group.name, ledgers.filter { group.datasets.contains($0.name) }) }

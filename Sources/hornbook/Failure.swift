@@ -25,7 +25,7 @@ func finish(with error: any Error) -> Never {
         }
         exit(ExitStatus.success.rawValue)
     }
-    printError(Hornbook.fullMessage(for: error))
+    printError(safeForTerminal(Hornbook.fullMessage(for: error)))
     exit(ExitStatus.usage.rawValue)
 }
 

@@ -6,9 +6,7 @@ extension LintedTemplate {
     var separatorFindings: [LintFinding] {
         guard let compiled else {
             guard let error = compileError else { return [] }
-            // Where the source does not stand line by line in the pack, the line follows the message.
-            let message = error.message.split(separator: "\n").first.map(String.init) ?? error.message
-            var found = finding(.renderFails, message, mend: error.help)
+            var found = finding(.renderFails, error.message, mend: error.help)
             found.location = error.location ?? found.location
             return [found]
         }

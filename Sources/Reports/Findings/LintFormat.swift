@@ -54,8 +54,8 @@ extension LintFinding {
     /// `file:line:column: severity: … [rule]`, the example row, the mend.
     var text: String {
         var text = Diagnostic("\(subject) [\(rule.rawValue)]", severity: severity, at: location).text
-        if let example { text += safeForTerminal("\n  row: \(example.text)") }
-        if let mend { text += safeForTerminal("\n  help: \(mend)") }
+        if let example { text += "\n  row: \(oneLine(example.text))" }
+        if let mend { text += "\n  help: \(oneLine(mend))" }
         return text
     }
 
