@@ -32,11 +32,13 @@ struct FilteredLines: @unchecked Sendable {
 /// Rows in canonical form.
 final class RowLines: RowHandler {
     private let keyed: Bool
+    private let lineEnd: UInt8
     private let output = ByteBuffer()
     @exclusivity(unchecked) private var counts = LineCounts()
 
-    init(keyed: Bool) {
+    init(keyed: Bool, lineEnd: UInt8) {
         self.keyed = keyed
+        self.lineEnd = lineEnd
     }
 
     func handle(_ row: Row) throws(PromptError) {
@@ -46,7 +48,8 @@ final class RowLines: RowHandler {
             output.append("\",\"row\":")
         }
         row.writeCanonical(to: output)
-        output.append(keyed ? "}\n" : "\n")
+        if keyed { output.append(UInt8(ascii: "}")) }
+        output.append(lineEnd)
         counts.lines += 1
     }
 
@@ -97,28 +100,36 @@ final class TemplateLines: RowHandler {
     private let template: Template
     private let machine: Machine
     private let values: RowValues
-    private let terminator: UInt8
+    private let lineEnd: UInt8
     private let output = ByteBuffer()
     @exclusivity(unchecked) private var counts = LineCounts()
 
     init(
         _ template: Template, _ environment: Environment, _ constants: [(name: String, value: JSONValue)],
-        terminator: UInt8
+        lineEnd: UInt8
     ) {
         self.template = template
-        self.terminator = terminator
+        self.lineEnd = lineEnd
         machine = Machine(environment)
         values = RowValues(constants: constants.map { ($0.name, Value($0.value)) })
     }
 
     func handle(_ row: Row) throws(PromptError) {
+        let start = output.count
         values.load(row.bytes, row.fields)
         do throws(JinjaError) {
             try machine.render(template, values, to: output)
         } catch {
             throw PromptError(error, template: template.name, row: values)
         }
-        output.append(terminator)
+        // Nobody could tell where it ends.
+        if lineEnd == 0, output.bytes[start...].contains(0) {
+            output.truncate(to: start)
+            throw PromptError(
+                .templateFailed, "template `\(template.name)`: what it gives holds NUL, which ends outputs under -0",
+                template: template.name)
+        }
+        output.append(lineEnd)
         counts.lines += 1
     }
 

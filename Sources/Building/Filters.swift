@@ -29,6 +29,8 @@ public struct RowFilter: Sendable {
     public var badRows: BadRowPolicy
     /// How many threads work.
     public var jobs: Int
+    /// The byte that stands behind what each row gives: a line feed, or NUL.
+    public var lineEnd: UInt8 = 0x0A
     /// How many bytes are read at a time; nil: what suits the number of threads.
     public var blockSize: Int?
 
@@ -43,7 +45,7 @@ public struct RowFilter: Sendable {
     ///
     /// - Parameter keyed: whether each line tells the row's key: `{"key", "row"}`.
     public func rows(to output: OutputFile, keyed: Bool = false) throws(Diagnostics) -> FilterSummary {
-        try run(to: output) { RowLines(keyed: keyed) }
+        try run(to: output) { RowLines(keyed: keyed, lineEnd: lineEnd) }
     }
 
     /// Writes the instances that rows give, as lines of a format.
@@ -54,7 +56,10 @@ public struct RowFilter: Sendable {
     public func render(
         _ task: PromptTask, as style: OutputStyle, to output: OutputFile
     ) throws(Diagnostics) -> FilterSummary {
-        try run(to: output) { InstanceLines(task, style) }
+        var style = style
+        style.lineEnd = lineEnd
+        let lines = style
+        return try run(to: output) { InstanceLines(task, lines) }
     }
 
     /// Writes what a bare Jinja template gives for each row.
@@ -62,12 +67,11 @@ public struct RowFilter: Sendable {
     /// - Parameters:
     ///   - template: compiled in the environment.
     ///   - constants: names and JSON values that hide fields of the rows.
-    ///   - terminator: stands behind each output.
     public func jinja(
         _ template: Template, in environment: Environment, constants: [(name: String, value: JSONValue)],
-        terminator: UInt8, to output: OutputFile
+        to output: OutputFile
     ) throws(Diagnostics) -> FilterSummary {
-        try run(to: output) { TemplateLines(template, environment, constants, terminator: terminator) }
+        try run(to: output) { TemplateLines(template, environment, constants, lineEnd: lineEnd) }
     }
 
     private func run<Handler: RowHandler>(

@@ -35,7 +35,8 @@ public final class InstanceWriter {
         case .parts: writeParts(instance, output)
         }
         if let datasetName { writeMetadata(instance, datasetName, output) }
-        output.append("}\n")
+        output.append(UInt8(ascii: "}"))
+        output.append(style.lineEnd)
     }
 
     private func writePair(

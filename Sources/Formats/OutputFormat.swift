@@ -34,6 +34,8 @@ public struct OutputStyle: Sendable {
     public var hasSystem = false
     /// Renders the conversations of `text`; nil: prompt and completion are joined.
     public var chatTemplate: ChatTemplate?
+    /// The byte that stands behind each line.
+    public var lineEnd: UInt8 = 0x0A
 
     /// Lines of a form, without system messages and chat template.
     public init(_ format: OutputFormat, metadata: Bool) {

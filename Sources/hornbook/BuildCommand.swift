@@ -7,7 +7,7 @@ import Reports
 
 /// What commands share that work on a recipe.
 struct RecipeOptions: ParsableArguments {
-    @Argument(help: ArgumentHelp("The recipe, a YAML file.", valueName: "recipe"))
+    @Argument(help: ArgumentHelp("The recipe, a YAML file.", valueName: "recipe"), completion: .recipes)
     var recipe: String
 
     @OptionGroup var badRows: BadRowOptions
@@ -60,14 +60,14 @@ struct BuildCommand: ParsableCommand {
     func run() throws {
         var build = try recipe.build(memory: memory.bytes(), quiet: quiet)
         let outcome = try build.run { [quiet] in if !quiet { for warning in $0 { printError(warning.text) } } }
-        let folder = outcome.folder
         if json {
             printError(mixtureText(outcome.ledgers))
         } else if !quiet {
             printError(MixtureTable(outcome.ledgers, groups: build.groups).text)
             for note in build.notes(outcome.ledgers) { printError(note.text) }
+            let shown = oneLine(outcome.folder)
             printError(
-                "wrote \(folder) (what it was made from: \(folder.hasSuffix("/") ? folder : folder + "/")\(Manifest.fileName))"
+                "wrote \(shown) (what it was made from: \(shown.hasSuffix("/") ? shown : shown + "/")\(Manifest.fileName))"
             )
         }
     }

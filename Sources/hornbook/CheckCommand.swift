@@ -34,10 +34,12 @@ struct CheckCommand: ParsableCommand {
         }.joined(separator: "\n")
     }
 
-    @Argument(help: ArgumentHelp("Recipes, packs, folders of packs, names of shipped packs.", valueName: "recipe|pack"))
+    @Argument(
+        help: ArgumentHelp("Recipes, packs, folders of packs, names of shipped packs.", valueName: "recipe|pack"),
+        completion: .packs)
     var targets: [String]
 
-    @Option(help: ArgumentHelp("Rows to try packs on; repeatable.", valueName: "file"))
+    @Option(help: ArgumentHelp("Rows to try packs on; repeatable.", valueName: "file"), completion: .file())
     var data: [String] = []
 
     @Option(help: ArgumentHelp("How many rows of each dataset are looked at, at most.", valueName: "n"))

@@ -65,14 +65,8 @@ struct ReadingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The longest row; longer ones are rejected.", valueName: "bytes"))
     var maxRowBytes = 64 << 20
 
-    /// The inputs that these options and the given files describe.
-    func inputs(_ files: [String]) throws -> InputSet {
-        let paths = files.isEmpty ? ["-"] : files
-        if files.isEmpty, isatty(0) != 0 {
-            throw usageError(
-                "nothing to read: standard input is a terminal",
-                help: "name a file, or pipe rows in; --help shows examples")
-        }
+    /// The inputs that these options and files, at least one, describe.
+    func inputs(_ paths: [String]) throws -> InputSet {
         let isPlain =
             inputFormat == nil && records == nil && textUnit == nil && !noHeader && columns == nil && delimiter == nil
             && quote == nil && escape == nil
@@ -123,7 +117,9 @@ struct BadRowOptions: ParsableArguments {
             "fail (the default), skip or quarantine: what happens to rows that cannot be used.", valueName: "action"))
     var onBadRow = BadRowPolicy.Action.fail
 
-    @Option(help: ArgumentHelp("Where quarantined rows go, one JSON object a line.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Where quarantined rows go, one JSON object a line.", valueName: "file"), completion: .file()
+    )
     var rejects: String?
 
     @Option(help: ArgumentHelp("More rejected rows than that end the run with status 1.", valueName: "n|p%"))
@@ -177,10 +173,17 @@ func fixedTime(_ text: String) throws -> FixedTime {
     return time
 }
 
+extension NameSpecification {
+    /// The property's name, and a letter whose value may follow at once: `-j8` is `-j 8`.
+    static func joinableShort(_ letter: Character) -> NameSpecification {
+        [.customShort(letter, allowingJoined: true), .long]
+    }
+}
+
 /// How many threads work.
 struct JobOptions: ParsableArguments {
     @Option(
-        name: .shortAndLong,
+        name: .joinableShort("j"),
         help: ArgumentHelp(
             "How many threads work; by default one a core. The output is the same for any number.", valueName: "n"))
     var jobs: Int?

@@ -4,8 +4,15 @@ import Formats
 
 /// What all commands share that read rows and write a line for each, in the order of the input.
 struct FilterOptions: ParsableArguments {
-    @Option(name: .shortAndLong, help: ArgumentHelp("Where to; by default standard output.", valueName: "file"))
+    @Option(
+        name: .joinableShort("o"), help: ArgumentHelp("Where to; by default standard output.", valueName: "file"),
+        completion: .file())
     var output = "-"
+
+    @Flag(
+        name: [.customShort("0"), .customLong("print0")],
+        help: "End what each row gives with NUL instead of a line feed, for xargs -0, sort -z and the like.")
+    var endsWithNUL = false
 
     @OptionGroup var reading: ReadingOptions
     @OptionGroup var badRows: BadRowOptions
@@ -15,8 +22,10 @@ struct FilterOptions: ParsableArguments {
     var quiet = false
 
     /// Runs a filter over files. What it writes takes the place of an old output only when all went well.
-    func run(_ files: [String], _ body: (RowFilter, OutputFile) throws -> FilterSummary) throws {
-        let filter = RowFilter(inputs: try reading.inputs(files), badRows: try badRows.policy(), jobs: try jobs.count())
+    func run(_ files: InputFiles, _ body: (RowFilter, OutputFile) throws -> FilterSummary) throws {
+        var filter = RowFilter(
+            inputs: try reading.inputs(try files.paths()), badRows: try badRows.policy(), jobs: try jobs.count())
+        if endsWithNUL { filter.lineEnd = 0 }
         let file = try checked { () throws(OutputError) in try OutputFile(replacing: output) }
         let summary = try body(filter, file)
         try checked { () throws(OutputError) in _ = try file.finish() }

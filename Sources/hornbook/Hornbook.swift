@@ -1,5 +1,6 @@
 import ArgumentParser
 import Building
+import Diagnostics
 
 /// The command line's entry: picks a subcommand.
 @main
@@ -28,10 +29,29 @@ struct Hornbook: ParsableCommand {
     static func main() {
         Interruption.prepare()
         do {
-            var command = try parseAsRoot()
-            try command.run()
+            var command = try parsed()
+            do {
+                try command.run()
+            } catch is NothingToRead {
+                // The message last: the help may be longer than the terminal is high.
+                printError(helpMessage(for: type(of: command)) + "\n")
+                throw usageError(
+                    "nothing to read: standard input is a terminal",
+                    help: "name a file, pipe rows in, or ask for it with -")
+            }
         } catch {
             finish(with: error)
+        }
+    }
+
+    /// The command of the command line.
+    private static func parsed() throws -> any ParsableCommand {
+        do {
+            return try parseAsRoot()
+        } catch  where !exitCode(for: error).isSuccess {
+            // The parser's messages quote the arguments: it makes them of those that a terminal can show on one line.
+            _ = try parseAsRoot(CommandLine.arguments.dropFirst().map(oneLine))
+            throw error
         }
     }
 }

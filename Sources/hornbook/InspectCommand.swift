@@ -12,6 +12,7 @@ struct InspectCommand: ParsableCommand {
             Examples:
               hornbook inspect reviews.csv
               zcat dump.jsonl.gz | hornbook inspect
+              find . -name '*.jsonl' -print0 | hornbook inspect --files0-from -
               hornbook inspect --json data.jsonl | jq '.fields[] | {name, types}'
 
             Reads everything once, in bounded memory; bad records are counted and end nothing. Values are listed where a \
@@ -37,8 +38,7 @@ struct InspectCommand: ParsableCommand {
             of in a field or finding is left out.
             """)
 
-    @Argument(help: ArgumentHelp("Files of rows; none, or -: standard input.", valueName: "file"))
-    var files: [String] = []
+    @OptionGroup var files: InputFiles
 
     @Flag(help: "Print one JSON object instead of tables.")
     var json = false
@@ -46,7 +46,7 @@ struct InspectCommand: ParsableCommand {
     @OptionGroup var reading: ReadingOptions
 
     func run() throws {
-        let report = try Inspector(inputs: try reading.inputs(files)).run()
+        let report = try Inspector(inputs: try reading.inputs(try files.paths())).run()
         guard json else { return try printOutput(InspectionTable(report).text) }
         let text = ByteBuffer()
         report.json.write(to: text)

@@ -16,15 +16,14 @@ struct JinjaCommand: ParsableCommand {
               hornbook jinja chat_template.jinja --profile huggingface --set add_generation_prompt=true conversations.jsonl
               hornbook jinja note.jinja -0 rows.csv | xargs -0 -n 1 echo
 
-            Each output ends with a line feed, or with NUL under -0, which keeps outputs of several lines apart. The template may
-            include and extend others of its folder.
+            Each output ends with a line feed, or with NUL under -0, which keeps outputs of several lines apart; a row whose \
+            output holds NUL is then a bad row. The template may include and extend others of its folder.
             """)
 
-    @Argument(help: ArgumentHelp("The template, a file.", valueName: "template"))
+    @Argument(help: ArgumentHelp("The template, a file.", valueName: "template"), completion: .file())
     var template: String
 
-    @Argument(help: ArgumentHelp("Files of rows; none, or -: standard input.", valueName: "file"))
-    var files: [String] = []
+    @OptionGroup var files: InputFiles
 
     @Option(
         help: ArgumentHelp(
@@ -44,9 +43,6 @@ struct JinjaCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The time that strftime_now tells.", valueName: "yyyy-mm-ddThh:mm:ss"))
     var now: String?
 
-    @Flag(name: .customShort("0"), help: "End each output with NUL instead of a line feed.")
-    var zero = false
-
     @OptionGroup var limit: OutputLimitOptions
     @OptionGroup var filter: FilterOptions
 
@@ -65,8 +61,7 @@ struct JinjaCommand: ParsableCommand {
         }
         let constants = try constants()
         try filter.run(files) { filter, output in
-            try filter.jinja(
-                compiled, in: environment, constants: constants, terminator: zero ? 0 : 0x0A, to: output)
+            try filter.jinja(compiled, in: environment, constants: constants, to: output)
         }
     }
 

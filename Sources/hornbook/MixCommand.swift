@@ -23,10 +23,13 @@ struct MixCommand: ParsableCommand {
     @Argument(
         help: ArgumentHelp(
             "A name and its file, glob or -, then cap, weight and share.",
-            valueName: "name=file[,cap=n][,weight=x][,share=p%]"))
+            valueName: "name=file[,cap=n][,weight=x][,share=p%]"),
+        completion: .file())
     var sources: [String]
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Where to; by default standard output.", valueName: "file"))
+    @Option(
+        name: .joinableShort("o"), help: ArgumentHelp("Where to; by default standard output.", valueName: "file"),
+        completion: .file())
     var output = "-"
 
     @Option(help: ArgumentHelp("How many lines in all; by default all that the caps leave.", valueName: "n"))

@@ -32,11 +32,12 @@ struct PreviewCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "A recipe; or with --templates, a file of rows (-: standard input).", valueName: "recipe|file"))
+            "A recipe; or with --templates, a file of rows (-: standard input).", valueName: "recipe|file"),
+        completion: .file())
     var input: String
 
     @Option(
-        name: [.customShort("n"), .long],
+        name: .joinableShort("n"),
         help: ArgumentHelp(
             "How many instances of each dataset (default: 3); with --all-templates, rows (default: 1).", valueName: "n")
     )
@@ -50,7 +51,8 @@ struct PreviewCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "For a file of rows: a templates.yaml, a folder of packs, or a shipped pack's name.",
-            valueName: "file|dir|pack"))
+            valueName: "file|dir|pack"),
+        completion: .packs)
     var templates: String?
 
     @Option(

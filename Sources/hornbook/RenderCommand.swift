@@ -19,12 +19,12 @@ struct RenderCommand: ParsableCommand {
               hornbook render --templates my-pack.yaml --per-row all --as messages --metadata rows.jsonl.gz
             """)
 
-    @Argument(help: ArgumentHelp("Files of rows; none, or -: standard input.", valueName: "file"))
-    var files: [String] = []
+    @OptionGroup var files: InputFiles
 
     @Option(
-        help: ArgumentHelp("A templates.yaml, a folder of packs, or a shipped pack's name.", valueName: "file|dir|pack")
-    )
+        help: ArgumentHelp(
+            "A templates.yaml, a folder of packs, or a shipped pack's name.", valueName: "file|dir|pack"),
+        completion: .packs)
     var templates: String
 
     @Option(
@@ -46,7 +46,8 @@ struct RenderCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "For --as text: a Hugging Face chat template, as a .jinja file or a tokenizer_config.json.",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file(extensions: ["jinja", "json"]))
     var chatTemplate: String?
 
     @Option(help: ArgumentHelp("The time that a chat template's strftime_now tells.", valueName: "yyyy-mm-dd"))

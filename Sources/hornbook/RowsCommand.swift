@@ -12,11 +12,12 @@ struct RowsCommand: ParsableCommand {
               hornbook rows --records data.paragraphs.qas squad.json
               hornbook rows --text-unit paragraph book.txt
               hornbook rows --input-format conll --columns tokens,_,_,tags eng.train
+              find . -name '*.jsonl' -print0 | hornbook rows --files0-from -
+              hornbook rows -0 data.jsonl | shuf -z -n 100 | tr '\\0' '\\n'
               hornbook rows --keys data.jsonl | grep '"key":"4f1e'     the row behind a key of the output
             """)
 
-    @Argument(help: ArgumentHelp("Files of rows; none, or -: standard input.", valueName: "file"))
-    var files: [String] = []
+    @OptionGroup var files: InputFiles
 
     @Flag(help: "Print {\"key\": …, \"row\": …}: the row's key, as it stands in the output's `meta`.")
     var keys = false

@@ -18,7 +18,13 @@ struct TemplatesCommand: ParsableCommand {
         subcommands: [List.self, Show.self, Export.self, New.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "list", abstract: "List the shipped packs.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List the shipped packs.",
+            discussion: """
+                Examples:
+                  hornbook templates list
+                  hornbook templates | grep question
+                """)
 
         func run() throws {
             var rows = [["pack", "templates", "inverted", "task"]]
@@ -37,9 +43,16 @@ struct TemplatesCommand: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "show", abstract: "Show the templates of a pack.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Show the templates of a pack.",
+            discussion: """
+                Examples:
+                  hornbook templates show sentiment
+                  hornbook templates show sentiment --template 'review_*'
+                  hornbook templates show my-pack.yaml | less
+                """)
 
-        @Argument(help: ArgumentHelp("A shipped pack's name, or a file.", valueName: "pack"))
+        @Argument(help: ArgumentHelp("A shipped pack's name, or a file.", valueName: "pack"), completion: .packs)
         var pack: String
 
         @Option(

@@ -16,14 +16,16 @@ extension TemplatesCommand {
                 comments between them. A folder of packs goes into a folder.
                 """)
 
-        @Argument(help: ArgumentHelp("A shipped pack's name, a file, or a folder of packs.", valueName: "pack"))
+        @Argument(
+            help: ArgumentHelp("A shipped pack's name, a file, or a folder of packs.", valueName: "pack"),
+            completion: .packs)
         var pack: String
 
         @Option(
-            name: .shortAndLong,
+            name: .joinableShort("o"),
             help: ArgumentHelp(
                 "Where to: a file, or a folder (which names files by the packs); by default standard output.",
-                valueName: "file|dir"))
+                valueName: "file|dir"), completion: .file())
         var output = "-"
 
         @Option(

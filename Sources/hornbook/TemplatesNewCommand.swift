@@ -16,10 +16,12 @@ extension TemplatesCommand {
                 one text from another, or the continuation of a text. The same file gives the same pack.
                 """)
 
-        @Argument(help: ArgumentHelp("A file of rows (-: standard input).", valueName: "data"))
+        @Argument(help: ArgumentHelp("A file of rows (-: standard input).", valueName: "data"), completion: .file())
         var data: String
 
-        @Option(name: .shortAndLong, help: ArgumentHelp("Where to; by default standard output.", valueName: "file"))
+        @Option(
+            name: .joinableShort("o"), help: ArgumentHelp("Where to; by default standard output.", valueName: "file"),
+            completion: .file())
         var output = "-"
 
         @Flag(help: "Overwrite a file that is there already.")
