@@ -153,8 +153,8 @@ struct Screening: Sendable {
 
         /// Gives up what no longer matters.
         mutating func cut() {
-            mostSelection = bound(of: wanted, \.selection)
-            if pool > 0 { mostPool = bound(of: pool, \.pool) }
+            mostSelection = min(mostSelection, bound(of: wanted, \.selection))
+            if let most = mostPool { mostPool = min(most, bound(of: pool, \.pool)) }
             found.removeAll { $0.selection > mostSelection && $0.pool > mostPool ?? 0 }
             keptBytes = found.reduce(0) { $0 + ($1.record?.batch.bytes.count ?? 0) }
             room = 2 * max(found.count, wanted + pool)

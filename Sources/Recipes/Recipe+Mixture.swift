@@ -13,10 +13,11 @@ extension Recipe {
         if let preset = entries["preset"].flatMap({ reader.choice($0, of: "`preset`", MixturePreset.self) }) {
             mixture = preset.rules(datasets)
             unit = preset.unit
-            if preset == .flan2022, mixture.groups.isEmpty {
+            let tags = preset.tags
+            if !tags.isEmpty, !datasets.contains(where: { dataset in tags.contains { $0 == dataset.tag } }) {
                 reader.report(
-                    "`preset: flan2022` finds no dataset by its tags", at: entries["preset"],
-                    help: "give datasets a `tag`: flan2021, t0, niv2, cot or dialog")
+                    "`preset: \(preset.rawValue)` finds no dataset by its tags", at: entries["preset"],
+                    help: "give datasets a `tag`: \(tags.dropLast().joined(separator: ", ")) or \(tags[tags.count - 1])")
             }
         }
         if let cap = entries["cap"].flatMap({ reader.amount($0, of: "`cap`") }) { mixture.cap = cap }
