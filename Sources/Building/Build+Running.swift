@@ -2,6 +2,14 @@ import Diagnostics
 import Formats
 import Reports
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 extension Build {
     /// What a build has made.
     public struct Outcome: Sendable {
@@ -13,13 +21,39 @@ extension Build {
 
     /// Builds and publishes the output.
     ///
-    /// A dataset that is taken whole is read once: its lines are made while it is read. The others are read before, to find out
-    /// what they have, and again for the lines of what is taken of them.
-    ///
     /// - Parameter warn: takes what the user should know, as soon as that is clear.
     public mutating func run(warn: ([Diagnostic]) -> Void) throws(Diagnostics) -> Outcome {
-        try spoolInputs()
         let directory = try OutputDirectory.opening(folder)
+        let manifest = try make(in: directory, warn: warn)
+        try directory.replace(ifChanged: onlyIfChanged)
+        try writeLock(manifest)
+        return Outcome(ledgers: manifest.ledgers, folder: folder)
+    }
+
+    /// Builds into a temporary folder, and compares with the output that stands there; writes nothing.
+    ///
+    /// - Returns: how the output would change.
+    public mutating func check(warn: ([Diagnostic]) -> Void) throws(Diagnostics) -> OutputDifference {
+        let old = try OutputFolder(folder)
+        let directory = try OutputDirectory.opening("\(Spool.folder)/hornbook-check-\(getpid())")
+        _ = try make(in: directory, warn: warn)
+        let new = try OutputFolder(directory.stagingPath)
+        var difference = try old.difference(to: new, jobs: jobs)
+        // What somebody has done to the files since stands in no manifest.
+        difference.files += try old.verify(jobs: jobs).map { problem in
+            OutputDifference.FileChange(name: problem.name, change: problem.message)
+        }
+        return difference
+    }
+
+    /// Makes all files of the output.
+    ///
+    /// A dataset that is taken whole is read once: its lines are made while it is read. The others are read before, to find out
+    /// what they have, and again for the lines of what is taken of them.
+    private mutating func make(
+        in directory: OutputDirectory, warn: ([Diagnostic]) -> Void
+    ) throws(Diagnostics) -> Manifest {
+        try spoolInputs()
         let sorters = SplitSorters(
             splits: splits.names.count, datasets: datasets.map(\.recipe.name), order: recipe.order, memory: memory)
         let rejects = try RejectSink(badRows)
@@ -43,6 +77,7 @@ extension Build {
                 Diagnostic("the mixture is empty; nothing was written, and \(folder) stays as it is"), status: .problems
             )
         }
+        try checkLock(makeManifest(plan, plan.ledgers))
         let ledgers = try takeSelected(&plan, into: sorters)
         progress?.begin("writing")
         var manifest = makeManifest(plan, ledgers)
@@ -50,8 +85,7 @@ extension Build {
             manifest.outputs += try write(sorters, index, to: directory)
         }
         try writeManifest(manifest, to: directory)
-        try directory.replace()
-        return Outcome(ledgers: ledgers, folder: folder)
+        return manifest
     }
 
     private func renderPass(_ index: Int) -> RenderPass {

@@ -27,6 +27,12 @@ public struct Build {
     public var progress: Progress?
     /// Which rows are looked at.
     public var validation = Validation.taken
+    /// Where the output goes, if not where the recipe says.
+    public var outputPath: String?
+    /// What is done with the lock file.
+    public var locking = Locking.none
+    /// Whether files of the output whose bytes would be the same stay as they are.
+    public var onlyIfChanged = false
     /// How many bytes lines may take in memory while they are sorted.
     let memory: Int
     let splits: SplitRule
@@ -78,7 +84,8 @@ public struct Build {
 
     /// The folder that the output goes into.
     var folder: String {
-        recipe.output.path.hasPrefix("/") ? recipe.output.path : recipe.folder + recipe.output.path
+        if let outputPath { return outputPath }
+        return recipe.output.path.hasPrefix("/") ? recipe.output.path : recipe.folder + recipe.output.path
     }
 
     /// Refuses to write rejects over an input.

@@ -17,8 +17,11 @@ extension OutputDirectory {
     }
 
     /// Publishes the new folder in place of an old one that hornbook has written.
-    func replace() throws(Diagnostics) {
+    ///
+    /// - Parameter ifChanged: whether files whose bytes would be the same stay as they are.
+    func replace(ifChanged: Bool) throws(Diagnostics) {
         do throws(Problem) {
+            if ifChanged, try keepUnchanged(knownNames()) { return }
             try publish(replacing: knownNames())
         } catch {
             throw error.diagnostics

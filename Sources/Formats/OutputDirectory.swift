@@ -20,7 +20,7 @@ public final class OutputDirectory {
     /// The folder that is replaced, without a slash at its end.
     public let path: String
     /// Where the new folder is made.
-    private let staging: String
+    public let stagingPath: String
     /// Where the old folder waits for the new one to take its place, on systems that cannot swap them.
     private let retired: String
     private let lock: OutputLock
@@ -35,7 +35,7 @@ public final class OutputDirectory {
         let target = try Self.output { () throws(OutputError) in try Self.target(of: path) }
         self.path = target
         let (staging, retired) = (hiddenName(target, "partial"), hiddenName(target, "old"))
-        (self.staging, self.retired) = (staging, retired)
+        (stagingPath, self.retired) = (staging, retired)
         let isOther = try Self.output { () throws(OutputError) in
             guard try SystemCalls.status(of: target) != nil else { return false }
             return try !Folders.isFolder(target)
@@ -73,7 +73,7 @@ public final class OutputDirectory {
 
     /// Creates a file that will stand in the folder.
     public func create(_ name: String) throws(OutputError) -> OutputFile {
-        try OutputFile(creating: staging + "/" + name, shown: path + "/" + name, hashes: true)
+        try OutputFile(creating: stagingPath + "/" + name, shown: path + "/" + name, hashes: true)
     }
 
     /// Puts the new folder into the old one's place.
@@ -84,10 +84,10 @@ public final class OutputDirectory {
         let isFirst = try Self.output { () throws(OutputError) in try SystemCalls.status(of: path) == nil }
         if !isFirst { try keepForeignFiles(known) }
         try Self.output { () throws(OutputError) in
-            try Folders.synchronise(staging)
+            try Folders.synchronise(stagingPath)
             try TemporaryFiles.changing { paths throws(OutputError) in
                 try takePlace(isFirst: isFirst)
-                paths.remove(staging)
+                paths.remove(stagingPath)
                 if let discarded { paths.insert(discarded) }
             }
             do throws(OutputError) {
@@ -112,16 +112,16 @@ public final class OutputDirectory {
     /// Renames the new folder. Should that fail, the old one is where it was.
     private func takePlace(isFirst: Bool) throws(OutputError) {
         if isFirst {
-            try SystemCalls.rename(staging, to: path, for: path)
+            try SystemCalls.rename(stagingPath, to: path, for: path)
             discarded = nil
             return
         }
-        if try SystemCalls.exchange(staging, path, for: path) { return }
+        if try SystemCalls.exchange(stagingPath, path, for: path) { return }
         // The file system cannot swap two folders: the old one goes first. A run that is killed between the two leaves it
         // to the next one to put it back.
         try SystemCalls.rename(path, to: retired, for: path)
         do throws(OutputError) {
-            try SystemCalls.rename(staging, to: path, for: path)
+            try SystemCalls.rename(stagingPath, to: path, for: path)
         } catch {
             try SystemCalls.rename(retired, to: path, for: path)
             throw error
@@ -140,7 +140,7 @@ public final class OutputDirectory {
 
     private func keepForeignFiles(_ known: Set<String>) throws(Problem) {
         for name in try foreignFiles(known) {
-            let (kept, name) = (path + "/" + name, staging + "/" + name)
+            let (kept, name) = (path + "/" + name, stagingPath + "/" + name)
             do throws(OutputError) {
                 try SystemCalls.link(kept, name, for: kept)
             } catch  where error.number == EEXIST {

@@ -56,8 +56,10 @@ public enum MixturePreset: String, Sendable, CaseIterable {
             ]
         case .optIML:
             [
-                Submix(tag: "crossfit", share: 0.04), Submix(tag: "exmix", share: 0.02), Submix(tag: "flan", share: 0.20),
-                Submix(tag: "niv2", share: 0.25), Submix(tag: "promptsource", share: 0.45), Submix(tag: "t5", share: 0.02),
+                Submix(tag: "crossfit", share: 0.04), Submix(tag: "exmix", share: 0.02),
+                Submix(tag: "flan", share: 0.20),
+                Submix(tag: "niv2", share: 0.25), Submix(tag: "promptsource", share: 0.45),
+                Submix(tag: "t5", share: 0.02),
                 Submix(tag: "unifiedskg", share: 0.02),
             ]
         default: []

@@ -17,7 +17,8 @@ extension Recipe {
             if !tags.isEmpty, !datasets.contains(where: { dataset in tags.contains { $0 == dataset.tag } }) {
                 reader.report(
                     "`preset: \(preset.rawValue)` finds no dataset by its tags", at: entries["preset"],
-                    help: "give datasets a `tag`: \(tags.dropLast().joined(separator: ", ")) or \(tags[tags.count - 1])")
+                    help: "give datasets a `tag`: \(tags.dropLast().joined(separator: ", ")) or \(tags[tags.count - 1])"
+                )
             }
         }
         if let cap = entries["cap"].flatMap({ reader.amount($0, of: "`cap`") }) { mixture.cap = cap }

@@ -76,6 +76,13 @@ public struct Manifest: Sendable {
         ])
     }
 
+    /// What a lock file keeps: all that the output depends on but the recipe, which stands beside it.
+    public var lockEntry: JSONValue {
+        guard case .object(let members) = json else { return json }
+        let kept = ["tool", "version", "key_format", "seed", "inputs", "packs"]
+        return .object(members.filter { kept.contains($0.key) } + [JSONValue.Member(key: "outputs", value: .array([]))])
+    }
+
     private func group(_ group: (name: String, datasets: [String])) -> JSONValue {
         let members = ledgers.filter { group.datasets.contains($0.name) }
         let total = ledgers.reduce(0) { $0 + $1.amount }

@@ -19,13 +19,19 @@ struct RecipeOptions: ParsableArguments {
             valueName: "rows"))
     var validate = Build.Validation.taken
 
+    @Option(
+        help: ArgumentHelp("What random choices are derived from, in the place of the recipe's seed.", valueName: "n"))
+    var seed: UInt64?
+
     /// Reads the recipe and compiles its templates.
     ///
     /// - Parameters:
     ///   - memory: how many bytes lines may take while they are sorted.
     ///   - quiet: whether nothing is told of how far the run is.
     func build(memory: Int = 0, quiet: Bool = false) throws -> Build {
-        var build = try Build(Recipe(path: recipe), jobs: jobs.count(), badRows: badRows.policy(), memory: memory)
+        var parsed = try Recipe(path: recipe)
+        if let seed { parsed.seed = seed }
+        var build = try Build(parsed, jobs: jobs.count(), badRows: badRows.policy(), memory: memory)
         build.validation = validate
         if !quiet { build.progress = terminalProgress() }
         return build
@@ -43,23 +49,37 @@ struct BuildCommand: ParsableCommand {
               hornbook build recipe.yaml
               hornbook build recipe.yaml --on-bad-row quarantine --rejects bad.jsonl
               hornbook build recipe.yaml --memory 256M
+              hornbook build recipe.yaml --check              status 1 if the output would change, and how
+              hornbook build recipe.yaml --locked             only from the inputs that hornbook.lock names
+              hornbook build recipe.yaml --depfile out.d      what it is made from, for Make and Ninja
 
             The result appears in the recipe's output folder all at once, or not at all. The same recipe and rows give the
             same bytes. A run that was interrupted leaves the old output; another one starts afresh.
             """)
 
     @OptionGroup var recipe: RecipeOptions
+    @OptionGroup var target: BuildTargetOptions
     @OptionGroup var memory: MemoryOption
 
     @Flag(help: "Print no table.")
     var quiet = false
 
-    @Flag(help: "Print the mixture as one JSON object to standard error, in the table's place.")
+    @Flag(
+        help:
+            "Print the mixture as one JSON object to standard error, in the table's place; with --check the difference, to standard output."
+    )
     var json = false
 
     func run() throws {
+        try target.validateTogether()
         var build = try recipe.build(memory: memory.bytes(), quiet: quiet)
-        let outcome = try build.run { [quiet] in if !quiet { for warning in $0 { printError(warning.text) } } }
+        try target.apply(to: &build)
+        let warn = { [quiet] (warnings: [Diagnostic]) in
+            if !quiet { for warning in warnings { printError(warning.text) } }
+        }
+        if target.check { return try print(build.check(warn: warn), asJSON: json) }
+        let outcome = try build.run(warn: warn)
+        try target.writeDependencies(of: build)
         if json {
             printError(mixtureText(outcome.ledgers))
         } else if !quiet {

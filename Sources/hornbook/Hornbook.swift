@@ -16,6 +16,7 @@ struct Hornbook: ParsableCommand {
               hornbook mix a=a.jsonl b=b.jsonl,cap=3000      formatted lines, mixed by their numbers
               hornbook rows data.csv.gz | head               any input as JSON lines
               hornbook inspect data.csv                      its fields, types, label values, lengths, and what looks wrong
+              hornbook verify out/                           does the output match its manifest?
               hornbook check recipe.yaml                     faults in its templates, and where rows show them
               hornbook templates show sentiment              the templates of a shipped pack
             """,
@@ -23,7 +24,8 @@ struct Hornbook: ParsableCommand {
         subcommands: [
             BuildCommand.self, PlanCommand.self, RenderCommand.self, MixCommand.self, RowsCommand.self,
             InspectCommand.self,
-            CheckCommand.self, PreviewCommand.self, JinjaCommand.self, TemplatesCommand.self,
+            CheckCommand.self, PreviewCommand.self, VerifyCommand.self, DiffCommand.self, JinjaCommand.self,
+            TemplatesCommand.self,
         ])
 
     static func main() {

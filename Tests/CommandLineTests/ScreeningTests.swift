@@ -25,10 +25,13 @@ import Testing
         Case(testDescription: "no instance at all", dataset: "cap: 0"),
         Case(testDescription: "a cap above the rows", dataset: "cap: 9000", leavesRows: false),
         Case(testDescription: "bad rows give their places to others", dataset: "cap: 100", badEvery: 7),
-        Case(testDescription: "too few good rows come first", dataset: "cap: 200, where: 'n[-1] == \"1\"'", badEvery: 2, leavesRows: false),
+        Case(
+            testDescription: "too few good rows come first", dataset: "cap: 200, where: 'n[-1] == \"1\"'", badEvery: 2,
+            leavesRows: false),
         Case(testDescription: "where", dataset: "cap: 50, where: 'n[-1] != \"7\"'", badEvery: 11),
         Case(
-            testDescription: "demonstrations", dataset: "cap: 80, demonstrations: {count: [0, 2], pool: 20}", badEvery: 5),
+            testDescription: "demonstrations", dataset: "cap: 80, demonstrations: {count: [0, 2], pool: 20}",
+            badEvery: 5),
         Case(
             testDescription: "a pool of nearly all rows",
             dataset: "cap: 80, demonstrations: {count: 1, pool: 2000}", leavesRows: false),

@@ -1,0 +1,118 @@
+import Diagnostics
+import JSON
+
+/// How two outputs differ, and what may be the reason.
+public struct OutputDifference: Sendable {
+    /// A file that is not what it was.
+    public struct FileChange: Sendable, Equatable {
+        /// The file's name, with its dataset if it is an input.
+        public var name: String
+        /// What has become of it, such as "is new" or "has changed".
+        public var change: String
+
+        /// A change; see the properties.
+        public init(name: String, change: String) {
+            self.name = name
+            self.change = change
+        }
+    }
+
+    /// A dataset whose line of the mixture table is another one.
+    public struct DatasetChange: Sendable {
+        /// Its name.
+        public var name: String
+        /// Its numbers before and after; nil where it is missing.
+        public var before: JSONValue?
+        /// See `before`.
+        public var after: JSONValue?
+    }
+
+    /// Settings of the manifest (version, seed) that differ, as `name: before -> after`.
+    public var settings: [String] = []
+    /// Lines of the recipe that went (-) or came (+).
+    public var recipeLines: [String] = []
+    /// Inputs that differ.
+    public var inputs: [FileChange] = []
+    /// Packs that differ.
+    public var packs: [FileChange] = []
+    /// Datasets whose numbers differ.
+    public var datasets: [DatasetChange] = []
+    /// Files of the output that differ.
+    public var files: [FileChange] = []
+    /// How the instances differ.
+    public var instances = InstanceDifference()
+
+    /// Compares two manifests.
+    public init(_ old: SavedManifest, _ new: SavedManifest) {
+        for name in ["version", "key_format", "seed", "unit"] where old.json[name] != new.json[name] {
+            settings.append("\(name): \(Self.text(old.json[name])) -> \(Self.text(new.json[name]))")
+        }
+        if old.recipe != new.recipe { recipeLines = Self.lineChanges(old.recipe, new.recipe) }
+        inputs = Self.fileChanges(Self.named(old.inputs), Self.named(new.inputs))
+        packs = Self.fileChanges(old.packs, new.packs)
+        files = Self.fileChanges(old.outputs, new.outputs)
+        for name in old.datasets + new.datasets.filter({ !old.datasets.contains($0) }) {
+            let (before, after) = (old.ledger(of: name), new.ledger(of: name))
+            if before != after { datasets.append(DatasetChange(name: name, before: before, after: after)) }
+        }
+    }
+
+    /// Whether there is none.
+    public var isEmpty: Bool {
+        settings.isEmpty && recipeLines.isEmpty && inputs.isEmpty && packs.isEmpty && datasets.isEmpty && files.isEmpty
+    }
+
+    private static func text(_ value: JSONValue?) -> String {
+        guard let value else { return "none" }
+        if let text = value.text { return text }
+        let buffer = ByteBuffer()
+        value.write(to: buffer)
+        return buffer.string
+    }
+
+    private static func named(_ inputs: [(dataset: String, files: [FileRecord])]) -> [FileRecord] {
+        inputs.flatMap { input in
+            input.files.map { file in
+                var file = file
+                file.name = "\(file.name) (\(input.dataset))"
+                return file
+            }
+        }
+    }
+
+    private static func fileChanges(_ old: [FileRecord], _ new: [FileRecord]) -> [FileChange] {
+        let before = Dictionary(old.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let after = Dictionary(new.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        var changes: [FileChange] = []
+        for file in old {
+            guard let now = after[file.name] else {
+                changes.append(FileChange(name: file.name, change: "is gone"))
+                continue
+            }
+            guard now.hash != file.hash else { continue }
+            let records = zip(of: file.records, now.records) ?? "\(file.bytes) -> \(now.bytes) bytes"
+            changes.append(FileChange(name: file.name, change: "has changed (\(records))"))
+        }
+        return changes + new.filter { before[$0.name] == nil }.map { FileChange(name: $0.name, change: "is new") }
+    }
+
+    private static func zip(of before: Int?, _ after: Int?) -> String? {
+        guard let before, let after, before != after else { return nil }
+        return "\(before) -> \(after) records"
+    }
+
+    /// Lines that only one of two texts has, in the order of the longest common subsequence.
+    static func lineChanges(_ old: String, _ new: String) -> [String] {
+        func lines(_ text: String) -> [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
+        var changes: [(offset: Int, text: String)] = []
+        for change in lines(new).difference(from: lines(old)) {
+            switch change {
+            case .remove(let offset, let line, _): changes.append((offset, "-\(line)"))
+            case .insert(let offset, let line, _): changes.append((offset, "+\(line)"))
+            }
+        }
+        // What went stands before what came in its place.
+        changes.sort { a, b in a.offset != b.offset ? a.offset < b.offset : a.text > b.text }
+        return changes.map(\.text)
+    }
+}

@@ -1,0 +1,80 @@
+import Diagnostics
+import JSON
+
+/// A manifest as it was read from a file.
+public struct SavedManifest: Sendable {
+    /// Where it was read from.
+    public let path: String
+    /// All of it.
+    public let json: JSONValue
+    /// The data files, in order.
+    public let outputs: [FileRecord]
+    /// The inputs of each dataset.
+    public let inputs: [(dataset: String, files: [FileRecord])]
+    /// The packs.
+    public let packs: [FileRecord]
+
+    /// Reads a manifest.
+    ///
+    /// - Parameters:
+    ///   - text: the file's.
+    ///   - path: the file's, for messages.
+    /// - Throws: that it is no manifest of this program, with status 65.
+    public init(parsing text: String, path: String) throws(Diagnostics) {
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try JSONValue(parsing: text)
+        } catch {
+            throw Diagnostics(Diagnostic("\(path): is not JSON: \(error.code.explanation) at byte \(error.offset)"))
+        }
+        try self.init(value, path: path)
+    }
+
+    /// A manifest from its JSON value.
+    ///
+    /// - Parameter path: the file that it stands in, for messages.
+    /// - Throws: that it is no manifest of this program, with status 65.
+    public init(_ value: JSONValue, path: String) throws(Diagnostics) {
+        func fault(_ message: String) -> Diagnostics { Diagnostics(Diagnostic("\(path): \(message)")) }
+        guard value["tool"]?.text == "hornbook", let outputs = value["outputs"]?.elements else {
+            throw fault("is not a manifest that hornbook has written")
+        }
+        func files(_ values: [JSONValue]?) throws(Diagnostics) -> [FileRecord] {
+            var files: [FileRecord] = []
+            for value in values ?? [] {
+                guard let file = FileRecord(value) else { throw fault("lists a file without name, size or hash") }
+                files.append(file)
+            }
+            return files
+        }
+        self.path = path
+        json = value
+        self.outputs = try files(outputs)
+        packs = try files(value["packs"]?.elements)
+        var inputs: [(dataset: String, files: [FileRecord])] = []
+        for entry in value["inputs"]?.elements ?? [] {
+            inputs.append((entry["dataset"]?.text ?? "", try files(entry["files"]?.elements)))
+        }
+        self.inputs = inputs
+    }
+
+    /// The recipe's text.
+    public var recipe: String { json["recipe"]?["text"]?.text ?? "" }
+
+    /// A dataset's line of the mixture table.
+    public func ledger(of dataset: String) -> JSONValue? {
+        json["mixture"]?.elements?.first { $0["dataset"]?.text == dataset }
+    }
+
+    /// The datasets in the order of the recipe.
+    public var datasets: [String] { (json["mixture"]?.elements ?? []).compactMap { $0["dataset"]?.text } }
+}
+
+extension FileRecord {
+    /// A file of a manifest; nil if that does not say enough. A name that leads out of the folder is none.
+    public init?(_ value: JSONValue) {
+        guard let name = value["name"]?.text, let bytes = value["bytes"]?.integer, let hash = value["sha256"]?.text
+        else { return nil }
+        self.init(name: name, bytes: bytes, hash: hash, records: value["records"]?.integer)
+    }
+}
