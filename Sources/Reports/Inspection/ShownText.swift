@@ -62,10 +62,12 @@ public enum ShownText {
         return result
     }
 
-    /// Control characters, marks and overrides of direction, separators of lines, and marks without a width that are no
-    /// part of a script or an emoji.
+    /// Control characters, marks and overrides of direction, separators of lines, marks without a width that are no part of
+    /// a script or an emoji, and code points that are no characters.
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
+        case 0xFDD0...0xFDEF: true
+        case let value where value & 0xFFFE == 0xFFFE: true
         case 0..<0x20, 0x7F..<0xA0, 0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F,
             0xFEFF,
             0xFFF9...0xFFFB, 0xE0000...0xE007F:
