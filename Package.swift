@@ -74,6 +74,7 @@ let package = Package(
         .testTarget(name: "PromptingTests", dependencies: ["Prompting", "Mixing", "JSON", "Diagnostics"]),
         .testTarget(
             name: "BuildingTests", dependencies: ["Building", "Reports", "Prompting", "Formats", "Mixing", "JSON"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Formats", "JSON", "Diagnostics"]),
         .testTarget(name: "RecipesTests", dependencies: ["Recipes", "Records", "Prompting", "Diagnostics"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,75 @@
+/// How many solved examples stand before the questions.
+struct DemonstrationsSection {
+    private let ledgers: [ReportedLedger]
+    /// The numbers of demonstrations that have a column each.
+    private let numbers: [Int]
+    /// Whether instances with more demonstrations are put together in one column.
+    private let hasMore: Bool
+
+    init(_ build: ReportedBuild) {
+        ledgers = build.datasets.compactMap(\.ledger)
+        let all = Set(ledgers.flatMap { $0.demonstrations.map(\.number) }).union([0]).sorted()
+        numbers = Array(all.prefix(PageLimits.columns))
+        hasMore = all.count > numbers.count
+    }
+
+    /// Nil if the manifest tells of no instances.
+    var section: PageSection? {
+        guard !ledgers.isEmpty else { return nil }
+        let lead: Markup = #"<p class="lead">How many solved examples stand before the question.</p>"#
+        guard numbers.count > 1 else {
+            return PageSection(
+                id: "demonstrations", title: "Demonstrations", body: lead + "<p>No instance has demonstrations.</p>")
+        }
+        return PageSection(
+            id: "demonstrations", title: "Demonstrations",
+            body: lead + PageBars.legend(parts(ledgers)) + table + selfDemonstrations)
+    }
+
+    private func count(_ number: Int, _ ledger: ReportedLedger) -> Int {
+        let count = ledger.demonstrations.filter { $0.number == number }.total(\.count)
+        // A dataset without demonstrations has no counts of them.
+        return number == 0 && ledger.demonstrations.isEmpty ? ledger.instances : count
+    }
+
+    private func rest(_ ledger: ReportedLedger) -> Int {
+        ledger.demonstrations.filter { !numbers.contains($0.number) }.total(\.count)
+    }
+
+    private var more: Markup { "more than \(numbers[numbers.count - 1])" }
+
+    private func parts(_ ledgers: [ReportedLedger]) -> [PageBars.Part] {
+        let shown = numbers.enumerated().map { index, number in
+            PageBars.Part(
+                name: number == 0 ? "none" : "\(number)", colour: "step\(index)",
+                count: ledgers.total { count(number, $0) })
+        }
+        guard hasMore else { return shown }
+        return shown + [PageBars.Part(name: more, colour: "step\(numbers.count)", count: ledgers.total { rest($0) })]
+    }
+
+    private var table: Markup {
+        var table = PageTable<ReportedLedger>("Instances by number of demonstrations", of: "datasets")
+        table.add("dataset", .text) { "\($0.name, limit: 80)" }
+        table.add("instances", .chart) { PageBars.stacked(parts([$0]), title: "\($0.name, limit: 80)") }
+        table.totals = [.empty]
+        func add(_ title: Markup, _ count: @escaping (ReportedLedger) -> Int) {
+            table.add(title) { ledger in
+                let count = count(ledger)
+                return count == 0 ? #"<span class="quiet">0</span>"# : "\(count)"
+            }
+            table.totals?.append("\(ledgers.total(count))")
+        }
+        for number in numbers { add(number == 0 ? "none" : "\(number)") { count(number, $0) } }
+        if hasMore { add(more, rest) }
+        add("fewer than drawn") { $0.lackingDemonstrations }
+        return table.markup(ledgers)
+    }
+
+    private var selfDemonstrations: Markup {
+        let count = ledgers.total(\.selfDemonstrations)
+        guard count > 0 else { return #"<p class="good">No instance demonstrates itself.</p>"# }
+        return
+            #"<p class="bad">\#(PageNumber.counted(count, "instance demonstrates", "instances demonstrate")) itself.</p>"#
+    }
+}
