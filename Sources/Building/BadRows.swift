@@ -72,6 +72,8 @@ final class RejectSink {
     private let line = ByteBuffer()
     /// How many there were, by code.
     private(set) var codes: [String: Int] = [:]
+    /// Is told of each of them, too.
+    var observer: DatasetObserver?
     /// The first of each code, without its bytes.
     private(set) var first: [String: Reject] = [:]
 
@@ -92,6 +94,7 @@ final class RejectSink {
     /// - Throws: the reject as an error under `fail`, status 1.
     func add(_ reject: Reject) throws(Diagnostics) {
         codes[reject.code, default: 0] += 1
+        observer?.add(reject)
         if codes[reject.code] == 1 {
             first[reject.code] = reject
             first[reject.code]?.raw = []

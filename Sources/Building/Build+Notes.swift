@@ -118,4 +118,25 @@ extension Build {
                     help: "a larger share of `splits`, or more instances")
             }
     }
+
+    /// What a report tells beside the numbers: what the build itself has noticed, and what `check` finds in the templates without
+    /// looking at rows.
+    func findings(_ noticed: [Diagnostic]) -> [(rule: String, finding: Diagnostic)] {
+        var checker = Checker()
+        checker.rows = 0
+        // The build has compiled the same templates, so that nothing is wrong with the recipe itself.
+        try? checker.check(recipe)
+        return noticed.map { ("build", $0) }
+            + checker.report.findings.map { finding in
+                var location = finding.location
+                // A report tells the same wherever the recipe stands.
+                if let file = location?.file, file.hasPrefix(recipe.folder) {
+                    location?.file = String(file.dropFirst(recipe.folder.count))
+                }
+                return (
+                    finding.rule.rawValue,
+                    Diagnostic(finding.message, severity: finding.severity, at: location, help: finding.mend)
+                )
+            }
+    }
 }

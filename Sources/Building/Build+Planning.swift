@@ -35,9 +35,12 @@ extension Build {
 
     /// Reads a dataset, and gives it its pool of demonstrations.
     ///
-    /// - Parameter memory: how many bytes of records may be kept; what is kept is taken off.
+    /// - Parameters:
+    ///   - memory: how many bytes of records may be kept; what is kept is taken off.
+    ///   - observer: takes in what a report shows.
     mutating func scan(
-        _ index: Int, _ rejects: RejectSink, summaries: RowMap.SummaryKind, memory: inout Int
+        _ index: Int, _ rejects: RejectSink, summaries: RowMap.SummaryKind, memory: inout Int,
+        observer: DatasetObserver? = nil
     ) throws(Diagnostics) -> Scan {
         let dataset = datasets[index]
         var rules = ScanRules(splits: splits, style: style)
@@ -56,7 +59,7 @@ extension Build {
                 dataset.inputs, dataset.task.keying, wanted: Self.withReserve(cap), pool: poolNeeds(dataset),
                 memory: memory, rules)
         }
-        let scan = try Scan(dataset, rules, screening, rejects: rejects)
+        let scan = try Scan(dataset, rules, screening, rejects: rejects, observer: observer)
         for batch in scan.kept ?? [] { memory -= batch.batch.bytes.count }
         datasets[index].task.pool = scan.pool.rows
         return scan

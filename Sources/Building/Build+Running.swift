@@ -57,6 +57,7 @@ extension Build {
         let sorters = SplitSorters(
             splits: splits.names.count, datasets: datasets.map(\.recipe.name), order: recipe.order, memory: memory)
         let rejects = try RejectSink(badRows)
+        let watch = BuildObserver(datasets, splits: splits.names)
         progress?.begin("reading", bytes: inputBytes)
         defer { progress?.end() }
         var scans: [Scan] = []
@@ -64,8 +65,9 @@ extension Build {
         for index in datasets.indices {
             scans.append(
                 isTakenWhole(index)
-                    ? try takeWhole(index, into: sorters, rejects)
-                    : try scan(index, rejects, summaries: .hashes, memory: &memory))
+                    ? try takeWhole(index, into: sorters, rejects, watch)
+                    : try scan(
+                        index, rejects, summaries: .hashes, memory: &memory, observer: watch.datasets[index]))
         }
         try rejects.finish(records: scans.reduce(0) { $0 + $1.ledger.rows })
         var plan = makePlan(&scans)
@@ -78,32 +80,33 @@ extension Build {
             )
         }
         try checkLock(makeManifest(plan, plan.ledgers))
-        let ledgers = try takeSelected(&plan, into: sorters)
+        let ledgers = try takeSelected(&plan, into: sorters, watch)
         progress?.begin("writing")
         var manifest = makeManifest(plan, ledgers)
         for index in splits.names.indices {
             manifest.outputs += try write(sorters, index, to: directory)
         }
+        manifest.statistics = watch.statistics(ledgers, findings(plan.warnings + notes(ledgers)))
         try writeManifest(manifest, to: directory)
         return manifest
     }
 
-    private func renderPass(_ index: Int) -> RenderPass {
+    private func renderPass(_ index: Int, _ watch: BuildObserver) -> RenderPass {
         RenderPass(
             dataset: datasets[index], position: index, unit: recipe.unit, splits: splits, style: style, jobs: jobs,
-            progress: progress)
+            progress: progress, observer: watch.datasets[index], duplicates: watch.duplicates)
     }
 
     /// Makes the lines of a dataset that is taken whole.
     private mutating func takeWhole(
-        _ index: Int, into sorters: SplitSorters, _ rejects: RejectSink
+        _ index: Int, into sorters: SplitSorters, _ rejects: RejectSink, _ watch: BuildObserver
     ) throws(Diagnostics) -> Scan {
         var rules = ScanRules(splits: splits, style: style)
         (rules.summaries, rules.jobs, rules.progress) = (.hashes, jobs, progress)
         var scan = Scan(empty: datasets[index], rules)
         let otherInputs = try scan.takePool(datasets[index], rejects)
         datasets[index].task.pool = scan.pool.rows
-        (scan.ledger, scan.inputs) = try renderPass(index).runAll(into: sorters, rejects: rejects)
+        (scan.ledger, scan.inputs) = try renderPass(index, watch).runAll(into: sorters, rejects: rejects)
         scan.inputs += otherInputs
         return scan
     }
@@ -112,14 +115,16 @@ extension Build {
     ///
     /// - Parameter plan: gives up the records that it has kept.
     /// - Returns: the plan's ledgers, with exact counts of what was taken.
-    private func takeSelected(_ plan: inout Plan, into sorters: SplitSorters) throws(Diagnostics) -> [DatasetLedger] {
+    private func takeSelected(
+        _ plan: inout Plan, into sorters: SplitSorters, _ watch: BuildObserver
+    ) throws(Diagnostics) -> [DatasetLedger] {
         var ledgers = plan.ledgers
         let selected = datasets.indices.filter { !isTakenWhole($0) }
         if !selected.isEmpty {
             progress?.begin("rendering", bytes: selected.reduce(0) { $0 + datasets[$1].inputs.bytes })
         }
         for index in selected {
-            let inputs = try renderPass(index).run(
+            let inputs = try renderPass(index, watch).run(
                 plan.selections[index], &ledgers[index], kept: plan.kept[index], into: sorters)
             plan.kept[index] = nil
             for (scanned, rendered) in zip(plan.inputs[index], inputs) where scanned.fingerprint != rendered.fingerprint

@@ -68,13 +68,30 @@ extension Build {
         return manifest
     }
 
+    /// Writes the manifest, and the report that is made from it.
     func writeManifest(_ manifest: Manifest, to directory: OutputDirectory) throws(Diagnostics) {
+        let json = manifest.json
         let text = ByteBuffer()
-        manifest.json.write(to: text, indent: 0)
+        json.write(to: text, indent: 0)
         text.append("\n")
+        let page: ReportPage
+        do throws(Diagnostic) {
+            page = try ReportPage(manifest: json)
+        } catch {
+            throw Diagnostics([error], status: .bug)
+        }
+        try write(text.bytes, to: Manifest.fileName, in: directory)
+        let html = ByteBuffer()
+        html.append(page.html)
+        try write(html.bytes, to: ReportPage.fileName, in: directory)
+    }
+
+    private func write(
+        _ bytes: UnsafeRawBufferPointer, to name: String, in directory: OutputDirectory
+    ) throws(Diagnostics) {
         try checked { () throws(OutputError) in
-            let file = try directory.create(Manifest.fileName)
-            try file.write(text.bytes)
+            let file = try directory.create(name)
+            try file.write(bytes)
             try file.finish()
         }
     }

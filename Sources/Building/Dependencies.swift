@@ -24,10 +24,12 @@ extension Build {
         return paths.filter { isFile($0) && seen.insert($0).inserted }
     }
 
-    /// A rule for Make and Ninja, as compilers write them (gcc's -MD -MP): the manifest depends on all these files, each of which is a
+    /// A rule for Make and Ninja, as compilers write them (gcc's -MD -MP): a target depends on all these files, each of which is a
     /// target of its own, so that one that is gone is no error.
-    public var dependencyRule: String {
-        let target = Self.escaped((folder.hasSuffix("/") ? folder : folder + "/") + Manifest.fileName)
+    ///
+    /// - Parameter target: nil: the manifest.
+    public func dependencyRule(of target: String?) -> String {
+        let target = Self.escaped(target ?? (folder.hasSuffix("/") ? folder : folder + "/") + Manifest.fileName)
         let files = dependencies.map(Self.escaped)
         return "\(target): \\\n" + files.map { "  \($0)" }.joined(separator: " \\\n") + "\n"
             + files.map { "\n\($0):\n" }.joined()

@@ -34,7 +34,10 @@ extension OutputDirectory {
             let manifest = try? JSONValue(parsing: text),
             manifest["tool"]?.text == "hornbook"
         else { return [] }
-        return Set((manifest["outputs"]?.elements ?? []).compactMap { $0["name"]?.text } + [Manifest.fileName])
+        return Set(
+            (manifest["outputs"]?.elements ?? []).compactMap { $0["name"]?.text } + [
+                Manifest.fileName, ReportPage.fileName,
+            ])
     }
 }
 

@@ -11,6 +11,10 @@ final class RenderHandler: RowHandler {
         var order: SelectionKey
         var template: Int
         var size: InstanceSize
+        /// How much of that the prompt is.
+        var promptCharacters: UInt32
+        /// XXH64 of prompt and completion.
+        var content: UInt64
         var isInverted: Bool
         /// The form in which it shows options.
         var options: String?
@@ -23,18 +27,22 @@ final class RenderHandler: RowHandler {
 
     struct RenderedRow: Sendable {
         var split: Int
+        /// The hash of its label; nil if it has none.
+        var label: UInt64?
         var instances: [RenderedInstance]
     }
 
     struct BatchResult: Sendable {
         var drops = RowDrops()
         var rows: [RenderedRow] = []
+        /// Labels by their hashes, those of earlier batches of the same thread aside.
+        var labels: [UInt64: String] = [:]
+        var samples: [SampledInstance] = []
         var bytes: [UInt8] = []
     }
 
-    private let pass: RenderPass
+    private let splits: SplitRule
     private let selection: DatasetSelection
-    /// Not taken out of the pass for every row, which would count references to all that it holds.
     private let dataset: PreparedDataset
     private let prompter: Prompter
     private let writer: InstanceWriter
@@ -42,15 +50,22 @@ final class RenderHandler: RowHandler {
     private let instance = Instance()
     private let output = ByteBuffer()
     private var result = BatchResult()
+    private var place = RecordPlace(input: 0, line: 0)
+    private var sampler: InstanceSampler
+    private var labels: LabelReader
 
-    init(_ pass: RenderPass, _ selection: DatasetSelection) {
-        self.pass = pass
+    init(_ dataset: PreparedDataset, _ style: OutputStyle, _ splits: SplitRule, _ selection: DatasetSelection) {
+        self.dataset = dataset
+        self.splits = splits
         self.selection = selection
-        dataset = pass.dataset
-        prompter = Prompter(pass.dataset.task)
-        writer = InstanceWriter(pass.style, dataset: pass.dataset.recipe.name)
-        rowKeys = RowKeys(idField: pass.dataset.recipe.id)
+        prompter = Prompter(dataset.task)
+        writer = InstanceWriter(style, dataset: dataset.recipe.name)
+        rowKeys = RowKeys(idField: dataset.recipe.id)
+        sampler = InstanceSampler(dataset)
+        labels = LabelReader(dataset.recipe)
     }
+
+    func approach(_ place: RecordPlace) { self.place = place }
 
     func handle(_ row: Row) throws(PromptError) {
         if selection.passes == 0, dataset.givesInstanceARow {
@@ -60,18 +75,18 @@ final class RenderHandler: RowHandler {
             else { return }
         }
         guard try prompter.take(row.bytes, row.fields) else {
-            result.drops.filtered += 1
+            result.drops.addFiltered(at: place)
             return
         }
         let key = try rowKeys.key(of: row)
         let found = try RowInstances(prompter, dataset, row, key, instance)
         guard !found.instances.isEmpty else {
-            result.drops.add(found)
+            result.drops.add(found, at: place)
             return
         }
         let wanted = found.instances.filter { selection.mayTake($0.key) }
         guard !wanted.isEmpty else {
-            result.drops.add(found)
+            result.drops.add(found, at: place)
             return
         }
         let start = output.count
@@ -87,11 +102,14 @@ final class RenderHandler: RowHandler {
                 let lineStart = output.count
                 try writer.write(instance, to: output)
                 let line = UnsafeRawBufferPointer(rebasing: output.bytes[lineStart...])
+                let order = SelectionKey(primary: dataset.instanceHash(order, template), tie: XXH64.hash(line))
+                sampler.look(at: instance, order: order, template: template, row: row, key, place)
+                let lengths = instance.lengths
                 instances.append(
                     RenderedInstance(
-                        selection: selection,
-                        order: SelectionKey(primary: dataset.instanceHash(order, template), tie: XXH64.hash(line)),
-                        template: template, size: instance.size, isInverted: instance.isInverted,
+                        selection: selection, order: order, template: template, size: InstanceSize(lengths),
+                        promptCharacters: UInt32(clamping: lengths.prompt.characters), content: instance.contentHash,
+                        isInverted: instance.isInverted,
                         options: instance.optionForm?.name,
                         demonstrations: instance.demonstrations.count,
                         lacksDemonstrations: instance.demonstrations.count < instance.demonstrationsWanted,
@@ -102,10 +120,11 @@ final class RenderHandler: RowHandler {
             output.truncate(to: start)
             throw error
         }
-        result.drops.add(found)
+        result.drops.add(found, at: place)
         result.rows.append(
             RenderedRow(
-                split: pass.splits.split(of: rowKeys.content(of: row), dataset.task.keying), instances: instances))
+                split: splits.split(of: rowKeys.content(of: row), dataset.task.keying),
+                label: labels.label(of: row, &result.labels), instances: instances))
     }
 
     func finishBatch() -> BatchResult {
@@ -114,6 +133,7 @@ final class RenderHandler: RowHandler {
             output.removeAll()
         }
         result.bytes = Array(output.bytes)
+        result.samples = sampler.take()
         return result
     }
 }

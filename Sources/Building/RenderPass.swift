@@ -15,6 +15,9 @@ struct RenderPass {
     let style: OutputStyle
     let jobs: Int
     let progress: Progress?
+    /// Takes in what a report shows; used on the caller's thread only.
+    let observer: DatasetObserver
+    let duplicates: DuplicateCounter
 
     /// Makes the lines of all rows, of which nothing is known yet.
     ///
@@ -27,6 +30,8 @@ struct RenderPass {
     ) throws(Diagnostics) -> (ledger: DatasetLedger, inputs: [InputSummary]) {
         var ledger = DatasetLedger(dataset)
         let before = rejects.codes
+        rejects.observer = observer
+        defer { rejects.observer = nil }
         let map = RowMap(inputs: dataset.inputs, jobs: jobs, summaries: .hashes, progress: progress)
         let summary = try run(map, .all, &ledger, countsDrops: true, into: sorters, rejects)
         ledger.rows = summary.records
@@ -68,17 +73,23 @@ struct RenderPass {
         var counts = ledger
         var tally = RenderTally(templates: dataset.task.prompts.prompts.count, splits: splits.names.count)
         var number: UInt64 = 0
-        let summary = try map.run(rejects: rejects, makeHandler: { RenderHandler(self, selection) }) {
-            (batch: RenderHandler.BatchResult) throws(Diagnostics) in
-            if countsDrops { counts.add(batch.drops) }
+        let summary = try map.run(
+            rejects: rejects,
+            makeHandler: { [dataset, style, splits] in RenderHandler(dataset, style, splits, selection) }
+        ) { (batch: RenderHandler.BatchResult) throws(Diagnostics) in
+            if countsDrops {
+                counts.add(batch.drops)
+                observer.add(batch.drops)
+            }
+            observer.add(batch.samples, labels: batch.labels)
             var chosen = Array(repeating: [(key: SelectionKey, range: Range<Int>)](), count: splits.names.count)
             for row in batch.rows {
-                var isTaken = false
+                var taken = 0
                 for instance in row.instances {
                     // Of instances that equal the last key taken, only so many are taken; they are equal in content.
                     let copies = selection.passes + (selector.takes(instance.selection) ? 1 : 0)
                     guard copies > 0 else { continue }
-                    isTaken = true
+                    taken += copies
                     for pass in 0..<copies {
                         chosen[row.split].append(
                             (sorters.key(instance.order, pass: pass, number: number), instance.range))
@@ -86,8 +97,12 @@ struct RenderPass {
                     number += 1
                     tally.count(instance, copies, split: row.split)
                     counts.amount += copies * instance.size.amount(in: unit)
+                    observer.add(instance, copies)
+                    duplicates.add(instance.content, split: row.split)
                 }
-                if isTaken { counts.taken += 1 }
+                guard taken > 0 else { continue }
+                counts.taken += 1
+                if let label = row.label { observer.add(label: label, taken) }
             }
             for (split, found) in chosen.enumerated() {
                 try sorters.add(batch.bytes, found, dataset: position, to: split)

@@ -30,31 +30,55 @@ struct RowInstances {
     }
 }
 
+/// Why a row that is not wrong gives no instance.
+enum DropReason: String, CaseIterable, Sendable {
+    case filtered
+    case blank
+    case refused
+
+    /// The reason in words.
+    var explanation: String {
+        switch self {
+        case .filtered: "`where` refuses the row"
+        case .blank: "the template gives a blank prompt or completion"
+        case .refused: "its inversions are refused, and no other template was drawn"
+        }
+    }
+}
+
 /// What became of the rows of a batch that give no instance, by reason.
 struct RowDrops: Sendable {
-    var filtered = 0
-    private(set) var blank = 0
-    private(set) var refused = 0
+    private(set) var counts: [DropReason: Int] = [:]
     private(set) var refusedInversions: [String: Int] = [:]
+    /// Where the first of them stand.
+    private(set) var examples: [DropReason: [RecordPlace]] = [:]
+
+    /// Counts a row that `where` refuses.
+    mutating func addFiltered(at place: RecordPlace) { add(.filtered, place) }
 
     /// Counts a row's refusals, and the row itself if it gives nothing.
-    mutating func add(_ row: RowInstances) {
+    mutating func add(_ row: RowInstances, at place: RecordPlace) {
         if row.refusals.total > 0 {
             for refusal in InversionRefusal.allCases where row.refusals[refusal] > 0 {
                 refusedInversions[refusal.rawValue, default: 0] += row.refusals[refusal]
             }
         }
         guard row.instances.isEmpty else { return }
-        if row.refusals.total == 0 { blank += 1 } else { refused += 1 }
+        add(row.refusals.total == 0 ? .blank : .refused, place)
+    }
+
+    private mutating func add(_ reason: DropReason, _ place: RecordPlace) {
+        counts[reason, default: 0] += 1
+        if counts[reason]! <= DatasetObserver.mostExamples { examples[reason, default: []].append(place) }
     }
 }
 
 extension DatasetLedger {
     /// Adds what a batch has dropped.
     mutating func add(_ drops: RowDrops) {
-        filtered += drops.filtered
-        blank += drops.blank
-        refused += drops.refused
+        filtered += drops.counts[.filtered] ?? 0
+        blank += drops.counts[.blank] ?? 0
+        refused += drops.counts[.refused] ?? 0
         refusedInversions.merge(drops.refusedInversions, uniquingKeysWith: +)
     }
 

@@ -8,7 +8,7 @@ import Reports
 
 /// What one pass over a dataset tells: how many instances it has to give, their selection keys, and which rows may be
 /// demonstrations.
-struct Scan: Sendable {
+struct Scan {
     var ledger: DatasetLedger
     /// Selection keys of the instances.
     var keys: SmallestKeys
@@ -17,16 +17,21 @@ struct Scan: Sendable {
     /// The records that matter, where only those were looked at and they are kept.
     private(set) var kept: [SourcedBatch]?
     private let rules: ScanRules
+    /// Takes in what a report shows of rows that are dropped.
+    private var observer: DatasetObserver?
 
     /// Runs over a dataset.
     ///
     /// - Parameters:
     ///   - screening: which of its rows are looked at first; the others are only where these are too few. Nil: all are.
     ///   - rejects: takes the rows that failed.
+    ///   - observer: takes in what a report shows.
     init(
-        _ dataset: PreparedDataset, _ rules: ScanRules, _ screening: Screening? = nil, rejects: RejectSink
+        _ dataset: PreparedDataset, _ rules: ScanRules, _ screening: Screening? = nil, rejects: RejectSink,
+        observer: DatasetObserver? = nil
     ) throws(Diagnostics) {
         self.init(empty: dataset, rules)
+        self.observer = observer
         let ownPool = dataset.demonstrationInputs == nil
         if let screening {
             (inputs, kept) = (screening.inputs, screening.kept)
@@ -74,6 +79,9 @@ struct Scan: Sendable {
             (map.screen, map.kept, map.summaries) = (screen, kept, .none)
         }
         let before = rejects.codes
+        let observer = observer
+        rejects.observer = observer
+        defer { rejects.observer = nil }
         var counts = ledger
         var keys = keys
         var pool = pool
@@ -82,6 +90,7 @@ struct Scan: Sendable {
             makeHandler: { ScanHandler(dataset, rules.splits, rules.style, screen, takesPool: takesPool) }
         ) { (batch: ScanHandler.BatchResult) throws(Diagnostics) in
             counts.add(batch.drops)
+            observer?.add(batch.drops)
             counts.available += batch.instances.count
             for (key, size) in batch.instances {
                 keys.add(key, size)
@@ -129,6 +138,7 @@ private final class ScanHandler: RowHandler {
     private let writer: InstanceWriter?
     private let line = ByteBuffer()
     private var result: BatchResult
+    private var place = RecordPlace(input: 0, line: 0)
 
     init(
         _ dataset: PreparedDataset, _ splits: SplitRule, _ style: OutputStyle, _ screen: RowScreen?, takesPool: Bool
@@ -143,6 +153,8 @@ private final class ScanHandler: RowHandler {
         result = BatchResult(pool: DemonstrationPool(limit: poolSize))
     }
 
+    func approach(_ place: RecordPlace) { self.place = place }
+
     func handle(_ row: Row) throws(PromptError) {
         guard screen != nil else { return try handle(row, isTrial: false) }
         let use = screen!.use(ofKey: try rowKeys.key(of: row))
@@ -152,7 +164,7 @@ private final class ScanHandler: RowHandler {
     /// - Parameter isTrial: whether the row is looked at only as a demonstration.
     private func handle(_ row: Row, isTrial: Bool) throws(PromptError) {
         guard try prompter.take(row.bytes, row.fields) else {
-            if !isTrial { result.drops.filtered += 1 }
+            if !isTrial { result.drops.addFiltered(at: place) }
             return
         }
         let key = try rowKeys.key(of: row)
@@ -171,7 +183,11 @@ private final class ScanHandler: RowHandler {
             result.instances.removeLast(result.instances.count - count)
             throw error
         }
-        if isTrial { result.instances.removeLast(result.instances.count - count) } else { result.drops.add(found) }
+        if isTrial {
+            result.instances.removeLast(result.instances.count - count)
+        } else {
+            result.drops.add(found, at: place)
+        }
         guard poolSize > 0, !found.instances.isEmpty else { return }
         let hash = keying.hash(.pool, key)
         // Most rows of a large dataset are out of the question; only the others are looked at closely.

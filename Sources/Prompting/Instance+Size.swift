@@ -12,11 +12,22 @@ import Mixing
 
 extension Instance {
     /// How long its prompt and completion are.
-    public var size: InstanceSize {
-        let (prompt, completion) = (length(of: prompt), length(of: completion))
-        return InstanceSize(
-            characters: UInt32(clamping: prompt.characters + completion.characters),
-            words: UInt32(clamping: prompt.words + completion.words))
+    public var lengths: (prompt: TextLength, completion: TextLength) { (length(of: prompt), length(of: completion)) }
+
+    /// How long both are together.
+    public var size: InstanceSize { InstanceSize(lengths) }
+
+    /// XXH64 of prompt and completion, as they stand: spliced instances are the insides of JSON strings.
+    public var contentHash: UInt64 { XXH64.hash(completion, seed: XXH64.hash(prompt)) }
+
+    /// The prompt as text.
+    public var promptText: String { text(of: prompt) }
+
+    /// The completion as text.
+    public var completionText: String { text(of: completion) }
+
+    private func text(of part: UnsafeRawBufferPointer) -> String {
+        isEscaped ? JSONString.decode(part, hasEscapes: true) : String(decoding: part, as: UTF8.self)
     }
 
     private func length(of part: UnsafeRawBufferPointer) -> TextLength {
@@ -25,5 +36,14 @@ extension Instance {
         }
         var text = JSONString.decode(part, hasEscapes: true)
         return text.withUTF8 { TextLength(of: UnsafeRawBufferPointer($0)) }
+    }
+}
+
+extension InstanceSize {
+    /// The size of an instance with a prompt and a completion of these lengths.
+    public init(_ lengths: (prompt: TextLength, completion: TextLength)) {
+        self.init(
+            characters: UInt32(clamping: lengths.prompt.characters + lengths.completion.characters),
+            words: UInt32(clamping: lengths.prompt.words + lengths.completion.words))
     }
 }

@@ -54,6 +54,9 @@ public struct Manifest: Sendable {
     /// Names and datasets of the mixture's groups.
     public var groups: [(name: String, datasets: [String])] = []
 
+    /// What the report shows besides.
+    public var statistics = BuildStatistics()
+
     /// A manifest without files yet.
     public init(version: String, seed: UInt64, recipe: String, recipeHash: String) {
         self.version = version
@@ -72,7 +75,7 @@ public struct Manifest: Sendable {
                 inputs.map { .object(["dataset": .string($0.dataset), "files": .array($0.files.map(\.json))]) }),
             "packs": .array(packs.map(\.json)), "outputs": .array(outputs.map(\.json)),
             "unit": .string(unit.rawValue), "mixture": Self.mixture(ledgers),
-            "groups": groups.isEmpty ? nil : .array(groups.map(group)),
+            "groups": groups.isEmpty ? nil : .array(groups.map(group)), "report": statistics.json,
         ])
     }
 

@@ -37,10 +37,15 @@ struct BuildTargetOptions: ParsableArguments {
         completion: .file())
     var depfile: String?
 
+    @Option(
+        help: ArgumentHelp("What depends on them in that rule, such as a stamp, in the manifest's place.", valueName: "name"))
+    var depfileTarget: String?
+
     /// - Throws: flags that contradict one another.
     func validateTogether() throws {
         let locks = [(lock, "--lock"), (locked, "--locked"), (updateLock, "--update-lock")].filter(\.0).map(\.1)
         if locks.count > 1 { throw usageError("\(locks[0]) and \(locks[1]) contradict each other") }
+        if depfileTarget != nil, depfile == nil { throw usageError("--depfile-target goes with --depfile") }
         guard check else { return }
         for (isGiven, name) in [
             (lock, "--lock"), (updateLock, "--update-lock"), (ifChanged, "--if-changed"), (depfile != nil, "--depfile"),
@@ -56,7 +61,7 @@ struct BuildTargetOptions: ParsableArguments {
         }
         build.onlyIfChanged = ifChanged
         build.locking = lock ? .lock : locked ? .locked : updateLock ? .update : .none
-        if depfile != nil, let path = build.dependencies.first(where: { $0.contains("\n") }) {
+        if depfile != nil, let path = (build.dependencies + [depfileTarget ?? ""]).first(where: { $0.contains("\n") }) {
             throw usageError("--depfile: \(oneLine(path)) has a line feed in its name, which Make cannot read")
         }
     }
@@ -66,7 +71,7 @@ struct BuildTargetOptions: ParsableArguments {
         guard let depfile else { return }
         do {
             let file = try OutputFile(replacing: depfile)
-            try file.write(build.dependencyRule)
+            try file.write(build.dependencyRule(of: depfileTarget))
             try file.finish()
         } catch {
             throw Diagnostics(error.diagnostic, status: error.status)

@@ -24,7 +24,8 @@ struct Hornbook: ParsableCommand {
         subcommands: [
             BuildCommand.self, PlanCommand.self, RenderCommand.self, MixCommand.self, RowsCommand.self,
             InspectCommand.self,
-            CheckCommand.self, PreviewCommand.self, VerifyCommand.self, DiffCommand.self, JinjaCommand.self,
+            CheckCommand.self, PreviewCommand.self, VerifyCommand.self, DiffCommand.self, ReportCommand.self,
+            JinjaCommand.self,
             TemplatesCommand.self,
         ])
 

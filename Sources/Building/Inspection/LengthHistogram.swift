@@ -37,6 +37,14 @@ struct LengthHistogram: Sendable {
         return FieldReport.Estimate(0, isExact: true)
     }
 
+    /// Hands on each length that occurs, or the middle of its bucket, and how often it does.
+    func forEach(_ body: (Int, Int) -> Void) {
+        for (bucket, number) in counts.enumerated() where number > 0 {
+            let lengths = Self.lengths(in: bucket).clamped(to: min...max)
+            body(lengths.lowerBound + (lengths.upperBound - lengths.lowerBound) / 2, number)
+        }
+    }
+
     private static func bucket(of length: Int) -> Int {
         if length < exactLimit { return length }
         let power = Int.bitWidth - 1 - length.leadingZeroBitCount

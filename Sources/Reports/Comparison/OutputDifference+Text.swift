@@ -31,16 +31,20 @@ extension OutputDifference {
     private func lines(_ dataset: DatasetChange) -> [String] {
         guard let before = dataset.before else { return ["\(dataset.name) is new (\(instances(dataset.after)))"] }
         guard let after = dataset.after else { return ["\(dataset.name) is gone (\(instances(before)))"] }
-        let numbers = [
+        var changes = [
             "rows", "rejected", "filtered", "blank", "refused", "over_cap", "instances", "inverted", "characters",
         ].compactMap { name -> String? in
             guard let old = before[name]?.integer, let new = after[name]?.integer, old != new else { return nil }
             return "\(name.replacing("_", with: " ")) \(grouped(old)) -> \(grouped(new))"
         }
-        return [
-            "\(dataset.name): "
-                + (numbers.isEmpty ? "other templates, splits or shares" : numbers.joined(separator: ", "))
-        ]
+        let shares = [before, after].map { $0["share_realised"].flatMap(Self.number).map(percent) ?? "none" }
+        if shares[0] != shares[1] { changes.append("share \(shares[0]) -> \(shares[1])") }
+        if changes.isEmpty { changes = ["other templates, splits or demonstrations"] }
+        return ["\(dataset.name): " + changes.joined(separator: ", ")]
+    }
+
+    private static func number(_ value: JSONValue) -> Double? {
+        if case .number(let text) = value { Double(text) } else { nil }
     }
 
     private func instances(_ ledger: JSONValue?) -> String {

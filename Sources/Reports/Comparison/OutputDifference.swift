@@ -90,15 +90,15 @@ public struct OutputDifference: Sendable {
                 continue
             }
             guard now.hash != file.hash else { continue }
-            let records = zip(of: file.records, now.records) ?? "\(file.bytes) -> \(now.bytes) bytes"
-            changes.append(FileChange(name: file.name, change: "has changed (\(records))"))
+            let sizes = sizeChange(file, now).map { " (\($0))" } ?? ""
+            changes.append(FileChange(name: file.name, change: "has changed" + sizes))
         }
         return changes + new.filter { before[$0.name] == nil }.map { FileChange(name: $0.name, change: "is new") }
     }
 
-    private static func zip(of before: Int?, _ after: Int?) -> String? {
-        guard let before, let after, before != after else { return nil }
-        return "\(before) -> \(after) records"
+    private static func sizeChange(_ before: FileRecord, _ after: FileRecord) -> String? {
+        if let old = before.records, let new = after.records, old != new { return "\(old) -> \(new) records" }
+        return before.bytes == after.bytes ? nil : "\(before.bytes) -> \(after.bytes) bytes"
     }
 
     /// Lines that only one of two texts has, in the order of the longest common subsequence.

@@ -10,7 +10,12 @@ struct DuplicatesSection {
         return PageSection(
             id: "duplicates", title: "Duplicates",
             body: #"<p class="lead">Instances whose prompt and completion are equal to those of an earlier one.</p>"#
-                + within(duplicates) + across(duplicates) + examples(duplicates))
+                + sampling(duplicates) + within(duplicates) + across(duplicates) + examples(duplicates))
+    }
+
+    private func sampling(_ duplicates: ReportedDuplicates) -> Markup {
+        guard let fraction = duplicates.fraction, fraction < 1, fraction > 0 else { return .empty }
+        return "<p>Estimated: one text in \(Int((1 / fraction).rounded())) was followed.</p>"
     }
 
     private func within(_ duplicates: ReportedDuplicates) -> Markup {

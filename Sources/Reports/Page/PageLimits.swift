@@ -7,7 +7,7 @@ enum PageLimits {
     /// Rows of a table.
     static let rows = 200
     /// Datasets that have a part of their own.
-    static let datasets = 60
+    static let datasets = BuildStatistics.mostDatasets
     /// Rows of a table of one dataset.
     static let datasetRows = 40
     /// Columns of a table that has one for each of something.

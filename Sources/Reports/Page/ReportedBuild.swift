@@ -113,11 +113,14 @@ struct ReportedDuplicates {
     var within: [(split: String, count: Int)]
     var across: [(splits: [String], count: Int)]
     var examples: [(splits: [String], text: String)]
+    /// The fraction of all texts that was looked at; nil if the manifest does not tell.
+    var fraction: Double?
 
     init(_ part: ManifestPart) throws(Diagnostic) {
         func splits(_ part: ManifestPart) throws(Diagnostic) -> [String] {
             try part.list("splits") { (name) throws(Diagnostic) in try name.text() ?? "" }
         }
+        fraction = try part.number("fraction")
         within = try part.list("within") { (one) throws(Diagnostic) in try (one.text("split"), one.count("count")) }
         across = try part.list("across") { (one) throws(Diagnostic) in try (splits(one), one.count("count")) }
         examples = try part.list("examples") { (one) throws(Diagnostic) in try (splits(one), one.text("text")) }

@@ -1,0 +1,27 @@
+import Diagnostics
+import Reports
+
+/// Takes in what a report shows of a whole build.
+final class BuildObserver {
+    /// In the order of the recipe.
+    let datasets: [DatasetObserver]
+    let duplicates: DuplicateCounter
+
+    init(_ datasets: [PreparedDataset], splits: [String]) {
+        self.datasets = datasets.map(DatasetObserver.init)
+        duplicates = DuplicateCounter(splits: splits)
+    }
+
+    /// What was seen.
+    ///
+    /// - Parameters:
+    ///   - ledgers: with the finished counts.
+    ///   - findings: what is worth a look, with the rules that say so.
+    func statistics(_ ledgers: [DatasetLedger], _ findings: [(rule: String, finding: Diagnostic)]) -> BuildStatistics {
+        var result = BuildStatistics()
+        result.datasets = zip(datasets, ledgers).prefix(BuildStatistics.mostDatasets).map { $0.statistics($1) }
+        result.duplicates = duplicates.result
+        result.findings = findings
+        return result
+    }
+}

@@ -1,0 +1,57 @@
+import Diagnostics
+import JSON
+
+/// What a build has seen beside the mixture table, for its report.
+public struct BuildStatistics: Sendable {
+    /// So many datasets are told of at most; the first ones of the recipe.
+    public static let mostDatasets = 60
+
+    /// By dataset, in the order of the recipe.
+    public var datasets: [DatasetStatistics] = []
+    /// Instances whose prompt and completion are those of an earlier one.
+    public var duplicates: DuplicateCounts?
+    /// What is worth a look, with the rules that say so.
+    public var findings: [(rule: String, finding: Diagnostic)] = []
+
+    /// Nothing seen yet.
+    public init() {}
+
+    var json: JSONValue {
+        .object([
+            "datasets": .array(datasets.map(\.json)), "duplicates": duplicates?.json,
+            "findings": .array(
+                findings.map { rule, finding in
+                    .object([
+                        "severity": .string(finding.severity.rawValue), "rule": .string(rule),
+                        "message": .string(finding.message + (finding.help.map { " (\($0))" } ?? "")),
+                        "file": finding.location.map { .string($0.file) },
+                        "line": finding.location.map { .int($0.line) },
+                    ])
+                }),
+        ])
+    }
+}
+
+/// How many instances are equal in prompt and completion.
+public struct DuplicateCounts: Sendable {
+    /// Instances that a split holds more than once, the first of each left out.
+    public var within: [(split: String, count: Int)] = []
+    /// Texts that stand in both of two splits.
+    public var across: [(splits: [String], count: Int)] = []
+    /// The fraction of all texts that was looked at; the counts are raised accordingly.
+    public var fraction = 1.0
+
+    /// No counts yet.
+    public init() {}
+
+    var json: JSONValue {
+        .object([
+            "within": .array(within.map { .object(["split": .string($0.split), "count": .int($0.count)]) }),
+            "across": .array(
+                across.map {
+                    .object(["splits": .array($0.splits.map { .string($0) }), "count": .int($0.count)])
+                }),
+            "fraction": .double(fraction),
+        ])
+    }
+}
