@@ -6,7 +6,7 @@ import Testing
     @Test func sameBytesForAnyNumberOfJobsAndForManyProcesses() throws {
         let fixture = try Fixture()
         let first = try fixture.build("--jobs 1")
-        #expect(first.keys.sorted().count == 7)
+        #expect(first.keys.sorted().count == 8)
         for options in ["--jobs 2", "--jobs 8"] + Array(repeating: "", count: 10) {
             #expect(try fixture.build(options) == first)
         }
@@ -44,6 +44,11 @@ import Testing
         }
     }
 
+    /// Manifest and report tell the inputs' hashes and rows' places, which differ with the files.
+    private func dataFiles(_ output: [String: String]) -> [String: String] {
+        output.filter { $0.key.hasSuffix(".jsonl") }
+    }
+
     @Test func sameBytesForAnyOrderOfTheRows() throws {
         var fixture = try Fixture()
         let first = try fixture.build()
@@ -51,8 +56,7 @@ import Testing
         fixture.questions.reverse()
         try fixture.writeData()
         let second = try fixture.build()
-        // The manifest tells the inputs' hashes, which differ; all data files are the same.
-        #expect(first.filter { $0.key != "manifest.json" } == second.filter { $0.key != "manifest.json" })
+        #expect(dataFiles(first) == dataFiles(second))
     }
 
     @Test func sameBytesForAnySplitOfTheRowsOverFiles() throws {
@@ -63,7 +67,7 @@ import Testing
         try fixture.folder.write("part-1.jsonl", fixture.reviews.dropFirst(100).joined(separator: "\n"))
         try fixture.folder.write("part-2.jsonl", fixture.reviews.prefix(100).joined(separator: "\r\n"))
         let second = try fixture.build()
-        #expect(first.filter { $0.key != "manifest.json" } == second.filter { $0.key != "manifest.json" })
+        #expect(dataFiles(first) == dataFiles(second))
     }
 
     @Test(arguments: [0, 17, 150, 299])

@@ -11,12 +11,11 @@ import Reports
 /// With `meta` in the lines, an instance is known by dataset, template and key, so that one of which only the text differs has
 /// changed; without, such an instance goes, and another one comes.
 struct InstanceComparison {
-    /// How many lines are held in memory at a time.
-    static let mostLines = 2 << 20
-
     let old: OutputFolder
     let new: OutputFolder
     let jobs: Int
+    /// How many lines are held in memory at a time, about.
+    var mostLines = 2 << 20
 
     /// What tells an instance, and what tells its line.
     fileprivate struct Digest: Sendable, Comparable {
@@ -33,7 +32,7 @@ struct InstanceComparison {
     func run(examples limit: Int) throws(Diagnostics) -> InstanceDifference {
         var result = InstanceDifference()
         let counts = [old, new].map { $0.manifest.outputs.reduce(0) { $0 + ($1.records ?? 0) } }
-        let parts = UInt64(1 + (counts[0] + counts[1]) / Self.mostLines)
+        let parts = UInt64(1 + (counts[0] + counts[1]) / mostLines)
         var names: [UInt64: String] = [:]
         var wanted: [(kind: InstanceDifference.Kind, digest: Digest)] = []
         for part in 0..<parts {
