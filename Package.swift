@@ -23,6 +23,7 @@ let package = Package(
             exclude: ["Differences.md"]),
         .target(name: "Records", dependencies: ["JSON", "Diagnostics"]),
         .target(name: "Mixing", dependencies: ["Diagnostics"], exclude: ["KeyFormat.md"]),
+        .target(name: "Staging", dependencies: ["Diagnostics"]),
         .target(name: "Prompting", dependencies: ["Jinja", "JSON", "Mixing", "Diagnostics"]),
         .target(
             name: "Formats",
@@ -37,11 +38,14 @@ let package = Package(
         .target(name: "Reports", dependencies: ["JSON", "Mixing", "Diagnostics"]),
         .target(
             name: "Building",
-            dependencies: ["Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "JSON", "Diagnostics"]),
+            dependencies: [
+                "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging", "JSON", "Diagnostics",
+            ]),
         .executableTarget(
             name: "hornbook",
             dependencies: [
-                "Building", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Jinja", "JSON",
+                "Building", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja",
+                "JSON",
                 "Diagnostics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -70,6 +74,7 @@ let package = Package(
         .testTarget(name: "JinjaTests", dependencies: ["Jinja", "JSON"], exclude: ["Cases"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records", "JSON", "Diagnostics", "Twins"]),
         .testTarget(name: "MixingTests", dependencies: ["Mixing"]),
+        .testTarget(name: "StagingTests", dependencies: ["Staging", "Diagnostics"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "JSON", "Diagnostics"]),
         .testTarget(name: "PromptingTests", dependencies: ["Prompting", "Mixing", "JSON", "Diagnostics"]),
         .testTarget(

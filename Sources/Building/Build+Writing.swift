@@ -5,46 +5,14 @@ import Mixing
 import Reports
 
 extension Build {
-    /// Writes a split's lines into its files: as many as asked for, but none empty; each gets the same number of lines to
-    /// within one.
+    /// Writes a split's lines into its files.
     func write(
         _ sorters: SplitSorters, _ position: Int, to directory: OutputDirectory
     ) throws(Diagnostics) -> [FileRecord] {
-        let split = splits.names[position]
-        let count = sorters.count(of: position)
-        let shards = min(recipe.output.shards, count)
-        var records: [FileRecord] = []
-        var file: OutputFile?
-        var shard = -1
-        var next = 0
-        func close() throws(Diagnostics) {
-            guard let open = file else { return }
-            let hash = try checked { () throws(OutputError) in try open.finish() } ?? ""
-            records.append(
-                FileRecord(
-                    name: shardName(split, shard, of: shards), bytes: open.count, hash: hash,
-                    records: (shard + 1) * count / shards - shard * count / shards))
-        }
-        try sorters.forEachSorted(of: position) { index, line throws(Diagnostics) in
-            if index == next {
-                try close()
-                shard += 1
-                next = (shard + 1) * count / shards
-                let name = shardName(split, shard, of: shards)
-                file = try checked { () throws(OutputError) in try directory.create(name) }
-            }
-            try checked { () throws(OutputError) in try file!.write(line) }
-        }
-        try close()
-        return records
-    }
-
-    /// A file's name in the Hub's pattern.
-    private func shardName(_ split: String, _ shard: Int, of shards: Int) -> String {
-        func padded(_ number: Int) -> String {
-            String(repeating: "0", count: max(0, 5 - String(number).count)) + String(number)
-        }
-        return "\(split)-\(padded(shard))-of-\(padded(shards)).jsonl"
+        var writer = ShardWriter(
+            directory, name: splits.names[position], count: sorters.count(of: position), shards: recipe.output.shards)
+        try sorters.forEachSorted(of: position) { _, line throws(Diagnostics) in try writer.write(line) }
+        return try writer.finish()
     }
 
     func makeManifest(_ plan: Plan, _ ledgers: [DatasetLedger]) -> Manifest {

@@ -26,6 +26,10 @@ public enum Purpose: String, Sendable, CaseIterable {
     case order
     /// What random draws inside a template are made from.
     case draw
+    /// Which instances of earlier stages are shown again in later ones.
+    case replay
+    /// Which stage an instance is in where stages are drawn at random, as a control.
+    case control
 
     /// The position among all; looking texts up for every row would take longer than hashing.
     fileprivate var position: Int {
@@ -41,6 +45,8 @@ public enum Purpose: String, Sendable, CaseIterable {
         case .options: 8
         case .order: 9
         case .draw: 10
+        case .replay: 11
+        case .control: 12
         }
     }
 }

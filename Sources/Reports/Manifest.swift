@@ -54,8 +54,10 @@ public struct Manifest: Sendable {
     /// Names and datasets of the mixture's groups.
     public var groups: [(name: String, datasets: [String])] = []
 
-    /// What the report shows besides.
-    public var statistics = BuildStatistics()
+    /// What the report shows besides; nil: nothing.
+    public var statistics: BuildStatistics?
+    /// The stages of a curriculum, if the output is one.
+    public var stages: StageTable?
 
     /// A manifest without files yet.
     public init(version: String, seed: UInt64, recipe: String, recipeHash: String) {
@@ -70,12 +72,14 @@ public struct Manifest: Sendable {
         .object([
             "tool": "hornbook", "version": .string(version), "key_format": .int(keyFormatVersion),
             "seed": .number(String(seed)),
-            "recipe": .object(["sha256": .string(recipeHash), "text": .string(recipe)]),
+            "recipe": recipe.isEmpty
+                ? nil : .object(["sha256": .string(recipeHash), "text": .string(recipe)]),
             "inputs": .array(
                 inputs.map { .object(["dataset": .string($0.dataset), "files": .array($0.files.map(\.json))]) }),
             "packs": .array(packs.map(\.json)), "outputs": .array(outputs.map(\.json)),
             "unit": .string(unit.rawValue), "mixture": Self.mixture(ledgers),
-            "groups": groups.isEmpty ? nil : .array(groups.map(group)), "report": statistics.json,
+            "groups": groups.isEmpty ? nil : .array(groups.map(group)), "stages": stages?.json,
+            "report": statistics?.json,
         ])
     }
 

@@ -38,7 +38,8 @@ struct BuildTargetOptions: ParsableArguments {
     var depfile: String?
 
     @Option(
-        help: ArgumentHelp("What depends on them in that rule, such as a stamp, in the manifest's place.", valueName: "name"))
+        help: ArgumentHelp(
+            "What depends on them in that rule, such as a stamp, in the manifest's place.", valueName: "name"))
     var depfileTarget: String?
 
     /// - Throws: flags that contradict one another.

@@ -23,7 +23,7 @@ struct Hornbook: ParsableCommand {
         version: Build.version,
         subcommands: [
             BuildCommand.self, PlanCommand.self, RenderCommand.self, MixCommand.self, RowsCommand.self,
-            InspectCommand.self,
+            StageCommand.self, InspectCommand.self,
             CheckCommand.self, PreviewCommand.self, VerifyCommand.self, DiffCommand.self, ReportCommand.self,
             JinjaCommand.self,
             TemplatesCommand.self,

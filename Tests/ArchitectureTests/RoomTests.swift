@@ -10,16 +10,18 @@ import Testing
         "Jinja": ["JSON", "Diagnostics", "BigInt"],
         "Records": ["JSON", "Diagnostics"],
         "Mixing": ["Diagnostics"],
+        "Staging": ["Diagnostics"],
         "Prompting": ["Jinja", "JSON", "Mixing", "Diagnostics"],
         "Formats": ["Prompting", "JSON", "Diagnostics", "Crypto"],
         "Recipes": ["Prompting", "Records", "Formats", "Mixing", "Jinja", "Diagnostics", "Yams"],
         "Reports": ["JSON", "Mixing", "Diagnostics"],
         "Building": [
-            "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Jinja", "JSON", "Diagnostics",
+            "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "JSON",
+            "Diagnostics",
         ],
         "hornbook": [
-            "Building", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Jinja", "JSON",
-            "Diagnostics", "ArgumentParser",
+            "Building", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja",
+            "JSON", "Diagnostics", "ArgumentParser",
         ],
         // Runs the program from outside; shares nothing with it.
         "hornbook-bench": ["ArgumentParser"],

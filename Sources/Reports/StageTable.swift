@@ -1,0 +1,84 @@
+import Diagnostics
+import JSON
+
+/// The stages of a curriculum: which scores, how many lines.
+public struct StageTable: Sendable {
+    /// A stage.
+    public struct Stage: Sendable {
+        /// The least and the greatest score in it; nil if nothing is.
+        public var scores: ClosedRange<Double>?
+        /// Lines of its own.
+        public var own = 0
+        /// Lines of earlier stages that it shows again.
+        public var replayed = 0
+        /// Its lines in bytes.
+        public var bytes = 0
+
+        /// An empty stage.
+        public init() {}
+    }
+
+    /// In the order of the files.
+    public var stages: [Stage] = []
+    /// The scores at which the stages but the first begin.
+    public var thresholds: [Double] = []
+    /// How many lines were read.
+    public var lines = 0
+    /// Lines that were left out, by reason.
+    public var dropped: [(reason: String, count: Int)] = []
+    /// How many lines lie in each of some ranges of scores, of equal width.
+    public var histogram: [(from: Double, to: Double, count: Int)] = []
+
+    /// A table of nothing yet.
+    public init() {}
+
+    /// The tables as people read them.
+    public var text: String {
+        let total = stages.reduce(0) { $0 + $1.own + $1.replayed }
+        let rows =
+            [["stage", "scores", "lines", "replayed", "bytes", "share"]]
+            + stages.enumerated().map { index, stage in
+                [
+                    String(index + 1),
+                    stage.scores.map { "\(Self.short($0.lowerBound)) to \(Self.short($0.upperBound))" } ?? "-",
+                    grouped(stage.own + stage.replayed), grouped(stage.replayed), grouped(stage.bytes),
+                    percent(stage.own + stage.replayed, of: total),
+                ]
+            }
+        let most = max(1, histogram.map(\.count).max() ?? 1)
+        let numbers = aligned([["from", "lines"]] + histogram.map { [Self.short($0.from), grouped($0.count)] })
+        let bars = [0] + histogram.map { $0.count == 0 ? 0 : max(1, $0.count * 40 / most) }
+        let drawn = zip(numbers.split(separator: "\n"), bars).map { line, length in
+            length == 0 ? "\(line)\n" : "\(line)  \(String(repeating: "#", count: length))\n"
+        }
+        let left = dropped.map { "\(grouped($0.count)) of \(grouped(lines)) lines left out: \($0.reason)\n" }.joined()
+        return aligned(rows) + "\n" + (histogram.isEmpty ? "" : drawn.joined() + "\n")
+            + (thresholds.isEmpty ? "" : "thresholds: \(thresholds.map(Self.short).joined(separator: ", "))\n") + left
+    }
+
+    /// The table for machines.
+    public var json: JSONValue {
+        .object([
+            "lines": .int(lines), "thresholds": .array(thresholds.map { .double($0) }),
+            "stages": .array(
+                stages.map { stage in
+                    .object([
+                        "from": stage.scores.map { .double($0.lowerBound) },
+                        "to": stage.scores.map { .double($0.upperBound) }, "lines": .int(stage.own + stage.replayed),
+                        "replayed": .int(stage.replayed), "bytes": .int(stage.bytes),
+                    ])
+                }),
+            "dropped": .object(dropped.map { JSONValue.Member(key: $0.reason, value: .int($0.count)) }),
+            "histogram": .array(
+                histogram.map {
+                    .object(["from": .double($0.from), "to": .double($0.to), "count": .int($0.count)])
+                }),
+        ])
+    }
+
+    private static func short(_ number: Double) -> String {
+        // Four digits behind the point are enough to look at; whole numbers have none.
+        let rounded = (number * 10_000).rounded() / 10_000
+        return rounded == rounded.rounded() && abs(rounded) < 1e15 ? String(Int(rounded)) : "\(rounded)"
+    }
+}

@@ -1,0 +1,59 @@
+/// How often which score occurs, in bounded memory and whatever the order: with very many different scores, each is known to fewer
+/// binary digits only.
+public struct ScoreCounts: Sendable {
+    private var counts: [UInt64: Int] = [:]
+    private let limit: Int
+    /// How many of the last binary digits of each score are left off.
+    private var dropped: UInt64 = 0
+    /// How many scores there are.
+    public private(set) var count = 0
+
+    /// - Parameter limit: how many different scores are told apart at most.
+    public init(limit: Int = 1 << 18) {
+        self.limit = limit
+    }
+
+    /// Whether scores stand for themselves, not for those near them.
+    public var isExact: Bool { dropped == 0 }
+
+    /// Adds a finite score.
+    public mutating func add(_ score: Double, times: Int = 1) {
+        count += times
+        add(key: Self.key(score), times)
+    }
+
+    /// Adds all scores of another collection.
+    public mutating func add(_ other: ScoreCounts) {
+        for (key, times) in other.counts { add(Self.score(key), times: times) }
+    }
+
+    private mutating func add(key: UInt64, _ times: Int) {
+        counts[(key >> dropped) << dropped, default: 0] += times
+        while counts.count > limit {
+            dropped += 1
+            let all = counts
+            counts = [:]
+            for (key, times) in all { counts[(key >> dropped) << dropped, default: 0] += times }
+        }
+    }
+
+    /// The score that stands for a score: the same, as long as all are told apart.
+    public func representative(_ score: Double) -> Double {
+        dropped == 0 ? score : Self.score((Self.key(score) >> dropped) << dropped)
+    }
+
+    /// The scores in their order, with their counts.
+    public var sorted: [(score: Double, count: Int)] {
+        counts.sorted { $0.key < $1.key }.map { (Self.score($0.key), $0.value) }
+    }
+
+    /// Numbers that stand in the same order as the scores.
+    private static func key(_ score: Double) -> UInt64 {
+        let bits = score.bitPattern
+        return bits >> 63 == 0 ? bits | (1 << 63) : ~bits
+    }
+
+    private static func score(_ key: UInt64) -> Double {
+        Double(bitPattern: key >> 63 == 1 ? key & ~(1 << 63) : ~key)
+    }
+}

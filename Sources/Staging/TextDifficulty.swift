@@ -1,0 +1,90 @@
+/// Scores that can be counted in a text where no model has judged it: rough stand-ins, told as such.
+public enum TextDifficulty: String, Sendable, CaseIterable {
+    /// Characters of prompt and completion.
+    case length
+    /// Characters of the prompt.
+    case promptLength = "prompt-length"
+    /// Characters of the completion.
+    case completionLength = "completion-length"
+    /// Demands in the prompt: sentences, lines of lists, and words that bind (`must`, `only`, `exactly`, `at least` …).
+    case constraints
+    /// Steps of the completion: its lines and sentences.
+    case steps
+    /// The share of long words: letters in runs of nine or more over all letters in words.
+    case longWords = "long-words"
+    /// How little the text repeats itself: different runs of four characters over all of them.
+    case variety
+
+    /// What is counted, in one line.
+    public var summary: String {
+        switch self {
+        case .length: "characters of prompt and completion"
+        case .promptLength: "characters of the prompt"
+        case .completionLength: "characters of the completion"
+        case .constraints:
+            "sentences and list lines of the prompt, and its words that bind (must, only, exactly, without …)"
+        case .steps: "lines and sentences of the completion"
+        case .longWords: "the share of letters that stand in words of nine letters or more"
+        case .variety: "different runs of four characters over all of them: low where a text repeats itself"
+        }
+    }
+
+    /// The score of an instance.
+    public func score(prompt: String, completion: String) -> Double {
+        switch self {
+        case .length: Double(prompt.unicodeScalars.count + completion.unicodeScalars.count)
+        case .promptLength: Double(prompt.unicodeScalars.count)
+        case .completionLength: Double(completion.unicodeScalars.count)
+        case .constraints: Double(Self.sentences(prompt) + Self.bindingWords(prompt))
+        case .steps: Double(Self.sentences(completion))
+        case .longWords: Self.shareOfLongWords(prompt + " " + completion)
+        case .variety: Self.variety(prompt + "\n" + completion)
+        }
+    }
+
+    /// Sentences and lines: places where one ends.
+    private static func sentences(_ text: String) -> Int {
+        var count = 0
+        var isOpen = false
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case ".", "!", "?", "\n", "。", "！", "？", ";":
+                if isOpen { count += 1 }
+                isOpen = false
+            default: if scalar.properties.isAlphabetic || scalar.properties.numericType != nil { isOpen = true }
+            }
+        }
+        return count + (isOpen ? 1 : 0)
+    }
+
+    private static let binding: Set<String> = [
+        "must", "should", "only", "exactly", "without", "least", "most", "not", "never", "always", "each", "every",
+        "then",
+        "between", "before", "after", "except", "unless", "format", "include", "avoid", "ensure",
+    ]
+
+    private static func bindingWords(_ text: String) -> Int { words(text).filter { binding.contains($0) }.count }
+
+    private static func words(_ text: String) -> [String] {
+        text.lowercased().split { !$0.isLetter }.map(String.init)
+    }
+
+    private static func shareOfLongWords(_ text: String) -> Double {
+        var (all, long) = (0, 0)
+        for word in text.split(whereSeparator: { !$0.isLetter }) {
+            all += word.count
+            if word.count >= 9 { long += word.count }
+        }
+        return all > 0 ? Double(long) / Double(all) : 0
+    }
+
+    private static func variety(_ text: String) -> Double {
+        let scalars = text.unicodeScalars.map(\.value)
+        guard scalars.count >= 4 else { return 1 }
+        var runs: Set<SIMD4<UInt32>> = []
+        for index in 0...scalars.count - 4 {
+            runs.insert(SIMD4(scalars[index], scalars[index + 1], scalars[index + 2], scalars[index + 3]))
+        }
+        return Double(runs.count) / Double(scalars.count - 3)
+    }
+}
