@@ -78,7 +78,8 @@ let package = Package(
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "JSON", "Diagnostics"]),
         .testTarget(name: "PromptingTests", dependencies: ["Prompting", "Mixing", "JSON", "Diagnostics"]),
         .testTarget(
-            name: "BuildingTests", dependencies: ["Building", "Reports", "Prompting", "Formats", "Mixing", "JSON"]),
+            name: "BuildingTests",
+            dependencies: ["Building", "Reports", "Prompting", "Formats", "Mixing", "JSON", "Diagnostics"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Formats", "JSON", "Diagnostics"]),
         .testTarget(name: "RecipesTests", dependencies: ["Recipes", "Records", "Prompting", "Diagnostics"]),
     ],

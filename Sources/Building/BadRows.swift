@@ -2,14 +2,6 @@ import Diagnostics
 import Formats
 import JSON
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// What happens to records that give no row or no instance.
 public struct BadRowPolicy: Sendable {
     /// What can be done with them.
@@ -35,6 +27,8 @@ public struct BadRowPolicy: Sendable {
     public var rejectsPath: String?
     /// More than that end the run with status 1.
     public var limit: Limit?
+    /// Is told of each of them; nil: nobody wants to know.
+    public var findings: FindingsLog?
 
     /// - Parameter rejectsPath: needed for `quarantine`.
     public init(_ action: Action = .fail, rejectsPath: String? = nil, limit: Limit? = nil) {
@@ -43,25 +37,12 @@ public struct BadRowPolicy: Sendable {
         self.limit = limit
     }
 
-    /// Refuses to write rejects over a file that is read or written otherwise.
+    /// Refuses to write rejects, findings and the like over a file that is read or written otherwise.
     ///
     /// - Throws: a wrong command line, status 64.
     func refuseToOverwrite(_ paths: [String]) throws(Diagnostics) {
-        guard let rejectsPath else { return }
-        var rejects = stat()
-        let exists = stat(rejectsPath, &rejects) == 0
-        for path in paths {
-            var other = stat()
-            let isSame =
-                path == rejectsPath
-                || exists && stat(path, &other) == 0 && other.st_ino == rejects.st_ino && other.st_dev == rejects.st_dev
-                    && other.st_mode & S_IFMT == S_IFREG
-            if isSame {
-                throw Diagnostics(
-                    Diagnostic("--rejects \(rejectsPath) would overwrite \(path)", help: "name another file"),
-                    status: .usage)
-            }
-        }
+        let rejects = rejectsPath.map { [SideOutput("--rejects", $0)] } ?? []
+        for output in rejects + (findings?.outputs ?? []) { try output.refuseToOverwrite(paths) }
     }
 }
 
@@ -99,6 +80,7 @@ final class RejectSink {
             first[reject.code] = reject
             first[reject.code]?.raw = []
         }
+        policy.findings?.add(reject, severity: policy.action == .fail ? .error : .warning)
         if policy.action == .fail { throw Diagnostics(reject.diagnostic, status: .problems) }
         guard let file else { return }
         line.removeAll()
@@ -133,6 +115,9 @@ final class RejectSink {
 }
 
 extension Reject {
+    /// The column of the fault, or where its line's text starts, from 1.
+    var shownColumn: Int { column ?? excerpt?.column ?? 1 }
+
     /// The reject as a message to the user.
     var diagnostic: Diagnostic {
         // The text before the record's start on its line is not at hand; a short gap shows where it was.
@@ -143,7 +128,7 @@ extension Reject {
         }
         return Diagnostic(
             "record \(record): \(message) [\(code)]",
-            at: SourceLocation(file: source, line: faultLine, column: column ?? excerpt?.column ?? 1), excerpt: text,
+            at: SourceLocation(file: source, line: faultLine, column: shownColumn), excerpt: text,
             help: "mend it, or go on without such rows: --on-bad-row skip, or --on-bad-row quarantine --rejects FILE")
     }
 }

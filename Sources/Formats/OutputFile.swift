@@ -61,14 +61,19 @@ public final class OutputFile {
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     }
 
-    /// Opens a file, emptied if it exists; `-` is standard output.
-    public init(writing path: String) throws(OutputError) {
+    /// Opens a file; `-` is standard output.
+    ///
+    /// - Parameter appends: whether what stands in the file stays, and is added to; else it goes.
+    public init(writing path: String, appends: Bool = false) throws(OutputError) {
         let shown = path == "-" ? "standard output" : path
         self.path = shown
         closesDescriptor = path != "-"
         hash = nil
         descriptor =
-            path == "-" ? 1 : try SystemCalls.open(path, O_WRONLY | O_CREAT | O_TRUNC, for: shown, "opening")
+            path == "-"
+            ? 1
+            : try SystemCalls.open(
+                path, O_WRONLY | O_CREAT | (appends ? O_APPEND : O_TRUNC), for: shown, "opening")
     }
 
     /// Opens a file that takes the place of an old one when it is finished, and not before; `-` is standard output.

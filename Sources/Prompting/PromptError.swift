@@ -25,6 +25,23 @@ public enum PromptErrorCode: String, Sendable, CaseIterable {
     case missingID = "missing_id"
     /// The row holds every mark that could divide the parts of a prompt.
     case separatorInRow = "separator_in_row"
+
+    /// One sentence on what is wrong.
+    public var help: String {
+        switch self {
+        case .undefinedField: "a template names a field that the row lacks"
+        case .templateFailed: "a template fails on the row"
+        case .tooManyParts: "a template gives more than a prompt and a completion"
+        case .reservedField: "the row has a field called `answer_choices`"
+        case .unknownLabel: "the label's value is not among the recipe's labels"
+        case .answerNotAnOption: "a template shows options, and completes with something else"
+        case .notAConversation: "the row is no conversation in a form that is known"
+        case .turnOrder: "the turns of a conversation do not alternate, or do not end with an answer"
+        case .emptyTurn: "a turn of a conversation is empty"
+        case .missingID: "the row lacks the field that identifies it"
+        case .separatorInRow: "the row holds every mark that could divide the parts of a prompt"
+        }
+    }
 }
 
 /// A row that gives no instance.

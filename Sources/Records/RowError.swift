@@ -41,6 +41,22 @@ public enum RowCode: String, Sendable, CaseIterable {
     /// Longer than `RecordFormat.maxRowBytes`.
     case rowTooLong = "row_too_long"
 
+    /// One sentence on what is wrong.
+    public var help: String {
+        switch self {
+        case .trailingContent, .unexpectedByte, .unexpectedEnd, .invalidUTF8, .badNumber, .notAnObject, .loneSurrogate,
+            .controlCharacter, .nonJSONConstant, .numberOutOfRange, .badEscape, .depthExceeded:
+            JSONErrorCode(rawValue: rawValue)!.explanation
+        case .csvTooFewFields: "fewer fields than columns"
+        case .csvTooManyFields: "more fields than columns"
+        case .csvUnterminatedQuote: "a quoted field that never closes"
+        case .csvTextAfterQuote: "text between a closing quote and the next delimiter"
+        case .conllColumns: "a line with another number of columns than the others"
+        case .nulByte: "a NUL byte"
+        case .rowTooLong: "a row that is longer than --max-row-bytes allows"
+        }
+    }
+
     init(_ code: JSONErrorCode) {
         // The JSON room's codes are a subset of these; a test holds them so.
         self = RowCode(rawValue: code.rawValue) ?? .unexpectedByte

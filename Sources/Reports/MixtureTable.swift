@@ -27,11 +27,12 @@ public struct MixtureTable {
 
     /// The table in Markdown.
     public var markdown: String {
+        // The first column holds names, which may be anything; the others hold numbers.
         func line(_ cells: [String]) -> String {
-            "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+            "| " + ([markdownText(cells[0])] + cells.dropFirst()).joined(separator: " | ") + " |\n"
         }
         let rule = rows[0].indices.map { $0 == 0 ? "---" : "---:" }
-        return safeForTerminal(line(rows[0]) + line(rule) + rows.dropFirst().map(line).joined())
+        return line(rows[0]) + line(rule) + rows.dropFirst().map(line).joined()
     }
 
     private var rows: [[String]] {

@@ -11,6 +11,7 @@ struct RecipeOptions: ParsableArguments {
     var recipe: String
 
     @OptionGroup var badRows: BadRowOptions
+    @OptionGroup var summary: SummaryOption
     @OptionGroup var jobs: JobOptions
 
     @Option(
@@ -23,15 +24,25 @@ struct RecipeOptions: ParsableArguments {
         help: ArgumentHelp("What random choices are derived from, in the place of the recipe's seed.", valueName: "n"))
     var seed: UInt64?
 
+    /// Runs a command on the recipe, and writes what it has found, as far as that is wanted.
+    ///
+    /// - Parameter others: files that it writes besides.
+    func record(_ command: String, beside others: [SideOutput?] = [], _ make: (FindingsLog) throws -> Void) throws {
+        try badRows.record(command, of: recipe, beside: [summary.output()] + others, make) { log in
+            try summary.write(log.report.markdown(of: recipe, table: log.table, changes: log.changes))
+        }
+    }
+
     /// Reads the recipe and compiles its templates.
     ///
     /// - Parameters:
     ///   - memory: how many bytes lines may take while they are sorted.
     ///   - quiet: whether nothing is told of how far the run is.
-    func build(memory: Int = 0, quiet: Bool = false) throws -> Build {
+    ///   - log: is told of each bad row.
+    func build(memory: Int = 0, quiet: Bool = false, _ log: FindingsLog) throws -> Build {
         var parsed = try Recipe(path: recipe)
         if let seed { parsed.seed = seed }
-        var build = try Build(parsed, jobs: jobs.count(), badRows: badRows.policy(), memory: memory)
+        var build = try Build(parsed, jobs: jobs.count(), badRows: badRows.policy(log), memory: memory)
         build.validation = validate
         if !quiet { build.progress = terminalProgress() }
         return build
@@ -52,6 +63,7 @@ struct BuildCommand: ParsableCommand {
               hornbook build recipe.yaml --check              status 1 if the output would change, and how
               hornbook build recipe.yaml --locked             only from the inputs that hornbook.lock names
               hornbook build recipe.yaml --depfile out.d      what it is made from, for Make and Ninja
+              hornbook build recipe.yaml --findings bad.xml   bad rows and warnings as JUnit tests; also SARIF, GitHub …
 
             The result appears in the recipe's output folder all at once, or not at all. The same recipe and rows give the
             same bytes. A run that was interrupted leaves the old output; another one starts afresh.
@@ -60,6 +72,7 @@ struct BuildCommand: ParsableCommand {
     @OptionGroup var recipe: RecipeOptions
     @OptionGroup var target: BuildTargetOptions
     @OptionGroup var memory: MemoryOption
+    @OptionGroup var metrics: MetricsOption
 
     @Flag(help: "Print no table.")
     var quiet = false
@@ -71,14 +84,26 @@ struct BuildCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        try recipe.record("build", beside: [metrics.output(), sideOutput("--depfile", target.depfile)], make)
+    }
+
+    private func make(_ log: FindingsLog) throws {
         try target.validateTogether()
-        var build = try recipe.build(memory: memory.bytes(), quiet: quiet)
+        if target.check, metrics.metrics != nil { throw usageError("--check writes nothing; --metrics does") }
+        var build = try recipe.build(memory: memory.bytes(), quiet: quiet, log)
         try target.apply(to: &build)
         let warn = { [quiet] (warnings: [Diagnostic]) in
+            log.add(warnings)
             if !quiet { for warning in warnings { printError(warning.text) } }
         }
-        if target.check { return try print(build.check(warn: warn), asJSON: json) }
+        if target.check {
+            let difference = try build.check(warn: warn)
+            log.add(difference)
+            return try print(difference, asJSON: json)
+        }
         let outcome = try build.run(warn: warn)
+        log.table = MixtureTable(outcome.ledgers, groups: build.groups)
+        log.add(build.notes(outcome.ledgers))
         try target.writeDependencies(of: build)
         if json {
             printError(mixtureText(outcome.ledgers))
@@ -90,6 +115,7 @@ struct BuildCommand: ParsableCommand {
                 "wrote \(shown) (what it was made from: \(shown.hasSuffix("/") ? shown : shown + "/")\(Manifest.fileName))"
             )
         }
+        try metrics.write(outcome.ledgers)
     }
 }
 
@@ -120,12 +146,17 @@ struct PlanCommand: ParsableCommand {
     @Flag(help: "Print the table in Markdown.")
     var markdown = false
 
-    func run() throws {
+    func run() throws { try recipe.record("plan", make) }
+
+    private func make(_ log: FindingsLog) throws {
         if json, markdown { throw usageError("--json and --markdown are two forms of one table; take one of them") }
-        var build = try recipe.build()
+        var build = try recipe.build(log)
         let plan = try build.plan()
-        for finding in plan.warnings + build.validationNotes(plan.ledgers) { printError(finding.text) }
+        let found = plan.warnings + build.validationNotes(plan.ledgers)
+        for finding in found { printError(finding.text) }
         let table = MixtureTable(plan.ledgers, groups: build.groups, isPlan: true)
+        log.add(found)
+        log.table = table
         try printOutput(json ? mixtureText(plan.ledgers) + "\n" : markdown ? table.markdown : table.text)
     }
 }

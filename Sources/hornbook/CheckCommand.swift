@@ -45,8 +45,8 @@ struct CheckCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many rows of each dataset are looked at, at most.", valueName: "n"))
     var rows = 200
 
-    @Option(help: ArgumentHelp("text (the default), json, github or sarif.", valueName: "format"))
-    var format: LintFormat?
+    @Option(help: ArgumentHelp("text (the default), json, github, sarif or junit.", valueName: "format"))
+    var format: FindingsFormat?
 
     @Flag(help: "The same as --format json.")
     var json = false
@@ -58,10 +58,15 @@ struct CheckCommand: ParsableCommand {
     var quiet = false
 
     @OptionGroup var reading: ReadingOptions
+    @OptionGroup var summary: SummaryOption
 
     func run() throws {
         guard (1...1_000_000).contains(rows) else { throw usageError("--rows takes a number from 1 to 1000000") }
         if json, let format, format != .json { throw usageError("--json contradicts --format \(format.rawValue)") }
+        if let output = try summary.output() {
+            try output.refuseToOverwrite(targets + data)
+            try output.checkFolder()
+        }
         var checker = Checker()
         checker.rows = rows
         let inputs = data.isEmpty ? nil : try reading.inputs(data)
@@ -71,12 +76,13 @@ struct CheckCommand: ParsableCommand {
             throw usageError("--data goes with packs: a recipe names its own data")
         }
         let report = checker.report
-        try printOutput(report.text(as: json ? .json : format ?? .text, version: Build.version))
+        let format = json ? .json : format ?? .text
+        // Whoever reads the text is told on standard error of what cannot be read.
+        try printOutput(format == .text ? report.text : report.findingsReport.text(as: format, version: Build.version))
         for failure in report.failures { printError(failure.text) }
+        try summary.write(report.findingsReport.markdown(of: targets.joined(separator: ", ")))
         if !quiet, report.packs + report.recipes > 0 { printError(report.summary) }
         let status = report.status(strict: strict)
         if status != .success { throw Diagnostics([], status: status) }
     }
 }
-
-extension LintFormat: ExpressibleByArgument {}

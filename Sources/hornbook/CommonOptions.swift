@@ -125,7 +125,25 @@ struct BadRowOptions: ParsableArguments {
     @Option(help: ArgumentHelp("More rejected rows than that end the run with status 1.", valueName: "n|p%"))
     var maxRejects: String?
 
-    func policy() throws -> BadRowPolicy {
+    @OptionGroup var findings: FindingsOptions
+
+    /// Runs a command, and writes what it has found, if that is wanted.
+    ///
+    /// - Parameters:
+    ///   - recipe: the path of the recipe that it is run on, if it is.
+    ///   - others: files that it writes besides.
+    ///   - conclude: what else is made of the findings.
+    func record(
+        _ command: String, of recipe: String? = nil, beside others: [SideOutput?] = [],
+        _ run: (FindingsLog) throws -> Void,
+        conclude: (FindingsLog) throws -> Void = { _ in }
+    ) throws {
+        try findings.record(
+            command, of: recipe, beside: others + [sideOutput("--rejects", rejects)], run, conclude: conclude)
+    }
+
+    /// - Parameter log: is told of each bad row.
+    func policy(_ log: FindingsLog) throws -> BadRowPolicy {
         if onBadRow == .quarantine, rejects == nil {
             throw usageError("--on-bad-row quarantine needs --rejects FILE")
         }
@@ -137,7 +155,9 @@ struct BadRowOptions: ParsableArguments {
             throw usageError(
                 "--max-rejects goes with --on-bad-row skip or quarantine: under fail the first bad row ends the run")
         }
-        return BadRowPolicy(onBadRow, rejectsPath: rejects, limit: limit)
+        var policy = BadRowPolicy(onBadRow, rejectsPath: rejects, limit: limit)
+        policy.findings = log
+        return policy
     }
 
     private func limit() throws -> BadRowPolicy.Limit? {

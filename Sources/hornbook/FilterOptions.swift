@@ -21,10 +21,17 @@ struct FilterOptions: ParsableArguments {
     @Flag(help: "Print no notes.")
     var quiet = false
 
+    /// Runs a command, and writes what it has found, if that is wanted.
+    func record(_ command: String, _ run: (FindingsLog) throws -> Void) throws {
+        try badRows.record(command, run)
+    }
+
     /// Runs a filter over files. What it writes takes the place of an old output only when all went well.
-    func run(_ files: InputFiles, _ body: (RowFilter, OutputFile) throws -> FilterSummary) throws {
+    ///
+    /// - Parameter log: is told of each bad row.
+    func run(_ files: InputFiles, _ log: FindingsLog, _ body: (RowFilter, OutputFile) throws -> FilterSummary) throws {
         var filter = RowFilter(
-            inputs: try reading.inputs(try files.paths()), badRows: try badRows.policy(), jobs: try jobs.count())
+            inputs: try reading.inputs(try files.paths()), badRows: try badRows.policy(log), jobs: try jobs.count())
         if endsWithNUL { filter.lineEnd = 0 }
         let file = try checked { () throws(OutputError) in try OutputFile(replacing: output) }
         let summary = try body(filter, file)

@@ -50,7 +50,9 @@ struct JinjaCommand: ParsableCommand {
         case plain, promptsource, huggingface
     }
 
-    func run() throws {
+    func run() throws { try filter.record("jinja", make) }
+
+    private func make(_ log: FindingsLog) throws {
         let environment = try makeEnvironment()
         let compiled: Template
         do {
@@ -60,7 +62,7 @@ struct JinjaCommand: ParsableCommand {
             throw Diagnostics(error.diagnostic)
         }
         let constants = try constants()
-        try filter.run(files) { filter, output in
+        try filter.run(files, log) { filter, output in
             try filter.jinja(compiled, in: environment, constants: constants, to: output)
         }
     }

@@ -60,7 +60,9 @@ struct MixCommand: ParsableCommand {
     @Flag(help: "Print the mixture as one JSON object to standard error, in the table's place.")
     var json = false
 
-    func run() throws {
+    func run() throws { try badRows.record("mix", make) }
+
+    private func make(_ log: FindingsLog) throws {
         var rules = MixtureRules(cap: cap, size: size)
         if let temperature { rules.temperature = temperature }
         rules.epochs = epochs
@@ -78,7 +80,7 @@ struct MixCommand: ParsableCommand {
         guard sum <= 1 + 1e-9 else { throw usageError("the shares sum to more than the whole") }
         var mixer = Mixer(
             try parsed.map { try $0.source() }, rules, order: order, seed: seed, jobs: try jobs.count(),
-            memory: try memory.bytes(), badRows: try badRows.policy())
+            memory: try memory.bytes(), badRows: try badRows.policy(log))
         let file = try checked { () throws(OutputError) in try OutputFile(replacing: output) }
         let ledgers = try mixer.run(to: file)
         try checked { () throws(OutputError) in _ = try file.finish() }

@@ -92,7 +92,9 @@ struct RenderCommand: ParsableCommand {
         case key, first, last
     }
 
-    func run() throws {
+    func run() throws { try filter.record("render", make) }
+
+    private func make(_ log: FindingsLog) throws {
         let packs = try PackLibrary.find(templates, dataset: dataset)
         var choice = TemplateChoice(use: templateNames)
         var options = PromptOptions()
@@ -113,7 +115,7 @@ struct RenderCommand: ParsableCommand {
             task.perRow = try perRowCount()
             if format.needsPair, !task.prompts.undivided.isEmpty { throw Diagnostics(task.prompts.undivided) }
             let prepared = task
-            try filter.run(files) { filter, output in
+            try filter.run(files, log) { filter, output in
                 try filter.render(prepared, as: style, to: output)
             }
         } catch let error as Diagnostic {

@@ -120,7 +120,9 @@ public struct Checker {
             found.append(finding)
         }
         if rows == 0 { return found }
-        let inputs = try InputSet(patterns: dataset.data, in: recipe.folder, format: dataset.format)
+        var inputs = try InputSet(patterns: dataset.data, in: recipe.folder, format: dataset.format)
+        // Findings stand beside those in packs, whose paths are not relative to the recipe either.
+        inputs.names = zip(inputs.paths, inputs.names).map { path, name in path == "-" ? name : path }
         let rules = DatasetRules(dataset: dataset.name, location: dataset.location)
         return try found
             + trials(

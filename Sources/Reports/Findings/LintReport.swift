@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 
 /// What `check` has found.
 public struct LintReport: Sendable {
@@ -42,6 +43,26 @@ public struct LintReport: Sendable {
     public mutating func add(_ error: Diagnostics) {
         failures += error.all
         failureStatus = failureStatus ?? error.status
+    }
+
+    /// The findings for reports that stand alone; what cannot be read is among them.
+    public var findingsReport: FindingsReport {
+        var report = FindingsReport(
+            command: "hornbook check",
+            findings: findings.map(ReportFinding.init) + failures.map { ReportFinding($0, of: .failure) },
+            rules: Self.rules)
+        report.sums = [
+            .init(key: "switched_off", value: .int(switchedOff)), .init(key: "packs", value: .int(packs)),
+            .init(key: "recipes", value: .int(recipes)), .init(key: "rows", value: .int(rows)),
+        ]
+        return report
+    }
+
+    /// The findings for people, who are told of the failures apart.
+    public var text: String { findings.map { ReportFinding($0).text + "\n" }.joined() }
+
+    private static var rules: [FindingRule] {
+        LintRule.allCases.map { FindingRule($0.rawValue, $0.help, severity: $0.severity) } + [.failure]
     }
 
     /// How many findings are of a severity.

@@ -1,37 +1,36 @@
 import Diagnostics
 import JSON
 
-extension LintReport {
+extension FindingsReport {
     /// The report as a SARIF 2.1.0 log with one run.
     func sarif(version: String) -> JSONValue {
-        let rules = LintRule.allCases.map { rule in
+        let described = rules.map { rule in
             JSONValue.object([
-                "id": .string(rule.rawValue), "shortDescription": .object(["text": .string(rule.help)]),
+                "id": .string(rule.id), "shortDescription": .object(["text": .string(rule.help)]),
                 "defaultConfiguration": .object(["level": .string(rule.severity.rawValue)]),
             ])
         }
         let driver = JSONValue.object([
-            "name": "hornbook", "version": .string(version), "rules": .array(rules),
+            "name": "hornbook", "version": .string(version), "rules": .array(described),
         ])
         let run = JSONValue.object([
             "tool": .object(["driver": driver]), "columnKind": "unicodeCodePoints",
-            "results": .array(findings.map(\.sarif)),
+            "results": .array(findings.map(result)),
         ])
         return .object([
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": .array([run]),
         ])
     }
-}
 
-extension LintFinding {
-    fileprivate var sarif: JSONValue {
-        let text = subject + (mend.map { "\n\($0)" } ?? "")
+    private func result(_ finding: ReportFinding) -> JSONValue {
+        let text = finding.subject + (finding.mend.map { "\n\($0)" } ?? "")
         return .object([
-            "ruleId": .string(rule.rawValue), "ruleIndex": .int(LintRule.allCases.firstIndex(of: rule)!),
-            "level": .string(severity.rawValue), "message": .object(["text": .string(text)]),
+            "ruleId": .string(finding.rule),
+            "ruleIndex": rules.firstIndex { $0.id == finding.rule }.map { .int($0) },
+            "level": .string(finding.severity.rawValue), "message": .object(["text": .string(text)]),
             "locations": .array(
-                location.map { [Self.place($0.file, line: $0.line, column: $0.column)] } ?? []),
-            "relatedLocations": example.map { example in
+                finding.location.map { [Self.place($0.file, line: $0.line, column: $0.column)] } ?? []),
+            "relatedLocations": finding.example.map { example in
                 .array([
                     Self.place(example.file, line: example.line, message: "record \(example.record)")
                 ])

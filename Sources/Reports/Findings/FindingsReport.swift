@@ -1,0 +1,67 @@
+import Diagnostics
+import JSON
+
+/// What a command has found, whatever form it is written in.
+public struct FindingsReport: Sendable {
+    /// What was run, such as `hornbook check`.
+    public var command: String
+    /// In the order in which they are told.
+    public var findings: [ReportFinding]
+    /// All that was looked for.
+    public var rules: [FindingRule]
+    /// What the JSON form tells besides.
+    public var sums: [JSONValue.Member] = []
+
+    /// - Parameters:
+    ///   - command: what was run, such as `hornbook check`.
+    ///   - findings: in the order in which they are told.
+    ///   - rules: all that was looked for.
+    public init(command: String, findings: [ReportFinding], rules: [FindingRule]) {
+        self.command = command
+        self.findings = findings
+        self.rules = rules
+    }
+
+    /// The findings of one rule.
+    struct Group {
+        var rule: String
+        var findings: [ReportFinding]
+
+        /// How many rows, or places, it was found in.
+        var count: Int { findings.reduce(0) { $0 + $1.count } }
+        /// How bad the worst of them is.
+        var severity: Severity { findings.map(\.severity).worst }
+    }
+
+    /// The findings by rule: first the rules with errors, then those with warnings, then the others, by name.
+    var groups: [Group] { Self.groups(of: findings) }
+
+    static func groups(of findings: [ReportFinding]) -> [Group] {
+        let groups = Dictionary(grouping: findings, by: \.rule).map { Group(rule: $0.key, findings: $0.value) }
+        return groups.sorted { a, b in
+            a.severity == b.severity
+                ? a.rule.utf8.lexicographicallyPrecedes(b.rule.utf8) : a.severity.rank < b.severity.rank
+        }
+    }
+
+    /// How many rows or places there are of a severity.
+    func count(_ severity: Severity) -> Int {
+        findings.reduce(0) { $0 + ($1.severity == severity ? $1.count : 0) }
+    }
+}
+
+extension Severity {
+    /// 0 is the worst.
+    fileprivate var rank: Int {
+        switch self {
+        case .error: 0
+        case .warning: 1
+        case .note: 2
+        }
+    }
+}
+
+extension [Severity] {
+    /// The worst of them; a note of none.
+    var worst: Severity { self.min { $0.rank < $1.rank } ?? .note }
+}
