@@ -80,7 +80,9 @@ let package = Package(
         .testTarget(
             name: "BuildingTests",
             dependencies: ["Building", "Reports", "Prompting", "Formats", "Mixing", "JSON", "Diagnostics"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Formats", "JSON", "Diagnostics"]),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: ["Reports", "Formats", "JSON", "Diagnostics", .product(name: "Yams", package: "Yams")]),
         .testTarget(name: "RecipesTests", dependencies: ["Recipes", "Records", "Prompting", "Diagnostics"]),
     ],
     swiftLanguageModes: [.v6]

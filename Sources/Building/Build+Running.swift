@@ -23,7 +23,7 @@ extension Build {
     ///
     /// - Parameter warn: takes what the user should know, as soon as that is clear.
     public mutating func run(warn: ([Diagnostic]) -> Void) throws(Diagnostics) -> Outcome {
-        let directory = try OutputDirectory.opening(folder)
+        let directory = try OutputDirectory.opening(folder, documents: recipe.output.card ? [DataCard.fileName] : [])
         let manifest = try make(in: directory, warn: warn)
         try directory.replace(ifChanged: onlyIfChanged)
         try writeLock(manifest)
@@ -84,9 +84,10 @@ extension Build {
         progress?.begin("writing")
         var manifest = makeManifest(plan, ledgers)
         for index in splits.names.indices {
-            manifest.outputs += try write(sorters, index, to: directory)
+            try write(sorters, index, to: directory, &manifest)
         }
         manifest.statistics = watch.statistics(ledgers, findings(plan.warnings + notes(ledgers)))
+        if recipe.output.card { try writeCard(of: &manifest, to: directory) }
         try writeManifest(manifest, to: directory)
         return manifest
     }

@@ -6,19 +6,33 @@ import Reports
 
 extension Build {
     /// Writes a split's lines into its files.
+    ///
+    /// - Parameter manifest: gets the files and, for a card, an example.
     func write(
-        _ sorters: SplitSorters, _ position: Int, to directory: OutputDirectory
-    ) throws(Diagnostics) -> [FileRecord] {
+        _ sorters: SplitSorters, _ position: Int, to directory: OutputDirectory, _ manifest: inout Manifest
+    ) throws(Diagnostics) {
+        let split = splits.names[position]
         var writer = ShardWriter(
-            directory, name: splits.names[position], count: sorters.count(of: position), shards: recipe.output.shards)
-        try sorters.forEachSorted(of: position) { _, line throws(Diagnostics) in try writer.write(line) }
-        return try writer.finish()
+            directory, name: split, count: sorters.count(of: position), shards: recipe.output.shards)
+        var example: String?
+        let wantsExample = recipe.output.card && manifest.example == nil
+        try sorters.forEachSorted(of: position) { index, line throws(Diagnostics) in
+            if wantsExample, index == 0 { example = CardExample.text(of: line) }
+            try writer.write(line)
+        }
+        if let example { manifest.example = example }
+        manifest.outputs += try writer.finish().map { record in
+            var record = record
+            record.split = split
+            return record
+        }
     }
 
     func makeManifest(_ plan: Plan, _ ledgers: [DatasetLedger]) -> Manifest {
         func hash(_ text: String) -> String { Array(text.utf8).withUnsafeBytes { SHA256.hex(of: $0) } }
         var manifest = Manifest(
-            version: Self.version, seed: recipe.seed, recipe: recipe.text, recipeHash: hash(recipe.text))
+            version: Self.version, seed: recipe.seed, recipe: recipe.text, recipeHash: hash(recipe.text),
+            format: style.format.rawValue, columns: style.columns)
         manifest.ledgers = ledgers
         manifest.unit = recipe.unit
         manifest.groups = groups

@@ -6,10 +6,17 @@ import Reports
 
 extension OutputDirectory {
     /// Takes a folder for a build.
-    static func opening(_ path: String) throws(Diagnostics) -> OutputDirectory {
+    ///
+    /// - Parameter documents: names of files that people write, too: one that hornbook has not written is refused at once.
+    static func opening(_ path: String, documents: [String] = []) throws(Diagnostics) -> OutputDirectory {
         do throws(Problem) {
             let directory = try OutputDirectory(path)
-            try directory.checkForeignFolders(directory.knownNames())
+            let known = directory.knownNames()
+            try directory.checkForeignFolders(known)
+            let foreign = Set(OutputDirectory.entries(of: directory.path)).subtracting(known)
+            for name in documents where foreign.contains(name) {
+                throw Problem.foreignEntry(directory.path + "/" + name)
+            }
             return directory
         } catch {
             throw error.diagnostics
@@ -28,16 +35,20 @@ extension OutputDirectory {
         }
     }
 
-    /// The names that the old folder's manifest lists, and its own.
+    /// The names that the old folder's manifest lists, and its own. A document that somebody has edited since is theirs.
     private func knownNames() -> Set<String> {
         guard let text = try? readTextFile(path + "/" + Manifest.fileName),
             let manifest = try? JSONValue(parsing: text),
             manifest["tool"]?.text == "hornbook"
         else { return [] }
-        return Set(
-            (manifest["outputs"]?.elements ?? []).compactMap { $0["name"]?.text } + [
-                Manifest.fileName, ReportPage.fileName,
-            ])
+        let documents = (manifest["documents"]?.elements ?? []).filter { document in
+            guard let name = document["name"]?.text, let text = try? readTextFile(path + "/" + name) else {
+                return false
+            }
+            return Array(text.utf8).withUnsafeBytes { SHA256.hex(of: $0) } == document["sha256"]?.text
+        }
+        let files = (manifest["outputs"]?.elements ?? []) + documents
+        return Set(files.compactMap { $0["name"]?.text } + [Manifest.fileName, ReportPage.fileName])
     }
 }
 

@@ -61,8 +61,8 @@ extension Recipe {
     private mutating func readOutput(_ node: Node, _ reader: YAMLReader) {
         let entries = reader.entries(
             node, of: "`output`",
-            known: ["path", "format", "splits", "shards", "metadata", "chat-template", "now"],
-            planned: ["card", "names"])
+            known: ["path", "format", "splits", "shards", "metadata", "chat-template", "now", "card"],
+            planned: ["names"])
         if let node = entries["path"], let text = reader.text(node, of: "`path`") {
             output.path = text
             if text.isEmpty { reader.report("`path` is empty", at: node) }
@@ -74,6 +74,7 @@ extension Recipe {
             output.shards = number
         }
         if let node = entries["metadata"], let flag = reader.bool(node, of: "`metadata`") { output.metadata = flag }
+        if let node = entries["card"], let flag = reader.bool(node, of: "`card`") { output.card = flag }
         if let node = entries["chat-template"] {
             output.chatTemplate = reader.text(node, of: "`chat-template`")
             if output.format != .text {

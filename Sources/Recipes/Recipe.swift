@@ -116,6 +116,8 @@ public struct OutputRecipe: Sendable {
     public var shards = 1
     /// Whether lines carry a `meta` object.
     public var metadata = false
+    /// Whether a data card stands beside the lines.
+    public var card = false
     /// A chat template's file, relative to the recipe, for the format `text`.
     public var chatTemplate: String?
     /// The time that the chat template tells; the clock is never asked.

@@ -11,6 +11,8 @@ public struct FileRecord: Sendable {
     public var hash: String
     /// Records of an input, lines of an output.
     public var records: Int?
+    /// The split that an output belongs to.
+    public var split: String?
 
     /// - Parameter hash: SHA-256 as 64 hexadecimal digits.
     public init(name: String, bytes: Int, hash: String, records: Int? = nil) {
@@ -23,6 +25,7 @@ public struct FileRecord: Sendable {
     var json: JSONValue {
         .object([
             "name": .string(name), "bytes": .int(bytes), "sha256": .string(hash), "records": records.map { .int($0) },
+            "split": split.map { .string($0) },
         ])
     }
 }
@@ -47,6 +50,14 @@ public struct Manifest: Sendable {
     public var packs: [FileRecord] = []
     /// The data files, in order.
     public var outputs: [FileRecord] = []
+    /// The format of the lines by its name; nil: they are of many, and went through unchanged.
+    public var format: String?
+    /// The keys of a line with their types, as `OutputStyle.columns` tells them.
+    public var columns: JSONValue?
+    /// The beginning of an instance, for the data card.
+    public var example: String?
+    /// Files for people that stand beside the data, such as the data card.
+    public var documents: [FileRecord] = []
     /// What became of each dataset's rows.
     public var ledgers: [DatasetLedger] = []
     /// What amounts, caps and rates of the mixture count.
@@ -60,7 +71,11 @@ public struct Manifest: Sendable {
     public var stages: StageTable?
 
     /// A manifest without files yet.
-    public init(version: String, seed: UInt64, recipe: String, recipeHash: String) {
+    public init(
+        version: String, seed: UInt64, recipe: String, recipeHash: String, format: String? = nil, columns: JSONValue? = nil
+    ) {
+        self.format = format
+        self.columns = columns
         self.version = version
         self.seed = seed
         self.recipe = recipe
@@ -77,6 +92,10 @@ public struct Manifest: Sendable {
             "inputs": .array(
                 inputs.map { .object(["dataset": .string($0.dataset), "files": .array($0.files.map(\.json))]) }),
             "packs": .array(packs.map(\.json)), "outputs": .array(outputs.map(\.json)),
+            "lines": format.map { format in
+                .object(["format": .string(format), "columns": columns, "example": example.map { .string($0) }])
+            },
+            "documents": documents.isEmpty ? nil : .array(documents.map(\.json)),
             "unit": .string(unit.rawValue), "mixture": Self.mixture(ledgers),
             "groups": groups.isEmpty ? nil : .array(groups.map(group)), "stages": stages?.json,
             "report": statistics?.json,

@@ -9,6 +9,8 @@ public struct SavedManifest: Sendable {
     public let json: JSONValue
     /// The data files, in order.
     public let outputs: [FileRecord]
+    /// The files for people that stand beside them.
+    public let documents: [FileRecord]
     /// The inputs of each dataset.
     public let inputs: [(dataset: String, files: [FileRecord])]
     /// The packs.
@@ -51,12 +53,16 @@ public struct SavedManifest: Sendable {
         json = value
         self.outputs = try files(outputs)
         packs = try files(value["packs"]?.elements)
+        documents = try files(value["documents"]?.elements)
         var inputs: [(dataset: String, files: [FileRecord])] = []
         for entry in value["inputs"]?.elements ?? [] {
             inputs.append((entry["dataset"]?.text ?? "", try files(entry["files"]?.elements)))
         }
         self.inputs = inputs
     }
+
+    /// All files of the output: data files, then documents.
+    public var files: [FileRecord] { outputs + documents }
 
     /// The recipe's text.
     public var recipe: String { json["recipe"]?["text"]?.text ?? "" }

@@ -36,7 +36,7 @@ struct VerifyCommand: ParsableCommand {
         if json {
             let text = ByteBuffer()
             JSONValue.object([
-                "files": .int(output.manifest.outputs.count),
+                "files": .int(output.manifest.files.count),
                 "problems": .array(
                     problems.map { .object(["file": .string($0.name), "problem": .string($0.message)]) }),
             ]).write(to: text)
@@ -44,7 +44,7 @@ struct VerifyCommand: ParsableCommand {
         } else if !quiet {
             for problem in problems { try printOutput(oneLine("\(problem.name) \(problem.message)") + "\n") }
             if problems.isEmpty {
-                let count = output.manifest.outputs.count
+                let count = output.manifest.files.count
                 try printOutput("\(count) \(count == 1 ? "file is" : "files are") as the manifest says\n")
             }
         }

@@ -3,13 +3,13 @@ import Formats
 import Reports
 
 extension OutputFolder {
-    /// Compares the folder's data files with its manifest.
+    /// Compares the folder's files with its manifest.
     ///
     /// - Parameter jobs: how many threads work.
     /// - Returns: what differs, by file; empty if all is as it was written.
     public func verify(jobs: Int) throws(Diagnostics) -> [FileProblem] {
         var problems: [FileProblem] = []
-        for file in manifest.outputs {
+        for file in manifest.files {
             guard isPlainName(file.name), let found = try summary(of: file.name, jobs: jobs) else {
                 problems.append(FileProblem(name: file.name, "is missing"))
                 continue

@@ -50,7 +50,7 @@ public struct OutputDifference: Sendable {
         if old.recipe != new.recipe { recipeLines = Self.lineChanges(old.recipe, new.recipe) }
         inputs = Self.fileChanges(Self.named(old.inputs), Self.named(new.inputs))
         packs = Self.fileChanges(old.packs, new.packs)
-        files = Self.fileChanges(old.outputs, new.outputs)
+        files = Self.fileChanges(old.files, new.files)
         for name in old.datasets + new.datasets.filter({ !old.datasets.contains($0) }) {
             let (before, after) = (old.ledger(of: name), new.ledger(of: name))
             if before != after { datasets.append(DatasetChange(name: name, before: before, after: after)) }

@@ -64,7 +64,7 @@ public enum ShownText {
 
     /// Control characters, marks and overrides of direction, separators of lines, marks without a width that are no part of
     /// a script or an emoji, and code points that are no characters.
-    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0xFDD0...0xFDEF: true
         case let value where value & 0xFFFE == 0xFFFE: true

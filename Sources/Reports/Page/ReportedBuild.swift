@@ -82,12 +82,15 @@ struct ReportedFile {
     var bytes: Int
     var hash: String
     var records: Int?
+    /// The split that an output belongs to.
+    var split: String
 
     init(_ part: ManifestPart) throws(Diagnostic) {
         name = try part.text("name")
         bytes = try part.count("bytes")
         hash = try part.text("sha256")
         records = try part.part("records").count()
+        split = try part.text("split")
     }
 }
 

@@ -1,0 +1,38 @@
+/// What a card tells of the rows that gave no instance.
+struct CardRows {
+    private let ledgers: [ReportedLedger]
+
+    init(_ ledgers: [ReportedLedger]) { self.ledgers = ledgers }
+
+    /// Every row that was read, by what became of it; nothing if none was read.
+    var markdown: Markdown {
+        guard ledgers.contains(where: { $0.rows > 0 }) else { return "" }
+        var table = MarkdownTable<ReportedLedger>(of: "datasets")
+        table.addText("dataset") { "\($0.name)" }
+        table.add("rows read") { "\($0.rows)" }
+        table.add("taken") { "\($0.taken)" }
+        table.add("over cap") { "\($0.overCap)" }
+        table.add("filtered") { "\($0.filtered)" }
+        table.add("blank") { "\($0.blank)" }
+        table.add("refused") { "\($0.refused)" }
+        table.add("rejected") { "\($0.rejected)" }
+        return """
+            ## What was left out, and why
+
+            Over cap: could give an instance, but the mixture needs no more. Filtered: left aside by the recipe. Blank: the prompt or the \
+            completion came out empty. Refused: fits inverted templates only, and the inversion would say nothing. Rejected: could not be \
+            used.
+
+
+            """ + table.markdown(ledgers)
+                + reasons("reason for rejection", "rows", ledgers.map(\.rejectedByCode))
+                + reasons("reason to turn no task around", "times", ledgers.map(\.refusedInversions))
+    }
+
+    private func reasons(_ title: Markdown, _ count: Markdown, _ counts: [[NamedCount]]) -> Markdown {
+        var table = MarkdownTable<NamedCount>(of: "reasons")
+        table.addText(title) { "<code>\($0.name)</code>" }
+        table.add(count) { "\($0.count)" }
+        return table.markdown(NamedCount.sums(counts))
+    }
+}

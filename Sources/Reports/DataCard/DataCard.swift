@@ -1,0 +1,91 @@
+import Diagnostics
+import JSON
+
+/// A dataset card as the Hugging Face Hub reads it: a README.md whose front matter tells machines how to load the folder and
+/// whose text tells people what it is, where it comes from and how to make it again. It is a pure function of the manifest, and
+/// every text of the manifest in it is text.
+public struct DataCard: Sendable {
+    /// The name of the card's file in an output folder.
+    public static let fileName = "README.md"
+
+    /// Front matter and Markdown, with a line feed at its end.
+    public let text: String
+
+    /// Makes the card.
+    ///
+    /// What a manifest lacks is left out of the card.
+    ///
+    /// - Parameter manifest: that of a build.
+    /// - Throws: what is not as expected in the manifest, and where.
+    public init(manifest: JSONValue) throws(Diagnostic) {
+        let facts = try CardFacts(manifest)
+        text = "---\n" + CardFrontMatter(facts).yaml.text + "---\n\n" + CardBody(facts).markdown.text
+    }
+}
+
+/// What a card tells of a build.
+struct CardFacts {
+    let build: ReportedBuild
+    /// What became of the rows of each dataset.
+    let ledgers: [ReportedLedger]
+    /// The name of the lines' format.
+    let format: String
+    /// The keys of a line.
+    let columns: [CardColumn]
+    /// A line, cut short; empty if there is none.
+    let example: String
+    /// In the order of the outputs.
+    let splits: [CardSplit]
+
+    init(_ manifest: JSONValue) throws(Diagnostic) {
+        build = try ReportedBuild(manifest)
+        ledgers = build.datasets.compactMap(\.ledger)
+        let lines = try ManifestPart(manifest).part("lines")
+        format = try lines.text("format")
+        example = try lines.text("example")
+        let columns = try lines.part("columns")
+        self.columns = try CardColumn.all(of: columns)
+        var splits: [CardSplit] = []
+        for file in build.outputs {
+            let known = splits.firstIndex { $0.name.utf8.elementsEqual(file.split.utf8) }
+            if known == nil { splits.append(CardSplit(name: file.split)) }
+            splits[known ?? splits.count - 1].add(file)
+        }
+        self.splits = splits
+    }
+
+    /// How many instances there are.
+    var instances: Int { splits.total(\.instances) }
+    /// How many bytes they take.
+    var bytes: Int { splits.total(\.bytes) }
+    /// The datasets that gave instances.
+    var used: [ReportedLedger] { ledgers.filter { $0.instances > 0 } }
+
+    /// What the datasets are called together, on one line: of many the first ones.
+    var title: String {
+        let names = used.map(\.name)
+        let shown = names.count > 4 ? Array(names.prefix(3)) + ["\(names.count - 3) more"] : names
+        let list =
+            shown.dropLast().joined(separator: ", ") + (shown.count > 1 ? " and " : "") + (shown.last ?? "nothing")
+        return "Instruction data from " + list
+    }
+}
+
+/// A split of the output.
+struct CardSplit {
+    var name: String
+    var instances = 0
+    var bytes = 0
+    var files = 0
+
+    init(name: String) { self.name = name }
+
+    mutating func add(_ file: ReportedFile) {
+        instances = instances.saturatingAdd(file.records ?? 0)
+        bytes = bytes.saturatingAdd(file.bytes)
+        files += 1
+    }
+
+    /// Which files of the folder belong to it.
+    var pattern: String { name + "-*.jsonl" }
+}
