@@ -86,6 +86,11 @@ extension Recipe {
             if output.now == nil { reader.report("`now` takes a date such as 2026-08-01, not \"\(text)\"", at: node) }
         }
         if let node = entries["splits"] { readSplits(node, reader) }
+        if output.card, let node = entries["splits"], output.splits.contains(where: { $0.name == "all" }) {
+            reader.report(
+                "`card` does not go with a split called `all`, which means all splits to those who load the data",
+                at: node)
+        }
     }
 
     /// Refuses plain text where the output has only turns, or instructions.
