@@ -126,7 +126,7 @@ extension Build {
         checker.rows = 0
         // The build has compiled the same templates, so that nothing is wrong with the recipe itself.
         try? checker.check(recipe)
-        return noticed.map { ("build", $0) }
+        return noticed.map { (FindingRule.plan.id, $0) }
             + checker.report.findings.map { finding in
                 var location = finding.location
                 // A report tells the same wherever the recipe stands.
