@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import JSON
 import Recipes
 import Reports
 
@@ -24,13 +25,38 @@ struct TemplatesCommand: ParsableCommand {
                 Examples:
                   hornbook templates list
                   hornbook templates | grep question
+                  hornbook templates list --json | jq -r '.packs[] | select(.inverted > 4) | .pack'
                 """)
 
+        @Flag(help: "Print the packs as one JSON object.")
+        var json = false
+
         func run() throws {
+            let packs = try PackLibrary.shippedNames.compactMap { name in
+                try PackLibrary.shipped(name).map { (name: name, pack: $0) }
+            }
+            try printOutput(json ? Self.object(packs) : Self.table(packs))
+        }
+
+        private static func object(_ packs: [(name: String, pack: Pack)]) -> String {
+            let entries = packs.map { name, pack in
+                JSONValue.object([
+                    "pack": .string(name), "templates": .int(pack.templates.count),
+                    "inverted": .int(pack.templates.filter(\.isInverted).count),
+                    "task": pack.task.map { .string($0) }, "description": pack.description.map { .string($0) },
+                    "inputs": .array(
+                        pack.inputs.map { .object(["name": .string($0.name), "text": .string($0.text)]) }),
+                ])
+            }
+            let text = ByteBuffer()
+            JSONValue.object(["packs": .array(entries)]).write(to: text)
+            return text.string + "\n"
+        }
+
+        private static func table(_ packs: [(name: String, pack: Pack)]) -> String {
             var rows = [["pack", "templates", "inverted", "task"]]
             var descriptions = ""
-            for name in PackLibrary.shippedNames {
-                guard let pack = try PackLibrary.shipped(name) else { continue }
+            for (name, pack) in packs {
                 rows.append([
                     name, String(pack.templates.count), String(pack.templates.filter(\.isInverted).count),
                     pack.task ?? "-",
@@ -38,7 +64,7 @@ struct TemplatesCommand: ParsableCommand {
                 descriptions += "\n\(name): \(pack.description ?? "")\n"
                 for input in pack.inputs { descriptions += "  \(input.name): \(input.text)\n" }
             }
-            try printOutput(aligned(rows) + descriptions)
+            return aligned(rows) + descriptions
         }
     }
 
