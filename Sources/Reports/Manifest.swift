@@ -72,7 +72,8 @@ public struct Manifest: Sendable {
 
     /// A manifest without files yet.
     public init(
-        version: String, seed: UInt64, recipe: String, recipeHash: String, format: String? = nil, columns: JSONValue? = nil
+        version: String, seed: UInt64, recipe: String, recipeHash: String, format: String? = nil,
+        columns: JSONValue? = nil
     ) {
         self.format = format
         self.columns = columns

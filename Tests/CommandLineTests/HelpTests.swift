@@ -93,4 +93,22 @@ private struct Command: Decodable {
         }
         #expect(count >= 20)
     }
+
+    /// Every option stands in a case or a test under some name of its.
+    @Test func everyOptionIsExercised() throws {
+        let folder = Program.root.appendingPathComponent("Tests/CommandLineTests")
+        let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+            .compactMap { $0 as? URL }.filter { $0.lastPathComponent == "cmd" || $0.pathExtension == "swift" }
+        let words = Set(
+            try files.flatMap {
+                try String(contentsOf: $0, encoding: .utf8).split { !($0.isLetter || $0.isNumber || $0 == "-") }
+            })
+        for (command, description) in try Self.commands() {
+            for argument in description.arguments ?? [] {
+                for name in argument.names ?? [] where name.kind == "long" {
+                    #expect(words.contains("--\(name.name)"), "\(command) --\(name.name)")
+                }
+            }
+        }
+    }
 }
