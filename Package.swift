@@ -31,7 +31,7 @@ let package = Package(
         .target(
             name: "Recipes",
             dependencies: [
-                "Prompting", "Records", "Formats", "Mixing", "Jinja", "Diagnostics",
+                "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "Diagnostics",
                 .product(name: "Yams", package: "Yams"),
             ],
             plugins: ["EmbedPacksPlugin"]),

@@ -83,8 +83,10 @@ extension Build {
         let ledgers = try takeSelected(&plan, into: sorters, watch)
         progress?.begin("writing")
         var manifest = makeManifest(plan, ledgers)
-        for index in splits.names.indices {
-            try write(sorters, index, to: directory, &manifest)
+        if let stages = recipe.stages {
+            try writeStages(stages, watch.scores.counts, sorters, to: directory, &manifest)
+        } else {
+            for index in splits.names.indices { try write(sorters, index, to: directory, &manifest) }
         }
         manifest.statistics = watch.statistics(ledgers, findings(plan.warnings + notes(ledgers)))
         if recipe.output.card { try writeCard(of: &manifest, to: directory) }
@@ -95,7 +97,8 @@ extension Build {
     private func renderPass(_ index: Int, _ watch: BuildObserver) -> RenderPass {
         RenderPass(
             dataset: datasets[index], position: index, unit: recipe.unit, splits: splits, style: style, jobs: jobs,
-            progress: progress, observer: watch.datasets[index], duplicates: watch.duplicates)
+            progress: progress, observer: watch.datasets[index], duplicates: watch.duplicates,
+            scores: watch.scores)
     }
 
     /// Makes the lines of a dataset that is taken whole.

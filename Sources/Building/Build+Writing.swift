@@ -47,6 +47,12 @@ extension Build {
                 manifest.packs.append(FileRecord(name: name, bytes: pack.text.utf8.count, hash: hash(pack.text)))
             }
         }
+        if let scores = datasets.first?.scorer?.joined {
+            let files = scores.inputs.map {
+                FileRecord(name: $0.name, bytes: $0.bytes, hash: $0.hash, records: $0.records)
+            }
+            manifest.inputs.append(("stages", files))
+        }
         return manifest
     }
 

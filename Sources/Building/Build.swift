@@ -60,6 +60,10 @@ public struct Build {
                 // Conversations may bring system messages of their own.
                 $0.task.system != nil || $0.task.kind == .instructions
             })
+        if let stages = recipe.stages {
+            let scorer = try StageScorer(stages, in: recipe.folder, jobs: jobs)
+            for index in datasets.indices { datasets[index].scorer = scorer }
+        }
         try refuseMixedPaths()
     }
 
@@ -67,6 +71,7 @@ public struct Build {
         let output = recipe.output
         var style = OutputStyle(output.format, metadata: output.metadata)
         style.hasSystem = hasSystem
+        style.hasStages = recipe.stages != nil
         if let name = output.chatTemplate {
             let path = name.hasPrefix("/") ? name : recipe.folder + name
             style.chatTemplate = try ChatTemplate(file: path, text: try readTextFile(path), now: output.now)

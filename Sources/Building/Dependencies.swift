@@ -17,6 +17,7 @@ extension Build {
             paths += dataset.inputs.paths + (dataset.demonstrationInputs?.paths ?? [])
             paths += dataset.packs.map(\.name).filter(isFile)
         }
+        paths += datasets.first?.scorer?.joined?.paths ?? []
         if let chatTemplate = recipe.output.chatTemplate {
             paths.append(chatTemplate.hasPrefix("/") ? chatTemplate : recipe.folder + chatTemplate)
         }

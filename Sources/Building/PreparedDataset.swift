@@ -13,6 +13,8 @@ struct PreparedDataset: Sendable {
     var demonstrationInputs: InputSet?
     let packs: [Pack]
     var task: PromptTask
+    /// Gives its instances scores of difficulty, if the output is parted into stages.
+    var scorer: StageScorer?
 
     /// - Parameters:
     ///   - known: the dataset's packs, if they have been read already.

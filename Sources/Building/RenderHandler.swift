@@ -21,7 +21,9 @@ final class RenderHandler: RowHandler {
         var demonstrations: Int
         var lacksDemonstrations: Bool
         var demonstratesItself: Bool
-        /// The line in the batch's bytes.
+        /// Its score of difficulty, where the output is parted into stages.
+        var score: Double?
+        /// The line in the batch's bytes, with its score before it.
         var range: Range<Int>
     }
 
@@ -99,6 +101,9 @@ final class RenderHandler: RowHandler {
                 if dataset.task.demonstrations != nil {
                     prompter.demonstrate(template, content: rowKeys.content(of: row), in: instance)
                 }
+                let start = output.count
+                let score = try dataset.scorer?.score(of: row, instance)
+                if let score { StagedLine.write(score: score, to: output) }
                 let lineStart = output.count
                 try writer.write(instance, to: output)
                 let line = UnsafeRawBufferPointer(rebasing: output.bytes[lineStart...])
@@ -114,7 +119,7 @@ final class RenderHandler: RowHandler {
                         demonstrations: instance.demonstrations.count,
                         lacksDemonstrations: instance.demonstrations.count < instance.demonstrationsWanted,
                         demonstratesItself: instance.demonstratesItself,
-                        range: lineStart..<output.count))
+                        score: score, range: start..<output.count))
             }
         } catch {
             output.truncate(to: start)

@@ -18,6 +18,7 @@ struct RenderPass {
     /// Takes in what a report shows; used on the caller's thread only.
     let observer: DatasetObserver
     let duplicates: DuplicateCounter
+    let scores: ScoreCounter
 
     /// Makes the lines of all rows, of which nothing is known yet.
     ///
@@ -99,6 +100,7 @@ struct RenderPass {
                     counts.amount += copies * instance.size.amount(in: unit)
                     observer.add(instance, copies)
                     duplicates.add(instance.content, split: row.split)
+                    if let score = instance.score { scores.add(score, times: copies) }
                 }
                 guard taken > 0 else { continue }
                 counts.taken += 1

@@ -179,6 +179,7 @@ private final class ScanHandler: RowHandler {
                     try writer.write(instance, to: line)
                 }
             }
+            if !found.instances.isEmpty { try dataset.scorer?.check(row) }
         } catch {
             result.instances.removeLast(result.instances.count - count)
             throw error

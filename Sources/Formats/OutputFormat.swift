@@ -32,6 +32,8 @@ public struct OutputStyle: Sendable {
     public var metadata: Bool
     /// Whether some instance of the output may have a system message; `alpaca` then has the key in every line.
     public var hasSystem = false
+    /// Whether the output is parted into stages, which `meta` tells.
+    public var hasStages = false
     /// Renders the conversations of `text`; nil: prompt and completion are joined.
     public var chatTemplate: ChatTemplate?
     /// The byte that stands behind each line.

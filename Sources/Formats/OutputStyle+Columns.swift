@@ -9,7 +9,7 @@ extension OutputStyle {
         if metadata {
             let type = JSONValue.object([
                 "dataset": "string", "template": "string", "key": "string", "inverted": "int64",
-                "demonstrations": "int64",
+                "demonstrations": "int64", "stage": hasStages ? "int64" : nil,
             ])
             members.append(JSONValue.Member(key: "meta", value: type))
         }

@@ -25,6 +25,10 @@ public enum PromptErrorCode: String, Sendable, CaseIterable {
     case missingID = "missing_id"
     /// The row holds every mark that could divide the parts of a prompt.
     case separatorInRow = "separator_in_row"
+    /// The row has no score of difficulty that can be read.
+    case missingScore = "missing_score"
+    /// Its score is not one that can be.
+    case scoreOutOfRange = "score_out_of_range"
 
     /// One sentence on what is wrong.
     public var help: String {
@@ -40,6 +44,8 @@ public enum PromptErrorCode: String, Sendable, CaseIterable {
         case .emptyTurn: "a turn of a conversation is empty"
         case .missingID: "the row lacks the field that identifies it"
         case .separatorInRow: "the row holds every mark that could divide the parts of a prompt"
+        case .missingScore: "the row has no score of difficulty that can be read"
+        case .scoreOutOfRange: "the row's score of difficulty is out of range"
         }
     }
 }

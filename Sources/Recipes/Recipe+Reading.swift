@@ -19,7 +19,7 @@ extension Recipe {
         let reader = YAMLReader(file: path, text: text)
         if let root = reader.compose(text) {
             let entries = reader.entries(
-                root, of: "a recipe", known: ["seed", "datasets", "mixture", "output", "check"], planned: ["stages"])
+                root, of: "a recipe", known: ["seed", "datasets", "mixture", "output", "stages", "check"])
             if let node = entries["seed"], let number = reader.text(node, of: "`seed`") {
                 if let whole = UInt64(number) {
                     seed = whole
@@ -35,6 +35,7 @@ extension Recipe {
             if let node = entries["mixture"] { readMixture(node, reader) }
             checkMixture(reader, at: reader.location(entries["mixture"] ?? entries["datasets"] ?? root))
             if let node = entries["output"] { readOutput(node, reader) }
+            if let node = entries["stages"] { readStages(node, reader) }
             if let node = entries["check"] { readCheck(node, reader) }
             refuseTurns(reader)
             refusePlainText(reader)

@@ -23,7 +23,8 @@ public struct Recipe: Sendable {
     public var order = InstanceOrder.shuffled
     /// Where the result goes, and how.
     public var output = OutputRecipe()
-
+    /// How it is parted by difficulty; nil: not at all.
+    public var stages: StageRecipe?
     /// The rules of `check` that the recipe switches off, each with the reason.
     public var switchedOff: [LintRule: String] = [:]
 

@@ -32,6 +32,25 @@ public struct StageTable: Sendable {
     /// A table of nothing yet.
     public init() {}
 
+    /// So many ranges are enough to look at.
+    private static let mostRanges = 20
+
+    /// Scores in ranges of equal width.
+    ///
+    /// - Parameter scores: rising, with their counts.
+    public static func histogram(
+        _ scores: [(score: Double, count: Int)]
+    ) -> [(from: Double, to: Double, count: Int)] {
+        guard let low = scores.first?.score, let high = scores.last?.score else { return [] }
+        let ranges = low == high ? 1 : mostRanges
+        let width = (high - low) / Double(ranges)
+        var result = (0..<ranges).map { (low + Double($0) * width, low + Double($0 + 1) * width, 0) }
+        for (score, count) in scores {
+            result[low == high ? 0 : min(ranges - 1, Int((score - low) / width))].2 += count
+        }
+        return result
+    }
+
     /// The tables as people read them.
     public var text: String {
         let total = stages.reduce(0) { $0 + $1.own + $1.replayed }
@@ -76,7 +95,8 @@ public struct StageTable: Sendable {
         ])
     }
 
-    private static func short(_ number: Double) -> String {
+    /// A score as people read it.
+    static func short(_ number: Double) -> String {
         // Four digits behind the point are enough to look at; whole numbers have none.
         let rounded = (number * 10_000).rounded() / 10_000
         return rounded == rounded.rounded() && abs(rounded) < 1e15 ? String(Int(rounded)) : "\(rounded)"

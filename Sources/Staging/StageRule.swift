@@ -26,6 +26,14 @@ public enum StageRule: Sendable, Equatable {
     }
 }
 
+/// Another curriculum of the same rows, to compare with.
+public enum StageControl: Sendable, Equatable {
+    /// Stages of the same sizes, drawn at random.
+    case random
+    /// The same stages in another order: numbers from 1.
+    case order([Int])
+}
+
 /// The borders of stages among scores.
 public struct StageBorders: Sendable, Equatable {
     /// Where a stage begins.

@@ -209,7 +209,7 @@ struct StageCommand: ParsableCommand {
         }
     }
 
-    private func controlKind(_ stages: Int) throws -> Stager.Control? {
+    private func controlKind(_ stages: Int) throws -> StageControl? {
         guard let control else { return nil }
         if control == "random" { return .random }
         let numbers = control.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }

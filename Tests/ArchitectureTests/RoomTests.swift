@@ -13,7 +13,7 @@ import Testing
         "Staging": ["Diagnostics"],
         "Prompting": ["Jinja", "JSON", "Mixing", "Diagnostics"],
         "Formats": ["Prompting", "JSON", "Diagnostics", "Crypto"],
-        "Recipes": ["Prompting", "Records", "Formats", "Mixing", "Jinja", "Diagnostics", "Yams"],
+        "Recipes": ["Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "Diagnostics", "Yams"],
         "Reports": ["JSON", "Mixing", "Diagnostics"],
         "Building": [
             "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "JSON",

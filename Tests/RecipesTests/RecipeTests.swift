@@ -118,7 +118,9 @@ import Testing
         ("datasets: []", "at least one"),
         (smallest + "output: {splits: {train: 0.5}}", "sum to"),
         (smallest + "output: {format: message}", "did you mean `messages`"),
-        (smallest + "stages: []", "not in this version"), (smallest + "mixture: {preset: t6}", "did you mean `t5`"),
+        (smallest + "stages: {score: s, equals: 2}", "did you mean `equal`"),
+        (smallest + "output: {names: mlx}", "not in this version"),
+        (smallest + "mixture: {preset: t6}", "did you mean `t5`"),
         (smallest + "mixture: {temperature: 0x1p3}", "number"),
         ("seed: 1\nseed: 2\n" + smallest, "twice"),
     ])

@@ -6,6 +6,8 @@ final class BuildObserver {
     /// In the order of the recipe.
     let datasets: [DatasetObserver]
     let duplicates: DuplicateCounter
+    /// The scores of what is taken, where the output is parted into stages.
+    let scores = ScoreCounter()
 
     init(_ datasets: [PreparedDataset], splits: [String]) {
         self.datasets = datasets.map(DatasetObserver.init)

@@ -15,12 +15,14 @@ public enum StageScores: Sendable {
     case measured(TextDifficulty)
 
     /// A row's score; nil if it has none that can be read.
-    func score(of row: Row, _ instances: InstanceTexts) -> Double? {
+    ///
+    /// - Parameter texts: takes prompt and completion out of formatted lines; nil: the row is none.
+    func score(of row: Row, _ texts: InstanceTexts? = nil) -> Double? {
         switch self {
         case .field(let path): row.text(at: path).flatMap(Score.parse)
         case .joined(let scores, let key): row.text(at: key).flatMap(scores.score)
         case .measured(let measure):
-            instances.texts(of: row).map { measure.score(prompt: $0.prompt, completion: $0.completion) }
+            texts?.texts(of: row).map { measure.score(prompt: $0.prompt, completion: $0.completion) }
         }
     }
 }
@@ -29,6 +31,9 @@ public enum StageScores: Sendable {
 public struct JoinedScores: Sendable {
     /// By XXH64 of the key's text; nil: there is one that cannot be read.
     private var scores: [UInt64: Double?] = [:]
+    /// What is known of the files.
+    let inputs: [InputSummary]
+    let paths: [String]
 
     /// Reads files of scores.
     ///
@@ -38,8 +43,8 @@ public struct JoinedScores: Sendable {
     /// - Throws: rows without a key, and keys that have two scores.
     public init(_ inputs: InputSet, key: [String], field: [String], jobs: Int) throws(Diagnostics) {
         var scores: [UInt64: Double?] = [:]
-        let map = RowMap(inputs: inputs, jobs: jobs)
-        _ = try map.run(
+        let map = RowMap(inputs: inputs, jobs: jobs, summaries: .hashes)
+        let summary = try map.run(
             rejects: RejectSink(BadRowPolicy(.fail)), makeHandler: { ScoreReader(key: key, field: field) }
         ) { (batch: [ScoreReader.Entry]) throws(Diagnostics) in
             for entry in batch {
@@ -51,6 +56,7 @@ public struct JoinedScores: Sendable {
             }
         }
         self.scores = scores
+        (self.inputs, paths) = (summary.inputs, inputs.paths)
     }
 
     func score(_ key: String) -> Double? { scores[XXH64.hash(key)] ?? nil }

@@ -18,14 +18,6 @@ public struct Stager {
         case stage(Int)
     }
 
-    /// Another curriculum of the same lines, to compare with.
-    public enum Control: Sendable, Equatable {
-        /// Stages of the same sizes, drawn at random.
-        case random
-        /// The same stages in another order: numbers from 1.
-        case order([Int])
-    }
-
     /// How lines are parted.
     public struct Rules: Sendable {
         /// Where scores come from.
@@ -39,7 +31,7 @@ public struct Stager {
         /// What happens to lines without a score.
         public var missing = Missing.fail
         /// A control; nil: the curriculum itself.
-        public var control: Control?
+        public var control: StageControl?
         /// The part of the lines of earlier stages that each stage shows again, 0 ... 1.
         public var replay = 0.0
         /// What random choices are derived from.
@@ -169,7 +161,7 @@ public struct Stager {
         }
         if missing > 0, rules.missing == .drop { table.dropped.append(("no score", missing)) }
         if outside > 0 { table.dropped.append(("score out of range", outside)) }
-        table.histogram = Self.histogram(counts)
+        table.histogram = StageTable.histogram(counts.sorted)
         return (counts, summaries)
     }
 
@@ -179,16 +171,6 @@ public struct Stager {
                 "record \(place.record) \(message)",
                 at: SourceLocation(file: inputs.names[place.input], line: place.line, column: 1),
                 help: "\(option) tells what else than failing is to be done"), status: .problems)
-    }
-
-    private static func histogram(_ counts: ScoreCounts) -> [(from: Double, to: Double, count: Int)] {
-        let sorted = counts.sorted
-        guard let low = sorted.first?.score, let high = sorted.last?.score else { return [] }
-        let bins = sorted.count == 1 ? 1 : 20
-        let width = (high - low) / Double(bins)
-        var result = (0..<bins).map { (low + Double($0) * width, low + Double($0 + 1) * width, 0) }
-        for (score, count) in sorted { result[min(bins - 1, width > 0 ? Int((score - low) / width) : 0)].2 += count }
-        return result
     }
 
     /// For each border, those of the lines with just its score that stay in an earlier stage: the ones with the smallest keys.

@@ -83,6 +83,16 @@ struct ManifestPart {
         return number
     }
 
+    /// A number of any sign; nil if it is absent.
+    func signed(_ key: StaticString) throws(Diagnostic) -> Double? { try part(key).signed() }
+
+    /// This as a number of any sign; nil if it is absent.
+    func signed() throws(Diagnostic) -> Double? {
+        guard let value else { return nil }
+        guard case .number(let text) = value, let number = Self.double(text) else { throw expected("a number") }
+        return number
+    }
+
     /// Whether it is true; false if it is absent.
     func flag(_ key: StaticString) throws(Diagnostic) -> Bool {
         let part = try part(key)

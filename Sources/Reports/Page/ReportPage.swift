@@ -29,7 +29,7 @@ public struct ReportPage: Sendable {
         }
         let before = fitted([
             FindingsSection(build).section, MixtureSection(build).section, RowsSection(build).section,
-            DemonstrationsSection(build).section,
+            DemonstrationsSection(build).section, StagesSection(build).section,
         ])
         let after = fitted([DuplicatesSection(build).section, SourcesSection(build).section])
         // Last in the sharing out of room, so that a multitude of datasets displaces nothing else; but not on the page.

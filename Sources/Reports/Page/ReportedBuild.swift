@@ -18,6 +18,8 @@ struct ReportedBuild {
     var datasets: [ReportedDataset] = []
     var groups: [ReportedGroup] = []
     var duplicates: ReportedDuplicates?
+    /// Nil if the output is not parted by difficulty.
+    var stages: ReportedStages?
     /// Nil if nobody has looked for any.
     var findings: [ReportedFinding]?
 
@@ -46,6 +48,8 @@ struct ReportedBuild {
         datasets = try Self.datasets(
             ledgers: whole.list("mixture", ReportedLedger.init),
             contents: report.list("datasets", ReportedContents.init))
+        let stages = try whole.part("stages")
+        if stages.isThere { self.stages = try ReportedStages(stages) }
         let duplicates = try report.part("duplicates")
         if duplicates.isThere { self.duplicates = try ReportedDuplicates(duplicates) }
         if try report.part("findings").isThere { findings = try report.list("findings", ReportedFinding.init) }
