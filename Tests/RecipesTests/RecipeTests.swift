@@ -118,7 +118,7 @@ import Testing
         ("datasets: []", "at least one"),
         (smallest + "output: {splits: {train: 0.5}}", "sum to"),
         (smallest + "output: {format: message}", "did you mean `messages`"),
-        (smallest + "stages: {score: s, equals: 2}", "did you mean `equal`"),
+        (smallest + "stages: {score: s, equal: 2, contrl: random}", "did you mean `control`"),
         (smallest + "output: {names: mlx}", "not in this version"),
         (smallest + "mixture: {preset: t6}", "did you mean `t5`"),
         (smallest + "mixture: {temperature: 0x1p3}", "number"),
