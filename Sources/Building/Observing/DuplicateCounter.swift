@@ -5,12 +5,13 @@ import Reports
 final class DuplicateCounter {
     private let splits: [String]
     private let limit: Int
+    // Without checks of exclusive access, as it is asked for every instance, by one thread at a time.
     /// Where the counts of a text begin, by its hash.
-    private var places: [UInt64: Int] = [:]
+    @exclusivity(unchecked) private var places: [UInt64: Int] = [:]
     /// By text, then by split.
-    private var counts: [UInt32] = []
+    @exclusivity(unchecked) private var counts: [UInt32] = []
     /// Hashes shifted right by so many bits must be 0.
-    private var bits = 0
+    @exclusivity(unchecked) private var bits = 0
 
     /// - Parameter limit: how many texts are followed at most.
     init(splits: [String], limit: Int = 1 << 18) {

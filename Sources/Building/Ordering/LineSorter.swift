@@ -7,6 +7,8 @@ final class LineSorter {
     /// A record with the first of what it is sorted by beside it.
     private struct Entry {
         var dataset: UInt32
+        /// Of the whole record: looking it up there would wait for memory.
+        var size: UInt32
         var primary: UInt64
         var record: LineRecord
     }
@@ -38,7 +40,8 @@ final class LineSorter {
                 let needed = LineRecord.headerSize + line.count
                 if chunks.last.map({ !$0.hasRoom(for: needed) }) ?? true { chunks.append(spares.take(for: needed)) }
                 let record = chunks[chunks.count - 1].add(LineKey(dataset: dataset, key: key), line)
-                entries.append(Entry(dataset: dataset, primary: key.primary, record: record))
+                entries.append(
+                    Entry(dataset: dataset, size: UInt32(needed), primary: key.primary, record: record))
             }
         }
         counts[dataset, default: 0] += lines.count
@@ -51,7 +54,9 @@ final class LineSorter {
         let file = spill!
         sort()
         let start = file.size
-        for entry in entries { try file.write(entry.record) }
+        for entry in entries {
+            try file.write(UnsafeRawBufferPointer(start: entry.record.start, count: Int(entry.size)))
+        }
         runs.append(SpillFile.Run(start: start, end: file.size))
         entries.removeAll()
         spares.give(&chunks)
@@ -129,7 +134,7 @@ final class LineSorter {
         for (_, count) in datasets {
             for _ in 0..<count {
                 guard let record = try merged.nextRecord() else { break }
-                try sorted.write(record)
+                try sorted.write(record.bytes)
             }
             ends.append(sorted.size)
         }

@@ -29,10 +29,12 @@ final class SpillFile {
     deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Adds a record at the end.
-    func write(_ record: LineRecord) throws(Diagnostics) {
+    ///
+    /// - Parameter record: the bytes of a `LineRecord`.
+    func write(_ record: UnsafeRawBufferPointer) throws(Diagnostics) {
         let file = file!
-        try Self.checked { () throws(OutputError) in try file.write(record.bytes) }
-        size += record.bytes.count
+        try Self.checked { () throws(OutputError) in try file.write(record) }
+        size += record.count
     }
 
     /// Ends the writing; reading may begin.
