@@ -36,17 +36,18 @@ let package = Package(
             ],
             plugins: ["EmbedPacksPlugin"]),
         .target(name: "Reports", dependencies: ["JSON", "Mixing", "Diagnostics"]),
+        .target(name: "Growing", dependencies: ["Reports", "Prompting", "Records", "JSON", "Diagnostics"]),
         .target(
             name: "Building",
             dependencies: [
-                "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging", "JSON", "Diagnostics",
+                "Growing", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging", "JSON",
+                "Diagnostics",
             ]),
         .executableTarget(
             name: "hornbook",
             dependencies: [
-                "Building", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja",
-                "JSON",
-                "Diagnostics",
+                "Building", "Growing", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging",
+                "Jinja", "JSON", "Diagnostics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -77,6 +78,10 @@ let package = Package(
         .testTarget(name: "StagingTests", dependencies: ["Staging", "Diagnostics"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "JSON", "Diagnostics"]),
         .testTarget(name: "PromptingTests", dependencies: ["Prompting", "Mixing", "JSON", "Diagnostics"]),
+        .testTarget(
+            name: "GrowingTests",
+            dependencies: ["Building", "Growing", "Records", "Formats", "JSON", "Mixing", "Diagnostics"],
+            exclude: ["Cases"]),
         .testTarget(
             name: "BuildingTests",
             dependencies: ["Building", "Reports", "Prompting", "Formats", "Mixing", "JSON", "Diagnostics"]),

@@ -21,6 +21,10 @@ public enum PromptErrorCode: String, Sendable, CaseIterable {
     case turnOrder = "turn_order"
     /// A turn of a conversation is empty.
     case emptyTurn = "empty_turn"
+    /// The row has no instruction, or something else than text where the task should be.
+    case notAnInstruction = "not_an_instruction"
+    /// The instruction has more tokens than can be compared in time.
+    case instructionTooLong = "instruction_too_long"
     /// The row lacks the field that identifies it.
     case missingID = "missing_id"
     /// The row holds every mark that could divide the parts of a prompt.

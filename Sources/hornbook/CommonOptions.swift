@@ -150,7 +150,7 @@ struct BadRowOptions: ParsableArguments {
         if onBadRow != .quarantine, rejects != nil {
             throw usageError("--rejects goes with --on-bad-row quarantine")
         }
-        let limit = try limit()
+        let limit = try Self.limit(maxRejects)
         if onBadRow == .fail, limit != nil {
             throw usageError(
                 "--max-rejects goes with --on-bad-row skip or quarantine: under fail the first bad row ends the run")
@@ -160,7 +160,8 @@ struct BadRowOptions: ParsableArguments {
         return policy
     }
 
-    private func limit() throws -> BadRowPolicy.Limit? {
+    /// What a value of --max-rejects, or none, means.
+    static func limit(_ maxRejects: String?) throws -> BadRowPolicy.Limit? {
         guard let maxRejects else { return nil }
         if maxRejects.hasSuffix("%"), let number = Double(maxRejects.dropLast()), (0...100).contains(number) {
             return .percent(number)

@@ -14,6 +14,7 @@ struct Hornbook: ParsableCommand {
               hornbook build recipe.yaml                     make it
               hornbook render --templates sentiment < reviews.jsonl > instances.jsonl
               hornbook mix a=a.jsonl b=b.jsonl,cap=3000      formatted lines, mixed by their numbers
+              hornbook grow pool.jsonl new.jsonl > fit.jsonl        of new instructions those that are usable and new
               hornbook rows data.csv.gz | head               any input as JSON lines
               hornbook inspect data.csv                      its fields, types, label values, lengths, and what looks wrong
               hornbook verify out/                           does the output match its manifest?
@@ -22,8 +23,8 @@ struct Hornbook: ParsableCommand {
             """,
         version: Build.version,
         subcommands: [
-            BuildCommand.self, PlanCommand.self, RenderCommand.self, MixCommand.self, RowsCommand.self,
-            StageCommand.self, InspectCommand.self,
+            BuildCommand.self, PlanCommand.self, RenderCommand.self, MixCommand.self, GrowCommand.self,
+            StageCommand.self, RowsCommand.self, InspectCommand.self,
             CheckCommand.self, PreviewCommand.self, VerifyCommand.self, DiffCommand.self, ReportCommand.self,
             JinjaCommand.self,
             TemplatesCommand.self,

@@ -38,10 +38,11 @@ struct InputFiles: ParsableArguments {
         if files0From == "-" { try refuseTerminal() }
         return try FileList.read(files0From)
     }
+}
 
-    private func refuseTerminal() throws {
-        if isatty(0) != 0 { throw NothingToRead() }
-    }
+/// Ends a command that would wait for somebody to type rows.
+func refuseTerminal() throws {
+    if isatty(0) != 0 { throw NothingToRead() }
 }
 
 /// Standard input is to be read, but it is a terminal: most likely a file was forgotten.

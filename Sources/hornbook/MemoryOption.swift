@@ -11,7 +11,10 @@ struct MemoryOption: ParsableArguments {
     private static let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
 
     /// In bytes.
-    func bytes() throws -> Int {
+    func bytes() throws -> Int { try Self.bytes(memory) }
+
+    /// What a value of the option, or none, is in bytes.
+    static func bytes(_ memory: String?) throws -> Int {
         guard let memory else { return 1 << 30 }
         var digits = memory.uppercased()
         for ending in ["IB", "B"] where digits.hasSuffix(ending) {
@@ -19,7 +22,7 @@ struct MemoryOption: ParsableArguments {
             break
         }
         var unit = 1
-        if let last = digits.last, let found = Self.units[last] {
+        if let last = digits.last, let found = units[last] {
             unit = found
             digits.removeLast()
         }

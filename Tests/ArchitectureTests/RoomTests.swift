@@ -15,13 +15,14 @@ import Testing
         "Formats": ["Prompting", "JSON", "Diagnostics", "Crypto"],
         "Recipes": ["Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "Diagnostics", "Yams"],
         "Reports": ["JSON", "Mixing", "Diagnostics"],
+        "Growing": ["Reports", "Prompting", "Records", "JSON", "Diagnostics"],
         "Building": [
-            "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "JSON",
+            "Growing", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "JSON",
             "Diagnostics",
         ],
         "hornbook": [
-            "Building", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja",
-            "JSON", "Diagnostics", "ArgumentParser",
+            "Building", "Growing", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging",
+            "Jinja", "JSON", "Diagnostics", "ArgumentParser",
         ],
         // Runs the program from outside; shares nothing with it.
         "hornbook-bench": ["ArgumentParser"],

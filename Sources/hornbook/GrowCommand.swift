@@ -1,0 +1,203 @@
+import ArgumentParser
+import Building
+import Diagnostics
+import Formats
+import Growing
+import JSON
+
+/// `hornbook grow`
+struct GrowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "grow",
+        abstract: "Of new instructions, let through those that are usable and unlike a pool's.",
+        discussion: """
+            Examples:
+              hornbook grow pool.jsonl candidates.jsonl > accepted.jsonl
+              hornbook grow seeds.jsonl round-*.jsonl --preset self-instruct --rejects refused.jsonl -o accepted.jsonl
+              hornbook grow pool.jsonl new.jsonl --with-pool -o pool.jsonl      the pool of the next round
+              hornbook grow dolly.jsonl - --threshold 0.6 --without write-a-program < new.jsonl
+              hornbook grow --statistics pool.jsonl
+
+            One round of Self-Instruct (Wang et al. 2022) and Alpaca (Taori et al. 2023) without the model: candidates are \
+            decided on one after the other, each compared with the pool and with those accepted before it. Their order is that \
+            of a hash of --seed and the instruction: the order of rows and their split over files make no difference. \
+            Accepted lines go through unchanged, in the order of decision; rows of other formats become JSON lines.
+
+            Tasks are found by their fields: instruction, with input or context, and output, response, completion or answer, or \
+            Self-Instruct's `instances`; else prompt with completion or response, inputs with targets, question with answer or \
+            response. Rows without an output are instructions alone, of which rules on outputs say nothing.
+
+            Rules, in the order in which the first one that speaks against a candidate counts (all but keywords are on):
+            \(rules)
+
+            Presets:
+            \(presets)
+
+            A refused candidate stands in --rejects as {"reason", "rule", "instruction", "similar", "score", "row"}; similar \
+            and score where the rule compares: the likest instruction of the pool or of those accepted before. ROUGE-L is the F \
+            measure of the longest common subsequence of tokens, compared exactly: 0.7 itself is not above 0.7.
+
+            --statistics prints what a pool holds: lengths, first words (a heuristic for verbs) with the next word that is no \
+            article, pronoun or preposition, and how many instructions are equal or above --threshold to an earlier one.
+            """)
+
+    private static var rules: String {
+        list(GrowRule.allCases.map { ($0.rawValue, $0.help) })
+    }
+
+    private static var presets: String {
+        list(
+            GrowPreset.allCases.map { preset in
+                (
+                    preset.rawValue,
+                    GrowRule.allCases.filter(preset.rules.contains).map(\.rawValue).joined(separator: ", ")
+                        + "; keywords: " + preset.keywords.joined(separator: ", ")
+                )
+            })
+    }
+
+    private static func list(_ entries: [(name: String, text: String)]) -> String {
+        let width = entries.map(\.name.count).max() ?? 0
+        return entries.map { entry in
+            "  \(entry.name)\(String(repeating: " ", count: width - entry.name.count))  \(entry.text)"
+        }.joined(separator: "\n")
+    }
+
+    @Argument(
+        help: ArgumentHelp("The pool's file of rows, or -: standard input.", valueName: "pool-file"),
+        completion: .file())
+    var pool: String
+
+    @Argument(
+        help: ArgumentHelp("Files of candidates; none, or -: standard input.", valueName: "file"), completion: .file())
+    var candidates: [String] = []
+
+    @Option(
+        name: .joinableShort("o"), help: ArgumentHelp("Where to; by default standard output.", valueName: "file"),
+        completion: .file())
+    var output = "-"
+
+    @Flag(help: "Write the pool's lines before the accepted ones.")
+    var withPool = false
+
+    @Option(
+        help: ArgumentHelp("Where refused candidates go, one JSON object a line.", valueName: "file"),
+        completion: .file())
+    var rejects: String?
+
+    @Flag(help: "Print what the pool holds; there are no candidates then.")
+    var statistics = false
+
+    @OptionGroup var ruleOptions: GrowRuleOptions
+
+    @Option(help: ArgumentHelp("The field of the instruction.", valueName: "name"))
+    var instructionField: String?
+
+    @Option(help: ArgumentHelp("The field of the input, which every row must have.", valueName: "name"))
+    var inputField: String?
+
+    @Option(help: ArgumentHelp("The field of the output, which every row must have.", valueName: "name"))
+    var outputField: String?
+
+    @Option(help: ArgumentHelp("What the order of decision is derived from.", valueName: "n"))
+    var seed: UInt64 = 0
+
+    @OptionGroup var reading: ReadingOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "fail (the default) or skip: what happens to rows without an instruction.", valueName: "action"))
+    var onBadRow = BadTask.fail
+
+    @Option(
+        help: ArgumentHelp(
+            "More such rows in the pool, or among the candidates, end the run with status 1.", valueName: "n|p%"))
+    var maxRejects: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "About how much memory instructions and lines may take; a run that needs more ends with status 1. (default: 1G)",
+            valueName: "size"))
+    var memory: String?
+
+    @OptionGroup var jobs: JobOptions
+
+    @Flag(help: "Print no summary.")
+    var quiet = false
+
+    @Flag(help: "Print the summary as one JSON object to standard error; with --statistics, to standard output.")
+    var json = false
+
+    /// What can be done with a row without a task.
+    enum BadTask: String, ExpressibleByArgument, CaseIterable {
+        case fail, skip
+    }
+
+    func run() throws {
+        let rules = try ruleOptions.growRules()
+        if statistics { return try printStatistics(rules) }
+        if candidates.isEmpty { try refuseTerminal() }
+        let files = candidates.isEmpty ? ["-"] : candidates
+        guard ([pool] + files).count(where: { $0 == "-" }) <= 1 else {
+            throw usageError("standard input can be read once: name a file for the pool or for the candidates")
+        }
+        guard rejects != "-" else { throw usageError("--rejects takes a file: accepted lines go to standard output") }
+        var grower = Grower(pool: try reading.inputs([pool]), candidates: try reading.inputs(files))
+        grower.fields = fields
+        grower.rules = rules
+        grower.seed = seed
+        grower.jobs = try jobs.count()
+        grower.memory = try MemoryOption.bytes(memory)
+        grower.badRows = try badRows()
+        grower.writesPool = withPool
+        grower.rejectsPath = rejects
+        let file = try checked { () throws(OutputError) in try OutputFile(replacing: output) }
+        let summary = try grower.run(to: file)
+        try checked { () throws(OutputError) in _ = try file.finish() }
+        if json {
+            printError(text(of: summary.json))
+        } else if !quiet {
+            printErrorText(summary.text)
+        }
+    }
+
+    private func printStatistics(_ rules: GrowRules) throws {
+        guard candidates.isEmpty else {
+            throw usageError("--statistics reads a pool alone; \"\(candidates[0])\" is one file too many")
+        }
+        guard !withPool, rejects == nil, output == "-" else {
+            throw usageError("--statistics prints to standard output; it goes without -o, --with-pool and --rejects")
+        }
+        var measurer = PoolMeasurer(pool: try reading.inputs([pool]))
+        measurer.fields = fields
+        measurer.threshold = rules.threshold
+        measurer.tokens = rules.tokens
+        measurer.jobs = try jobs.count()
+        measurer.memory = try MemoryOption.bytes(memory)
+        measurer.badRows = try badRows()
+        let found = try measurer.run()
+        try printOutput(json ? text(of: found.json) + "\n" : found.text)
+    }
+
+    private var fields: TaskFields {
+        var fields = TaskFields()
+        fields.instruction = instructionField
+        fields.input = inputField
+        fields.output = outputField
+        return fields
+    }
+
+    private func badRows() throws -> BadRowPolicy {
+        let limit = try BadRowOptions.limit(maxRejects)
+        if onBadRow == .fail, limit != nil {
+            throw usageError("--max-rejects goes with --on-bad-row skip: under fail the first bad row ends the run")
+        }
+        return BadRowPolicy(onBadRow == .fail ? .fail : .skip, limit: limit)
+    }
+
+    private func text(of json: JSONValue) -> String {
+        let text = ByteBuffer()
+        json.write(to: text)
+        return text.string
+    }
+}
