@@ -29,6 +29,8 @@ public struct BadRowPolicy: Sendable {
     public var limit: Limit?
     /// Is told of each of them; nil: nobody wants to know.
     public var findings: FindingsLog?
+    /// Whether the command has `quarantine`, which messages then tell of.
+    public var offersQuarantine = true
 
     /// - Parameter rejectsPath: needed for `quarantine`.
     public init(_ action: Action = .fail, rejectsPath: String? = nil, limit: Limit? = nil) {
@@ -81,7 +83,9 @@ final class RejectSink {
             first[reject.code]?.raw = []
         }
         policy.findings?.add(reject, severity: policy.action == .fail ? .error : .warning)
-        if policy.action == .fail { throw Diagnostics(reject.diagnostic, status: .problems) }
+        if policy.action == .fail {
+            throw Diagnostics(reject.diagnostic(offersQuarantine: policy.offersQuarantine), status: .problems)
+        }
         guard let file else { return }
         line.removeAll()
         reject.write(to: line)
@@ -119,7 +123,9 @@ extension Reject {
     var shownColumn: Int { column ?? excerpt?.column ?? 1 }
 
     /// The reject as a message to the user.
-    var diagnostic: Diagnostic {
+    ///
+    /// - Parameter offersQuarantine: whether the command can put such rows aside.
+    func diagnostic(offersQuarantine: Bool) -> Diagnostic {
         // The text before the record's start on its line is not at hand; a short gap shows where it was.
         let text = excerpt.flatMap { excerpt in
             excerpt.column > 60
@@ -129,6 +135,7 @@ extension Reject {
         return Diagnostic(
             "record \(record): \(message) [\(code)]",
             at: SourceLocation(file: source, line: faultLine, column: shownColumn), excerpt: text,
-            help: "mend it, or go on without such rows: --on-bad-row skip, or --on-bad-row quarantine --rejects FILE")
+            help: "mend it, or go on without such rows: --on-bad-row skip"
+                + (offersQuarantine ? ", or --on-bad-row quarantine --rejects FILE" : ""))
     }
 }

@@ -40,7 +40,7 @@ public final class FindingsLog: @unchecked Sendable {
     }
 
     func add(_ reject: Reject, severity: Severity) {
-        if severity == .error { fatal = reject.diagnostic }
+        if severity == .error { fatal = reject.diagnostic(offersQuarantine: true) }
         if rows.count == Self.most, let position = positions[reject.code] {
             more[position].count += 1
             return

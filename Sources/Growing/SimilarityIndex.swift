@@ -23,7 +23,7 @@ public struct SimilarityIndex: Sendable {
 
     /// Adds a text, which stands behind all that are there.
     public mutating func insert(_ text: Int) {
-        forEachRareToken(of: text) { token, place in
+        for (token, place) in rareTokens(of: text) {
             precondition(entries[token].last.map { $0.text < text } ?? true, "texts are added in their order")
             entries[token].append(Entry(text: Int32(text), place: Int32(place)))
         }
@@ -35,14 +35,16 @@ public struct SimilarityIndex: Sendable {
         return list[Self.place(of: range.lowerBound, in: list)..<Self.place(of: range.upperBound, in: list)]
     }
 
-    /// Runs over the different tokens among a text's rarest ones, rarest first, each with its first place in the text's bag.
-    func forEachRareToken(of text: Int, _ body: (_ token: Int, _ place: Int) -> Void) {
+    /// The different tokens among a text's rarest ones, rarest first, each with its first place in the text's bag.
+    func rareTokens(of text: Int) -> [(token: Int, place: Int)] {
         let bag = corpus.bag(of: text)
+        var tokens: [(token: Int, place: Int)] = []
         var last: Int32 = -1
         for (place, token) in bag.prefix(threshold.prefixLength(of: bag.count)).enumerated() where token != last {
             last = token
-            body(Int(token), place)
+            tokens.append((Int(token), place))
         }
+        return tokens
     }
 
     /// The place of the first text that is not before the given one.

@@ -25,10 +25,10 @@ public struct SimilaritySearch {
         var best: Similarity?
         var isPrepared = false
         number += 1
-        index.forEachRareToken(of: text) { token, place in
+        for (token, place) in index.rareTokens(of: text) {
             for entry in index.entries(with: token, in: range) {
                 let other = Int(entry.text)
-                if any, best != nil { return }
+                if any, best != nil { return best }
                 if seen[other] == number { continue }
                 seen[other] = number
                 let otherLength = corpus.length(of: other)

@@ -192,7 +192,9 @@ struct GrowCommand: ParsableCommand {
         if onBadRow == .fail, limit != nil {
             throw usageError("--max-rejects goes with --on-bad-row skip: under fail the first bad row ends the run")
         }
-        return BadRowPolicy(onBadRow == .fail ? .fail : .skip, limit: limit)
+        var policy = BadRowPolicy(onBadRow == .fail ? .fail : .skip, limit: limit)
+        policy.offersQuarantine = false
+        return policy
     }
 
     private func text(of json: JSONValue) -> String {

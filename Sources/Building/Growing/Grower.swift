@@ -8,8 +8,9 @@ import Mixing
 ///
 /// All instructions and the candidates' lines are held in memory, which `memory` bounds.
 public struct Grower: Sendable {
-    /// The pool's rows, and the candidates'.
+    /// The rows that are there.
     public var pool: InputSet
+    /// The rows that may come to them.
     public var candidates: InputSet
     /// Where the tasks stand in rows.
     public var fields = TaskFields()
