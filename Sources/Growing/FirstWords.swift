@@ -17,7 +17,7 @@ public struct FirstWords: Sendable {
     /// Counts an instruction.
     public mutating func add(_ instruction: String) {
         // Runs without white space, with what is no letter or digit taken off their ends.
-        let words = instruction.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).lazy.compactMap(
+        let words = instruction.unicodeScalars.split(whereSeparator: \.isWhiteSpace).lazy.compactMap(
             Self.word)
         guard let first = words.first else { return }
         let object = words.dropFirst().first { !Self.passedOver.contains($0) }

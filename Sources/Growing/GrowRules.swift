@@ -86,15 +86,15 @@ public struct GrowRules: Sendable {
     }
 
     private static func isBlank(_ text: String) -> Bool {
-        text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
+        text.unicodeScalars.allSatisfy(\.isWhiteSpace)
     }
 
     private static func endsWithColon(_ text: String) -> Bool {
-        text.unicodeScalars.last { !$0.properties.isWhitespace } == ":"
+        text.unicodeScalars.last { !$0.isWhiteSpace } == ":"
     }
 
     private static func firstScalar(_ text: String) -> Unicode.Scalar? {
-        text.unicodeScalars.first { !$0.properties.isWhitespace }
+        text.unicodeScalars.first { !$0.isWhiteSpace }
     }
 
     /// Python's `string.punctuation`.

@@ -3,17 +3,34 @@ public enum NormalisedText {
     /// A text in lower case, its runs of white space one space each, none at the ends. As Swift's strings do, results compare by
     /// canonical equivalence: an accent may stand in its letter or behind it.
     public static func of(_ text: String) -> String {
-        var result = String.UnicodeScalarView()
+        var result = ""
+        result.reserveCapacity(text.utf8.count)
         var awaitsSpace = false
         for scalar in text.unicodeScalars {
-            guard !scalar.properties.isWhitespace else {
+            guard !scalar.isWhiteSpace else {
                 awaitsSpace = !result.isEmpty
                 continue
             }
-            if awaitsSpace { result.append(" ") }
+            if awaitsSpace { result.unicodeScalars.append(" ") }
             awaitsSpace = false
-            result.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+            scalar.forEachLowercase { result.unicodeScalars.append($0) }
         }
-        return String(result)
+        return result
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is white space. ASCII, which most text is, is not looked up in Unicode's tables.
+    var isWhiteSpace: Bool {
+        isASCII ? self == " " || ("\t"..."\r").contains(self) : properties.isWhitespace
+    }
+
+    /// Runs over what it is in lower case: mostly one scalar.
+    func forEachLowercase(_ body: (Unicode.Scalar) -> Void) {
+        if isASCII {
+            body(("A"..."Z").contains(self) ? Unicode.Scalar(UInt8(value) | 0x20) : self)
+        } else {
+            properties.lowercaseMapping.unicodeScalars.forEach(body)
+        }
     }
 }

@@ -18,7 +18,7 @@ public enum TokenRules: String, Sendable, CaseIterable {
         }
         for scalar in text.unicodeScalars {
             // The two letters beyond ASCII whose lower case is an ASCII letter count as it does in the reference.
-            for lower in scalar.properties.lowercaseMapping.unicodeScalars {
+            scalar.forEachLowercase { lower in
                 switch self {
                 case .ascii:
                     if ("a"..."z").contains(lower) || ("0"..."9").contains(lower) {

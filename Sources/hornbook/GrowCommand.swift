@@ -25,7 +25,8 @@ struct GrowCommand: ParsableCommand {
 
             Tasks are found by their fields: instruction, with input or context, and output, response, completion or answer, or \
             Self-Instruct's `instances`; else prompt with completion or response, inputs with targets, question with answer or \
-            response. Rows without an output are instructions alone, of which rules on outputs say nothing.
+            response. Rows without an output are instructions alone, of which rules on outputs say nothing. Reading options hold \
+            for the pool and the candidates.
 
             Rules, in the order in which the first one that speaks against a candidate counts (all but keywords are on):
             \(rules)

@@ -51,9 +51,8 @@ struct GrowRound {
 
     /// Notes an instruction as known; false if it was.
     private mutating func enter(_ task: HeldTask, at position: Int) -> Bool {
-        let text = NormalisedText.of(task.instruction)
-        if known[text] != nil { return false }
-        known[text] = position
+        if known[task.normalised] != nil { return false }
+        known[task.normalised] = position
         return true
     }
 
@@ -93,7 +92,7 @@ struct GrowRound {
         if task.answers.contains(where: { disputed.contains($0.question) }) {
             return Refusal(.sameInputDifferentOutputs, GrowRules.disagreement)
         }
-        if rules.active.contains(.exactDuplicate), let other = known[NormalisedText.of(task.instruction)] {
+        if rules.active.contains(.exactDuplicate), let other = known[task.normalised] {
             return Refusal(.exactDuplicate, "is there already", similar: instruction(other))
         }
         guard rules.active.contains(.rougeL) else { return nil }

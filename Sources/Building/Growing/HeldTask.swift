@@ -8,6 +8,8 @@ import Records
 struct HeldTask: Sendable {
     /// The instruction as it stands.
     var instruction: String
+    /// The instruction made comparable, by which equal ones are known.
+    var normalised: String
     /// What decides when it is decided on.
     var order: UInt64
     /// The row's line without its end; empty if nobody will ask for it.
@@ -27,8 +29,9 @@ struct HeldTask: Sendable {
         var question: SIMD2<UInt64>
         var answer: SIMD2<UInt64>
 
-        init(instruction: String, input: String, output: String) {
-            question = Self.hashes(Array(NormalisedText.of(instruction).utf8) + [0] + Array(input.utf8))
+        /// - Parameter normalised: the instruction made comparable.
+        init(normalised: String, input: String, output: String) {
+            question = Self.hashes(Array(normalised.utf8) + [0] + Array(input.utf8))
             answer = Self.hashes(Array(output.utf8))
         }
 
@@ -39,7 +42,7 @@ struct HeldTask: Sendable {
 
     /// About how many bytes it takes until the run ends: itself, its tokens here, in the corpus (twice) and in the index.
     var bytes: Int {
-        256 + 2 * instruction.utf8.count + line.count + 16 * tokens.count + 64 * answers.count
+        320 + 3 * instruction.utf8.count + line.count + 16 * tokens.count + 64 * answers.count
     }
 
     /// Whether it is decided on before another one: by the order's hash, then by what stands in it.
@@ -76,7 +79,7 @@ final class TaskHandler: RowHandler {
     func handle(_ row: Row) throws(PromptError) {
         let task = try fields.task(of: row)
         var held = HeldTask(
-            instruction: task.instruction,
+            instruction: task.instruction, normalised: NormalisedText.of(task.instruction),
             order: keying.hash(.order, XXH64.hash(task.instruction)))
         if isCandidate { held.refusal = rules.refusal(of: task) }
         if keepsLines { held.line = line(of: row) }
@@ -88,8 +91,7 @@ final class TaskHandler: RowHandler {
             if isCandidate, rules.active.contains(.sameInputDifferentOutputs) {
                 held.answers = (task.instances ?? []).compactMap { instance in
                     guard let output = instance.output, !instance.input.isEmpty else { return nil }
-                    return HeldTask.Answer(
-                        instruction: task.instruction, input: instance.input, output: output)
+                    return HeldTask.Answer(normalised: held.normalised, input: instance.input, output: output)
                 }
             }
         }
