@@ -46,6 +46,8 @@ public enum PromptErrorCode: String, Sendable, CaseIterable {
         case .notAConversation: "the row is no conversation in a form that is known"
         case .turnOrder: "the turns of a conversation do not alternate, or do not end with an answer"
         case .emptyTurn: "a turn of a conversation is empty"
+        case .notAnInstruction: "the row holds no instruction in a form that is known"
+        case .instructionTooLong: "the instruction is too long to be compared with others"
         case .missingID: "the row lacks the field that identifies it"
         case .separatorInRow: "the row holds every mark that could divide the parts of a prompt"
         case .missingScore: "the row has no score of difficulty that can be read"
