@@ -24,6 +24,7 @@ let package = Package(
         .target(name: "Records", dependencies: ["JSON", "Diagnostics"]),
         .target(name: "Mixing", dependencies: ["Diagnostics"], exclude: ["KeyFormat.md"]),
         .target(name: "Staging", dependencies: ["Diagnostics"]),
+        .target(name: "Requesting", dependencies: ["Jinja", "JSON", "Mixing", "Diagnostics"]),
         .target(name: "Prompting", dependencies: ["Jinja", "JSON", "Mixing", "Diagnostics"]),
         .target(
             name: "Formats",
@@ -40,14 +41,14 @@ let package = Package(
         .target(
             name: "Building",
             dependencies: [
-                "Growing", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging", "JSON",
-                "Diagnostics",
+                "Growing", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging",
+                "Requesting", "JSON", "Diagnostics",
             ]),
         .executableTarget(
             name: "hornbook",
             dependencies: [
                 "Building", "Growing", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging",
-                "Jinja", "JSON", "Diagnostics",
+                "Requesting", "Jinja", "JSON", "Diagnostics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -76,6 +77,7 @@ let package = Package(
         .testTarget(name: "RecordsTests", dependencies: ["Records", "JSON", "Diagnostics", "Twins"]),
         .testTarget(name: "MixingTests", dependencies: ["Mixing"]),
         .testTarget(name: "StagingTests", dependencies: ["Staging", "Diagnostics"]),
+        .testTarget(name: "RequestingTests", dependencies: ["Requesting", "Jinja", "JSON"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "JSON", "Diagnostics"]),
         .testTarget(name: "PromptingTests", dependencies: ["Prompting", "Mixing", "JSON", "Diagnostics"]),
         .testTarget(

@@ -7,11 +7,15 @@ import Reports
 extension OutputDirectory {
     /// Takes a folder for a build.
     ///
-    /// - Parameter documents: names of files that people write, too: one that hornbook has not written is refused at once.
-    static func opening(_ path: String, documents: [String] = []) throws(Diagnostics) -> OutputDirectory {
+    /// - Parameters:
+    ///   - documents: names of files that people write, too: one that hornbook has not written is refused at once.
+    ///   - manifest: the name of the manifest, which tells what hornbook has written.
+    static func opening(
+        _ path: String, documents: [String] = [], manifest: String = Manifest.fileName
+    ) throws(Diagnostics) -> OutputDirectory {
         do throws(Problem) {
             let directory = try OutputDirectory(path)
-            let known = directory.knownNames()
+            let known = directory.knownNames(manifest)
             try directory.checkForeignFolders(known)
             let foreign = Set(OutputDirectory.entries(of: directory.path)).subtracting(known)
             for name in documents where foreign.contains(name) {
@@ -25,19 +29,21 @@ extension OutputDirectory {
 
     /// Publishes the new folder in place of an old one that hornbook has written.
     ///
-    /// - Parameter ifChanged: whether files whose bytes would be the same stay as they are.
-    func replace(ifChanged: Bool) throws(Diagnostics) {
+    /// - Parameters:
+    ///   - ifChanged: whether files whose bytes would be the same stay as they are.
+    ///   - manifest: the name of the manifest, which tells what hornbook has written.
+    func replace(ifChanged: Bool, manifest: String = Manifest.fileName) throws(Diagnostics) {
         do throws(Problem) {
-            if ifChanged, try keepUnchanged(knownNames()) { return }
-            try publish(replacing: knownNames())
+            if ifChanged, try keepUnchanged(knownNames(manifest)) { return }
+            try publish(replacing: knownNames(manifest))
         } catch {
             throw error.diagnostics
         }
     }
 
     /// The names that the old folder's manifest lists, and its own. A document that somebody has edited since is theirs.
-    private func knownNames() -> Set<String> {
-        guard let text = try? readTextFile(path + "/" + Manifest.fileName),
+    private func knownNames(_ name: String) -> Set<String> {
+        guard let text = try? readTextFile(path + "/" + name),
             let manifest = try? JSONValue(parsing: text),
             manifest["tool"]?.text == "hornbook"
         else { return [] }
@@ -48,7 +54,7 @@ extension OutputDirectory {
             return Array(text.utf8).withUnsafeBytes { SHA256.hex(of: $0) } == document["sha256"]?.text
         }
         let files = (manifest["outputs"]?.elements ?? []) + documents
-        return Set(files.compactMap { $0["name"]?.text } + [Manifest.fileName, ReportPage.fileName])
+        return Set(files.compactMap { $0["name"]?.text } + [name, ReportPage.fileName])
     }
 }
 

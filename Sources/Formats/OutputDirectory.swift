@@ -76,6 +76,11 @@ public final class OutputDirectory {
         try OutputFile(creating: stagingPath + "/" + name, shown: path + "/" + name, hashes: true)
     }
 
+    /// Renames a finished file that will stand in the folder: some names tell how many files there are.
+    public func rename(_ name: String, to newName: String) throws(OutputError) {
+        try SystemCalls.rename(stagingPath + "/" + name, to: stagingPath + "/" + newName, for: path + "/" + newName)
+    }
+
     /// Puts the new folder into the old one's place.
     ///
     /// - Parameter known: names in the old folder that hornbook wrote and that may go. Others are kept if they are

@@ -22,7 +22,8 @@ public struct FileRecord: Sendable {
         self.records = records
     }
 
-    var json: JSONValue {
+    /// As manifests tell it.
+    public var json: JSONValue {
         .object([
             "name": .string(name), "bytes": .int(bytes), "sha256": .string(hash), "records": records.map { .int($0) },
             "split": split.map { .string($0) },

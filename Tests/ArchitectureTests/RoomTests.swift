@@ -11,17 +11,18 @@ import Testing
         "Records": ["JSON", "Diagnostics"],
         "Mixing": ["Diagnostics"],
         "Staging": ["Diagnostics"],
+        "Requesting": ["Jinja", "JSON", "Mixing", "Diagnostics"],
         "Prompting": ["Jinja", "JSON", "Mixing", "Diagnostics"],
         "Formats": ["Prompting", "JSON", "Diagnostics", "Crypto"],
         "Recipes": ["Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "Diagnostics", "Yams"],
         "Reports": ["JSON", "Mixing", "Diagnostics"],
         "Growing": ["Reports", "Prompting", "Records", "JSON", "Diagnostics"],
         "Building": [
-            "Growing", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "JSON",
-            "Diagnostics",
+            "Growing", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging",
+            "Requesting", "Jinja", "JSON", "Diagnostics",
         ],
         "hornbook": [
-            "Building", "Growing", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging",
+            "Building", "Growing", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging", "Requesting",
             "Jinja", "JSON", "Diagnostics", "ArgumentParser",
         ],
         // Runs the program from outside; shares nothing with it.

@@ -9,7 +9,8 @@ import Formats
     import Darwin
 #endif
 
-/// Sorted lines with their keys in a temporary file without a name, which goes with the process, however that ends.
+/// Sorted lines with their keys, or other bytes that are read again, in a temporary file without a name, which goes with the
+/// process, however that ends.
 final class SpillFile {
     /// A part of the file, from a record's start to a record's end.
     struct Run {
@@ -20,27 +21,46 @@ final class SpillFile {
     private var file: OutputFile?
     private var descriptor: Int32 = -1
     private(set) var size = 0
+    private let purpose: String
+    private let help: String
 
     /// A file in the folder `TMPDIR` or `/tmp`.
-    init() throws(Diagnostics) {
-        file = try Self.checked { () throws(OutputError) in try OutputFile(namelessIn: Spool.folder) }
+    ///
+    /// - Parameters:
+    ///   - purpose: what messages say was being done.
+    ///   - help: what can be done where there is no room.
+    init(
+        for purpose: String = "sorting lines",
+        help: String = "set TMPDIR to a folder with room for them, or allow more memory with --memory"
+    ) throws(Diagnostics) {
+        (self.purpose, self.help) = (purpose, help)
+        file = try checked { () throws(OutputError) in try OutputFile(namelessIn: Spool.folder) }
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// Adds a record at the end.
-    ///
-    /// - Parameter record: the bytes of a `LineRecord`.
-    func write(_ record: UnsafeRawBufferPointer) throws(Diagnostics) {
+    /// Adds bytes at the end, such as those of a `LineRecord`.
+    func write(_ bytes: UnsafeRawBufferPointer) throws(Diagnostics) {
         let file = file!
-        try Self.checked { () throws(OutputError) in try file.write(record) }
-        size += record.count
+        try checked { () throws(OutputError) in try file.write(bytes) }
+        size += bytes.count
+    }
+
+    /// Adds a text at the end.
+    ///
+    /// - Returns: where its bytes stand.
+    func write(_ text: String) throws(Diagnostics) -> Range<Int> {
+        let start = size
+        let file = file!
+        try checked { () throws(OutputError) in try file.write(text) }
+        size += text.utf8.count
+        return start..<size
     }
 
     /// Ends the writing; reading may begin.
     func finish() throws(Diagnostics) {
         guard let file else { return }
-        descriptor = try Self.checked { () throws(OutputError) in try file.release() }
+        descriptor = try checked { () throws(OutputError) in try file.release() }
         self.file = nil
     }
 
@@ -54,7 +74,7 @@ final class SpillFile {
             if found < 0, errno == EINTR { continue }
             if found < 0 {
                 throw Diagnostics(
-                    Diagnostic("reading sorted lines back from \(Spool.folder): \(String(cString: strerror(errno)))"),
+                    Diagnostic("\(purpose): reading back from \(Spool.folder): \(String(cString: strerror(errno)))"),
                     status: .inputOutput)
             }
             if found == 0 { break }
@@ -63,13 +83,23 @@ final class SpillFile {
         return count
     }
 
-    private static func checked<Result>(_ body: () throws(OutputError) -> Result) throws(Diagnostics) -> Result {
+    /// Reads a text.
+    func text(at range: Range<Int>) throws(Diagnostics) -> String {
+        var bytes = [UInt8](repeating: 0, count: range.count)
+        let result = bytes.withUnsafeMutableBytes { buffer in
+            Result { () throws(Diagnostics) in try read(at: range.lowerBound, into: buffer) }
+        }
+        let count = try result.get()
+        return String(decoding: bytes[..<count], as: UTF8.self)
+    }
+
+    private func checked<Result>(_ body: () throws(OutputError) -> Result) throws(Diagnostics) -> Result {
         do {
             return try body()
         } catch {
             var diagnostic = error.diagnostic
-            diagnostic.message = "sorting lines: \(diagnostic.message)"
-            diagnostic.help = "set TMPDIR to a folder with room for them, or allow more memory with --memory"
+            diagnostic.message = "\(purpose): \(diagnostic.message)"
+            diagnostic.help = help
             throw Diagnostics(diagnostic, status: .inputOutput)
         }
     }

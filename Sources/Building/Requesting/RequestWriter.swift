@@ -1,0 +1,72 @@
+import Diagnostics
+import Formats
+import JSON
+import Requesting
+
+/// Writes each request once, and every row that asks it. Of a request it keeps the identifier, about 16 bytes.
+struct RequestWriter {
+    var files: RequestFiles
+    let sources: OutputFile
+    private var seen: Set<UInt64> = []
+    /// Requests that are equal to an earlier one.
+    private(set) var equal = 0
+    private(set) var sourceLines = 0
+
+    init(_ files: RequestFiles, sources: OutputFile) {
+        self.files = files
+        self.sources = sources
+    }
+
+    /// How many requests were written.
+    var requests: Int { seen.count }
+
+    /// - Parameters:
+    ///   - source: the lines on its rows.
+    ///   - once: whether those of an equal request are left out: it was drawn twice.
+    mutating func write(
+        _ id: UInt64, _ request: UnsafeRawBufferPointer, _ source: UnsafeRawBufferPointer, sourceLines: Int = 1,
+        once: Bool = false
+    ) throws(Diagnostics) {
+        if seen.insert(id).inserted {
+            try files.write(request)
+        } else {
+            equal += 1
+            if once { return }
+        }
+        try checked { () throws(OutputError) in try sources.write(source) }
+        self.sourceLines += sourceLines
+    }
+}
+
+/// What `hornbook request` has done.
+public struct RequestSummary: Sendable {
+    /// Rows read.
+    public var rows: Int
+    /// Those that gave no request.
+    public var rejected: Int
+    /// Requests written.
+    public var requests: Int
+    /// Requests that were not written, as they are equal to another one.
+    public var equal: Int
+    /// Files of requests.
+    public var files: Int
+    /// Their size together.
+    public var bytes: Int
+
+    /// In one line.
+    public var text: String {
+        var text =
+            "\(requests) requests from \(rows) rows, in \(files) \(files == 1 ? "file" : "files") of \(bytes) bytes"
+        if equal > 0 { text += "; \(equal) more are equal to one of these" }
+        if rejected > 0 { text += "; \(rejected) rows were rejected" }
+        return text
+    }
+
+    /// As a JSON object.
+    public var json: JSONValue {
+        .object([
+            "rows": .int(rows), "rejected": .int(rejected), "requests": .int(requests), "equal": .int(equal),
+            "files": .int(files), "bytes": .int(bytes),
+        ])
+    }
+}

@@ -1,0 +1,68 @@
+import JSON
+
+/// What has become of requests, and of the lines of answer files.
+public struct CollectLedger: Sendable, Equatable {
+    /// How many requests there are: the sum of `outcomes` and `missing`.
+    public private(set) var requests = 0
+    /// Those with replies, by what has become of them.
+    public private(set) var outcomes: [ModelReply.Outcome: Int] = [:]
+    /// Requests without any reply.
+    public private(set) var missing = 0
+    /// Replies to a request that has one already, equal or not.
+    public private(set) var duplicates = 0
+    /// Requests whose best replies differ.
+    public private(set) var conflicting = 0
+    /// Replies to requests that are not the folder's.
+    public var unknown = 0
+    /// Lines that are no replies.
+    public var unreadable = 0
+    /// Rows that were collected.
+    public var rows = 0
+    /// Requests to be made again, if they were asked for.
+    public var retried: Int?
+
+    /// Nothing yet.
+    public init() {}
+
+    /// Adds a request.
+    public mutating func add(_ state: ReplyState) {
+        requests += 1
+        duplicates += max(0, state.replies - 1)
+        if state.isConflicting { conflicting += 1 }
+        if let outcome = state.outcome { outcomes[outcome, default: 0] += 1 } else { missing += 1 }
+    }
+
+    /// How many requests have an answer.
+    public var answered: Int { outcomes[.answered] ?? 0 }
+
+    /// The counts by name: those of requests, then those of lines.
+    private var counts: [(name: String, words: String, count: Int)] {
+        func count(_ outcome: ModelReply.Outcome) -> Int { outcomes[outcome] ?? 0 }
+        return [
+            ("requests", "requests", requests), ("answered", "  answered", answered),
+            ("missing", "  missing", missing), ("expired", "  expired", count(.expired)),
+            ("failed", "  failed", count(.failed)), ("cut", "  cut by length", count(.cut)),
+            ("filtered", "  filtered", count(.filtered)), ("refused", "  refused", count(.refused)),
+            ("unparsed", "  not in the form asked for", count(.unparsed)),
+            ("duplicates", "duplicate replies", duplicates),
+            ("conflicting", "requests with different replies", conflicting),
+            ("unknown", "replies to unknown requests", unknown), ("unreadable", "unreadable lines", unreadable),
+            ("rows", "rows collected", rows),
+        ] + (retried.map { [("retried", "requests to be made again", $0)] } ?? [])
+    }
+
+    /// As a table; what did not occur is left out.
+    public var text: String {
+        let always = ["requests", "answered", "rows", "retried"]
+        let shown = counts.filter { $0.count > 0 || always.contains($0.name) }
+        let width = shown.map(\.words.count).max() ?? 0
+        return shown.map { line in
+            line.words + String(repeating: " ", count: width - line.words.count + 2) + String(line.count) + "\n"
+        }.joined()
+    }
+
+    /// As a JSON object.
+    public var json: JSONValue {
+        .object(counts.map { JSONValue.Member(key: $0.name, value: .int($0.count)) })
+    }
+}

@@ -1,0 +1,38 @@
+import Mixing
+
+/// What is known of a request's replies, without their texts.
+public struct ReplyState: Sendable {
+    /// How many there were.
+    public private(set) var replies = 0
+    /// What has become of the request; nil: no reply.
+    public private(set) var outcome: ModelReply.Outcome?
+    /// Where the text of the chosen reply stands; nil if it has none that is wanted.
+    public var text: Range<Int>?
+    /// The hashes of the texts of the replies with the best outcome: the least, which is that of the chosen one, and the greatest.
+    private var least: UInt64 = 0
+    private var greatest: UInt64 = 0
+
+    /// No reply yet.
+    public init() {}
+
+    /// Whether replies with the best outcome differ, so that one had to be chosen.
+    public var isConflicting: Bool { least != greatest }
+
+    /// Adds a reply. Which one is chosen does not depend on their order: that with the best outcome and, of several, the one whose
+    /// text has the smallest XXH64 (seed 0).
+    ///
+    /// - Returns: whether it is the chosen one so far, and the one before was another.
+    public mutating func add(_ reply: ModelReply) -> Bool {
+        replies += 1
+        let hash = XXH64.hash(reply.text)
+        guard let known = outcome, known.rawValue <= reply.outcome.rawValue else {
+            (outcome, least, greatest) = (reply.outcome, hash, hash)
+            return true
+        }
+        guard known == reply.outcome else { return false }
+        greatest = max(greatest, hash)
+        guard hash < least else { return false }
+        least = hash
+        return true
+    }
+}
