@@ -8,8 +8,10 @@ public struct CollectLedger: Sendable, Equatable {
     public private(set) var outcomes: [ModelReply.Outcome: Int] = [:]
     /// Requests without any reply.
     public private(set) var missing = 0
-    /// Replies to a request that has one already, equal or not.
+    /// Replies to a request that has another one of the same outcome, equal or not, beyond the first.
     public private(set) var duplicates = 0
+    /// Replies to a request that has a better one, such as an answer after a retry.
+    public private(set) var superseded = 0
     /// Requests whose best replies differ.
     public private(set) var conflicting = 0
     /// Replies to requests that are not the folder's.
@@ -27,13 +29,17 @@ public struct CollectLedger: Sendable, Equatable {
     /// Adds a request.
     public mutating func add(_ state: ReplyState) {
         requests += 1
-        duplicates += max(0, state.replies - 1)
+        duplicates += max(0, state.best - 1)
+        superseded += state.replies - state.best
         if state.isConflicting { conflicting += 1 }
         if let outcome = state.outcome { outcomes[outcome, default: 0] += 1 } else { missing += 1 }
     }
 
     /// How many requests have an answer.
     public var answered: Int { outcomes[.answered] ?? 0 }
+
+    /// How many lines there were: each is the reply to a request, a duplicate, superseded, unknown or unreadable.
+    public var lines: Int { requests - missing + duplicates + superseded + unknown + unreadable }
 
     /// The counts by name: those of requests, then those of lines.
     private var counts: [(name: String, words: String, count: Int)] {
@@ -44,16 +50,17 @@ public struct CollectLedger: Sendable, Equatable {
             ("failed", "  failed", count(.failed)), ("cut", "  cut by length", count(.cut)),
             ("filtered", "  filtered", count(.filtered)), ("refused", "  refused", count(.refused)),
             ("unparsed", "  not in the form asked for", count(.unparsed)),
-            ("duplicates", "duplicate replies", duplicates),
+            ("lines", "lines read", lines), ("duplicates", "  duplicate replies", duplicates),
+            ("superseded", "  replies with a better one", superseded),
+            ("unknown", "  replies to unknown requests", unknown), ("unreadable", "  unreadable", unreadable),
             ("conflicting", "requests with different replies", conflicting),
-            ("unknown", "replies to unknown requests", unknown), ("unreadable", "unreadable lines", unreadable),
             ("rows", "rows collected", rows),
         ] + (retried.map { [("retried", "requests to be made again", $0)] } ?? [])
     }
 
     /// As a table; what did not occur is left out.
     public var text: String {
-        let always = ["requests", "answered", "rows", "retried"]
+        let always = ["requests", "answered", "lines", "rows", "retried"]
         let shown = counts.filter { $0.count > 0 || always.contains($0.name) }
         let width = shown.map(\.words.count).max() ?? 0
         return shown.map { line in

@@ -4,6 +4,8 @@ import Mixing
 public struct ReplyState: Sendable {
     /// How many there were.
     public private(set) var replies = 0
+    /// How many of them have the best outcome.
+    public private(set) var best = 0
     /// What has become of the request; nil: no reply.
     public private(set) var outcome: ModelReply.Outcome?
     /// Where the text of the chosen reply stands; nil if it has none that is wanted.
@@ -26,10 +28,11 @@ public struct ReplyState: Sendable {
         replies += 1
         let hash = XXH64.hash(reply.text)
         guard let known = outcome, known.rawValue <= reply.outcome.rawValue else {
-            (outcome, least, greatest) = (reply.outcome, hash, hash)
+            (outcome, best, least, greatest) = (reply.outcome, 1, hash, hash)
             return true
         }
         guard known == reply.outcome else { return false }
+        best += 1
         greatest = max(greatest, hash)
         guard hash < least else { return false }
         least = hash

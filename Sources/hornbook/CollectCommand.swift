@@ -13,7 +13,7 @@ struct CollectCommand: ParsableCommand {
             Examples:
               hornbook collect judging/ answers.jsonl errors.jsonl -o judged.jsonl --retry again.jsonl
               hornbook collect judging/ answers*.jsonl errors*.jsonl answers-again.jsonl -o judged.jsonl --strict
-              hornbook stage train.jsonl --scores judged.jsonl --key id --score score --thresholds 1.5,3.5 -o stages/
+              hornbook stage train.jsonl --scores judged.jsonl --key id --scores-key key --score score --equal 3 -o stages/
 
             The files are those that OpenAI's Batch API gives back, in any order. Of several replies to one request an answer in the
             form asked for comes first; of answers that differ, the one with the smallest hash, whatever the order. Rows stand in

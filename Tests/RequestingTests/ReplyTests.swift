@@ -66,7 +66,7 @@ import Testing
                     #expect(state.isConflicting)
                     var ledger = CollectLedger()
                     ledger.add(state)
-                    #expect(ledger.duplicates == 4)
+                    #expect(ledger.duplicates == 2 && ledger.superseded == 2 && ledger.lines == 5)
                     chosen.insert(text)
                 }
             }

@@ -33,7 +33,7 @@ final class RequestTexts {
     /// and `output`.
     func parts(of row: Row) throws(PromptError) -> [JSONValue.Member] {
         if kind == .difficulty {
-            guard let texts = instances.texts(of: row) else {
+            guard let texts = instances.transcript(of: row) else {
                 throw PromptError(
                     .notAConversation,
                     "the row is no instruction with an answer: instruction and output, prompt and completion, messages, or another "
@@ -70,7 +70,7 @@ final class RequestTexts {
     /// What names a row.
     func key(of row: Row) throws(PromptError) -> String? {
         guard let path = fields.key else { return nil }
-        if let text = row.text(at: path) { return text }
+        if let text = text(row, path) { return text }
         let name = path.joined(separator: ".")
         throw PromptError(.missingID, "the row has no `\(name)`, which --key names", field: name)
     }
@@ -108,10 +108,17 @@ final class RequestTexts {
         return nil
     }
 
-    /// A field's text; nil if it is missing or blank.
+    /// A field's text; nil if it is missing, null or blank.
     private func text(_ row: Row, _ path: [String]) -> String? {
-        guard let text = row.text(at: path), text != "null", !text.allSatisfy(\.isWhitespace) else { return nil }
-        return text
+        guard let text = row.text(at: path), !text.allSatisfy(\.isWhitespace) else { return nil }
+        return text == "null" && isNull(row, path) ? nil : text
+    }
+
+    private func isNull(_ row: Row, _ path: [String]) -> Bool {
+        guard let first = path.first, let field = row.value(of: first) else { return false }
+        var value = try? JSONValue(parsing: row.slice(field.value))
+        for key in path.dropFirst() { value = value?[key] }
+        return value == .null
     }
 
     private func isClassification(_ row: Row) throws(PromptError) -> Bool {

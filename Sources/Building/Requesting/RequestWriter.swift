@@ -55,10 +55,11 @@ public struct RequestSummary: Sendable {
 
     /// In one line.
     public var text: String {
+        func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
         var text =
-            "\(requests) requests from \(rows) rows, in \(files) \(files == 1 ? "file" : "files") of \(bytes) bytes"
-        if equal > 0 { text += "; \(equal) more are equal to one of these" }
-        if rejected > 0 { text += "; \(rejected) rows were rejected" }
+            "\(counted(requests, "request")) from \(counted(rows, "row")), \(bytes) bytes in \(counted(files, "file"))"
+        if equal > 0 { text += "; \(equal) equal to one of them left out" }
+        if rejected > 0 { text += "; \(counted(rejected, "row")) rejected" }
         return text
     }
 

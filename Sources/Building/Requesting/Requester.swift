@@ -169,13 +169,12 @@ public struct Requester {
         _ summary: RequestSummary, _ inputs: [InputSummary], _ outputs: [FileRecord], to directory: OutputDirectory
     ) throws(Diagnostics) {
         let prompt = Array(rules.prompt.source.utf8).withUnsafeBytes { SHA256.hex(of: $0) }
-        let isDrawn = rules.prompt.kind.shown != nil
         let manifest = JSONValue.object([
             "tool": "hornbook", "version": .string(Build.version), "kind": .string(rules.prompt.kind.rawValue),
             "model": .string(rules.settings.model),
             "temperature": rules.settings.temperature.map { .double($0) },
             "max_completion_tokens": rules.settings.mostTokens.map { .int($0) },
-            "seed": isDrawn ? .number(String(rules.seed)) : nil,
+            "seed": .number(String(rules.seed)),
             "prompt": .object(["name": .string(rules.prompt.name), "sha256": .string(prompt)]),
             "rows": .int(summary.rows), "rejected": .int(summary.rejected), "requests": .int(summary.requests),
             "equal": .int(summary.equal),

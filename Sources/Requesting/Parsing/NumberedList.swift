@@ -38,22 +38,18 @@ enum NumberedList {
         let behind = mark.dropFirst()
         // `3.5 litres` is no item, nor is `3:1`.
         guard behind.first.map({ $0.isWhitespace || $0 == "*" }) ?? true else { return nil }
-        return (number, behind.drop { $0 == "*" || $0.isWhitespace }.trimmed)
+        // Emphasis around the number ends here; what begins behind white space is the item's own.
+        return (number, behind.drop { $0 == "*" }.trimmed)
     }
 
-    /// An item without the emphasis around all of it.
+    /// An item without the emphasis around all of it, or the end of one that began before its number.
     private static func plain(_ item: String) -> String {
         let item = item.trimmed
-        guard item.hasPrefix("**"), item.hasSuffix("**"), item.count > 4 else {
-            // Of emphasis around number and item, the end is left.
-            return item.hasSuffix("**") && item.components(of: "**") == 1
-                ? String(item.dropLast(2)).trimmed : item
+        guard item.hasSuffix("**") else { return item }
+        switch item.ranges(of: "**").count {
+        case 1: return String(item.dropLast(2)).trimmed
+        case 2 where item.hasPrefix("**"): return String(item.dropFirst(2).dropLast(2)).trimmed
+        default: return item
         }
-        return String(item.dropFirst(2).dropLast(2)).trimmed
     }
-}
-
-extension String {
-    /// How often a text stands in this one.
-    fileprivate func components(of text: String) -> Int { ranges(of: text).count }
 }

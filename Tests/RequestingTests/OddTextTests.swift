@@ -1,0 +1,69 @@
+import Requesting
+import Testing
+
+/// Whatever a model writes, what is read from it keeps its promises.
+@Suite struct OddTextTests {
+    private struct Draws {
+        var state: UInt64
+
+        mutating func draw(_ count: Int) -> Int {
+            // SplitMix64.
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var z = state
+            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+            return Int((z ^ (z >> 31)) % UInt64(count))
+        }
+    }
+
+    /// What texts are made of besides: pieces that mean something to one parser or another.
+    private static let pieces = [
+        "Task 1:", "1.", "2)", "3:", "0", "5", "4.5", "/5", "-", "**", "_", "```", "```json", "<think>", "</think>",
+        "none", " ",
+        "\n", "\r\n", "\n\n", "\t", "é", "e\u{301}", "٣", "🙂", "\u{0}", "\u{2028}", "###", "Example 2", "...", "word",
+    ]
+
+    /// What makes a text readable.
+    private static func words(_ kind: RequestKind) -> [String] {
+        switch kind {
+        case .difficulty:
+            [
+                "\nInstruction difficulty: 3", "\nAnswer difficulty: 2.5", "{\"answer_difficulty\":1,",
+                "\"instruction_difficulty\":2}",
+            ]
+        case .answers, .refusals: ["word"]
+        case .instructions: ["\n1. ", "\n2. ", "\n3) "]
+        case .classify: ["yes", "No", " "]
+        case .instances, .alpaca: ["\nInstruction: a", "\nInput: b", "\nOutput: c", "\nOutput:"]
+        }
+    }
+
+    @Test(arguments: RequestKind.allCases)
+    func promisesHold(_ kind: RequestKind) {
+        var draws = Draws(state: UInt64(kind.rawValue.utf8.count))
+        var readable = 0
+        func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
+        let words = Self.words(kind)
+        for _ in 0..<800 {
+            let text = (0..<draws.draw(14)).map { _ in
+                draws.draw(3) == 0 ? words[draws.draw(words.count)] : Self.pieces[draws.draw(Self.pieces.count)]
+            }.joined()
+            guard let answer = ModelAnswer(text, to: kind) else { continue }
+            readable += 1
+            #expect(ModelAnswer(" " + text + "\n", to: kind) == answer, "\(text.debugDescription)")
+            switch answer {
+            case .difficulty(let instruction, let judged):
+                #expect((1...5).contains(instruction) && (1...5).contains(judged))
+            case .text(let text): #expect(!isBlank(text))
+            case .instructions(let items): #expect(!items.isEmpty && !items.contains(where: isBlank))
+            case .verdict: #expect(text.lowercased().contains("yes") || text.lowercased().contains("no"))
+            case .tasks(let tasks):
+                #expect(!tasks.isEmpty)
+                for task in tasks {
+                    #expect(!isBlank(task.output) && (kind == .instances || !isBlank(task.instruction)))
+                }
+            }
+        }
+        #expect(readable > 20, "\(readable)")
+    }
+}
