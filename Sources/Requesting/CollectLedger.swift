@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 
 /// What has become of requests, and of the lines of answer files.
@@ -20,6 +21,12 @@ public struct CollectLedger: Sendable, Equatable {
     public var unreadable = 0
     /// Rows that were collected.
     public var rows = 0
+    /// Templates that say the same as an earlier one.
+    public var repeated = 0
+    /// Templates that were left out, as an error was found in them.
+    public var faulty = 0
+    /// What was found in templates.
+    public var findings: [LintFinding] = []
     /// Requests to be made again, if they were asked for.
     public var retried: Int?
 
@@ -54,7 +61,8 @@ public struct CollectLedger: Sendable, Equatable {
             ("superseded", "  replies with a better one", superseded),
             ("unknown", "  replies to unknown requests", unknown), ("unreadable", "  unreadable", unreadable),
             ("conflicting", "requests with different replies", conflicting),
-            ("rows", "rows collected", rows),
+            ("repeated", "templates that repeat others", repeated),
+            ("faulty", "templates with faults", faulty), ("rows", "rows or templates collected", rows),
         ] + (retried.map { [("retried", "requests to be made again", $0)] } ?? [])
     }
 

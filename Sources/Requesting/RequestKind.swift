@@ -14,6 +14,8 @@ public enum RequestKind: String, Sendable, CaseIterable {
     case instances
     /// New instructions with inputs and outputs at once (Taori et al. 2023, Alpaca).
     case alpaca
+    /// Templates in PromptSource's form for rows like those that are shown.
+    case templates
 
     /// What it asks and what comes of the answers, in one line.
     public var summary: String {
@@ -26,6 +28,7 @@ public enum RequestKind: String, Sendable, CaseIterable {
         case .instances:
             "inputs and outputs for each instruction, by its is_classification -> instruction, input, output"
         case .alpaca: "new tasks like three that are drawn from the rows -> instruction, input, output"
+        case .templates: "templates for rows like four that are drawn -> a pack, without templates that have faults"
         }
     }
 
@@ -34,6 +37,7 @@ public enum RequestKind: String, Sendable, CaseIterable {
         switch self {
         case .instructions: 8
         case .alpaca: 3
+        case .templates: 4
         default: nil
         }
     }

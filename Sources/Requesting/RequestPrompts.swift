@@ -2,7 +2,7 @@ extension RequestKind {
     /// What a request says, as a Jinja template.
     ///
     /// Names: `instruction`, `answer` (difficulty), `is_classification` (instances), `row` (all fields) and, where rows are drawn,
-    /// `examples`, a list of objects with `instruction`, `input` and `output`.
+    /// `examples`, a list of objects with `instruction`, `input` and `output` or, for templates, with `text`, a row as JSON.
     public var prompt: String {
         switch self {
         case .difficulty: Self.difficultyPrompt
@@ -12,6 +12,7 @@ extension RequestKind {
         case .classify: Self.classifyPrompt
         case .instances: Self.instancesPrompt
         case .alpaca: Self.alpacaPrompt
+        case .templates: Self.templatesPrompt
         }
     }
 
@@ -115,5 +116,27 @@ extension RequestKind {
         output is complete and correct.
 
         Reply with just the tasks. Begin each one with "Instruction:".
+        """
+
+    private static let templatesPrompt = """
+        Here are {{ examples | length }} rows of a labelled dataset, each a JSON object:
+
+        {% for example in examples -%}
+        {{ example.text }}
+        {% endfor %}
+        Write five templates that turn such a row into an instruction for an assistant and the answer to it. A template is Jinja: a
+        field's name in double braces stands for its value. Before the mark ||| stands what is asked, behind it the right
+        answer, which comes from the field that holds the label or the answer and must not be given away before the mark. Word
+        the five in different ways: questions and orders, short and long, with the text before or behind the question.
+
+        If the label is a number that stands for a word, name the words as choices, in the order of the numbers, and write the answer
+        as {% raw %}{{ answer_choices[label] }}{% endraw %}, with the field's own name in the place of label.
+
+        Reply with just the templates, each in this form, with a line of three dashes behind it:
+        Name: <two or three words joined by _>
+        Choices: <the words, divided by |||, or none>
+        Template:
+        <what is asked> ||| <the answer>
+        ---
         """
 }

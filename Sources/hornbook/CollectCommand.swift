@@ -18,7 +18,7 @@ struct CollectCommand: ParsableCommand {
             The files are those that OpenAI's Batch API gives back, in any order. Of several replies to one request an answer in the
             form asked for comes first; of answers that differ, the one with the smallest hash, whatever the order. Rows stand in
             the order of those that the requests were made from. --retry writes the requests again that have no reply, or one
-            that failed, expired or was cut by length.
+            that failed, expired or was cut by length. Templates come as one pack, without those in which an error was found.
             """)
 
     @Argument(
@@ -76,6 +76,13 @@ struct CollectCommand: ParsableCommand {
     }
 
     private func report(_ ledger: CollectLedger, retryBytes: Int) {
+        for finding in quiet ? [] : ledger.findings {
+            let name = "template `\(finding.template ?? "")`: "
+            let diagnostic = Diagnostic(
+                "\(finding.message.hasPrefix(name) ? "" : name)\(finding.message) [\(finding.rule.rawValue)]",
+                severity: finding.severity, help: finding.mend)
+            printError(diagnostic.text)
+        }
         if json {
             let text = ByteBuffer()
             ledger.json.write(to: text)

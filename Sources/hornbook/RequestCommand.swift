@@ -77,10 +77,12 @@ struct RequestCommand: ParsableCommand {
             valueName: "field"))
     var machineField: String?
 
-    @Option(help: ArgumentHelp("instructions, alpaca: how many requests are made.", valueName: "n"))
+    @Option(help: ArgumentHelp("instructions, alpaca, templates: how many requests are made.", valueName: "n"))
     var count: Int?
 
-    @Option(help: ArgumentHelp("instructions, alpaca: what draws are derived from. (default: 0)", valueName: "n"))
+    @Option(
+        help: ArgumentHelp("instructions, alpaca, templates: what draws are derived from. (default: 0)", valueName: "n")
+    )
     var seed: UInt64?
 
     @Option(help: ArgumentHelp("No more requests stand in a file.", valueName: "n"))
@@ -153,12 +155,12 @@ struct RequestCommand: ParsableCommand {
         if machineField != nil, kind != .instructions {
             throw usageError("--machine-field goes with instructions")
         }
-        if field != nil, kind == .difficulty {
-            throw usageError("--field has no meaning with difficulty, which reads instructions with their answers")
+        if field != nil, kind == .difficulty || kind == .templates {
+            throw usageError("--field has no meaning with \(kind.rawValue), which reads whole rows")
         }
         guard kind.shown != nil else {
             if count != nil || seed != nil {
-                throw usageError("--count and --seed go with instructions and alpaca, where rows are drawn")
+                throw usageError("--count and --seed go with instructions, alpaca and templates, where rows are drawn")
             }
             return
         }

@@ -122,6 +122,41 @@ import Testing
         #expect(ModelAnswer("Input: a\nOutput: b", to: .alpaca) == nil)
     }
 
+    @Test func templatesAreRead() {
+        let text = """
+            Here they are:
+
+            Name: short form
+            Choices: none
+            Template:
+            Name: {{ name }}
+            Template: {{ text }} ||| {{ label }}
+            ---
+            2. **Name:** `in words`
+            **Choices:** bad ||| good
+            **Template:**
+            ```jinja
+            {{ text }}
+
+            Which? ||| {{ answer_choices[label] }}
+            ```
+            -----
+            Name: no_separator
+            Template: {{ text }}
+            """
+        #expect(
+            ModelAnswer(text, to: .templates)
+                == .templates([
+                    TemplateDraft(
+                        name: "short_form", jinja: "Name: {{ name }}\nTemplate: {{ text }} ||| {{ label }}"),
+                    TemplateDraft(
+                        name: "in_words", choices: "bad ||| good",
+                        jinja: "{{ text }}\n\nWhich? ||| {{ answer_choices[label] }}"),
+                ]))
+        #expect(ModelAnswer("Template: {{ text }}", to: .templates) == nil)
+        #expect(ModelAnswer("{{ text }} ||| {{ label }}", to: .templates) == nil)
+    }
+
     @Test func textsLoseThoughtsAndSpaceOnly() {
         #expect(ModelAnswer("\n Say {{ x }} \n", to: .answers) == .text("Say {{ x }}"))
         #expect(ModelAnswer("<think>\nhm\n</think>\n\nNo.", to: .refusals) == .text("No."))

@@ -34,6 +34,7 @@ import Testing
         case .answers, .refusals: ["word"]
         case .instructions: ["\n1. ", "\n2. ", "\n3) "]
         case .classify: ["yes", "No", " "]
+        case .templates: ["\nName: a", "\nChoices: b ||| c", "\nTemplate:", "\n---\n", "|||", "{{ d }}"]
         case .instances, .alpaca: ["\nInstruction: a", "\nInput: b", "\nOutput: c", "\nOutput:"]
         }
     }
@@ -57,6 +58,9 @@ import Testing
             case .text(let text): #expect(!isBlank(text))
             case .instructions(let items): #expect(!items.isEmpty && !items.contains(where: isBlank))
             case .verdict: #expect(text.lowercased().contains("yes") || text.lowercased().contains("no"))
+            case .templates(let drafts):
+                #expect(!drafts.isEmpty)
+                for draft in drafts { #expect(draft.jinja.contains("|||") && !isBlank(draft.name)) }
             case .tasks(let tasks):
                 #expect(!tasks.isEmpty)
                 for task in tasks {

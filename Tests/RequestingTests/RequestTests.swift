@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test func everyPromptShowsWhatItIsAbout() throws {
-        let task = #"{"instruction":"SAY {{ it }}","input":"IN","output":"OUT"}"#
+        let task = #"{"instruction":"SAY {{ it }}","input":"IN","output":"OUT","text":"SAY {{ it }}"}"#
         let shown =
             #"{"instruction":"SAY {{ it }}","answer":"OUT","is_classification":true,"examples":[\#(task),\#(task)]}"#
         for kind in RequestKind.allCases {
@@ -25,6 +25,7 @@ import Testing
             let text = try #require(line["body"]?["messages"]?.elements?.first?["content"]?.text)
             #expect(text.contains("SAY {{ it }}"), "\(kind)")
             #expect(!text.contains("%}"), "\(kind)")
+            if kind == .templates { #expect(text.contains("{{ answer_choices[label] }}")) }
             if kind == .difficulty || kind == .alpaca { #expect(text.contains("OUT")) }
         }
     }

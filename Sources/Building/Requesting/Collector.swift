@@ -90,6 +90,7 @@ public struct Collector {
         let line = ByteBuffer()
         var last: UInt64?
         var rows = 0
+        var (pack, changed) = (CollectedPack(), ledger)
         try folder.forEachSource(jobs: jobs) { id, source throws(Diagnostics) in
             // A request that shows several rows has as many lines, one behind the other.
             if isDrawn, last == id { return }
@@ -97,6 +98,9 @@ public struct Collector {
             guard let position = positions[id], let range = states[position].text else { return }
             guard let answer = ModelAnswer(try texts.text(at: range), to: kind) else {
                 throw Diagnostics(Diagnostic("the temporary file of answers has changed"), status: .inputOutput)
+            }
+            if case .templates(let drafts) = answer {
+                for draft in drafts { try pack.add(draft, &changed) }
             }
             for row in answer.rows(kind, of: isDrawn ? nil : source) {
                 line.removeAll()
@@ -106,7 +110,12 @@ public struct Collector {
                 rows += 1
             }
         }
-        ledger.rows = rows
+        ledger = changed
+        ledger.rows += rows
+        if kind == .templates {
+            let text = pack.text
+            try checked { () throws(OutputError) in try output.write(text) }
+        }
     }
 }
 

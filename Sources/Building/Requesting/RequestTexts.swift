@@ -44,6 +44,14 @@ final class RequestTexts {
                 JSONValue.Member(key: "answer", value: .string(texts.completion)),
             ]
         }
+        if kind == .templates {
+            let text = ByteBuffer()
+            row.writeCanonical(to: text)
+            return [
+                JSONValue.Member(key: "instruction", value: ""),
+                JSONValue.Member(key: "text", value: .string(Self.shortened(text.string))),
+            ]
+        }
         guard let instruction = instruction(of: row) else {
             throw PromptError(
                 .undefinedField,
@@ -79,6 +87,12 @@ final class RequestTexts {
     func isMachine(_ row: Row) -> Bool { Self.truth(row.text(at: fields.machine)) ?? false }
 
     // MARK: Fields
+
+    /// A row as templates' requests show it: a long one would say no more of its fields.
+    private static func shortened(_ text: String) -> String {
+        let most = 4_000
+        return text.count <= most ? text : text.prefix(most) + " …"
+    }
 
     private static let known =
         "`instruction`, `prompt`, `inputs`, `question`, `query` or `text`, and no user's turn in `messages`"

@@ -12,6 +12,8 @@ public enum ModelAnswer: Sendable, Equatable {
     case verdict(Bool)
     /// Tasks, or examples of one, at least one.
     case tasks([Task])
+    /// Templates, at least one.
+    case templates([TemplateDraft])
 
     /// A task with its input and output.
     public struct Task: Sendable, Equatable {
@@ -51,6 +53,10 @@ public enum ModelAnswer: Sendable, Equatable {
             let tasks = LabelledTasks.parse(text, withInstructions: kind == .alpaca)
             if tasks.isEmpty { return nil }
             self = .tasks(tasks)
+        case .templates:
+            let drafts = TemplateDraft.parse(text)
+            if drafts.isEmpty { return nil }
+            self = .templates(drafts)
         }
     }
 
@@ -64,7 +70,7 @@ public enum ModelAnswer: Sendable, Equatable {
         return text.isEmpty ? nil : text
     }
 
-    /// The rows that are collected.
+    /// The rows that are collected; none of templates, which make a pack.
     ///
     /// - Parameter source: the row that was asked about; nil where rows were drawn.
     public func rows(_ kind: RequestKind, of source: RequestSource?) -> [JSONValue] {
@@ -92,6 +98,7 @@ public enum ModelAnswer: Sendable, Equatable {
                     "is_classification": .bool(verdict),
                 ])
             ]
+        case .templates: return []
         case .tasks(let tasks):
             return tasks.map { task in
                 .object([
