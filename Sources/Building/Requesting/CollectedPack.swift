@@ -9,6 +9,8 @@ struct CollectedPack {
     private var templates: [PromptTemplate] = []
     private var seen: Set<String> = []
     private var names: Set<String> = []
+    /// The number that a name gets when it comes again.
+    private var numbers: [String: Int] = [:]
     private let options = PromptOptions()
 
     /// A pack of more would help nobody.
@@ -21,7 +23,7 @@ struct CollectedPack {
             ledger.repeated += 1
             return
         }
-        guard templates.count < Self.mostTemplates else {
+        guard seen.count <= Self.mostTemplates else {
             throw Diagnostics(
                 Diagnostic("the answers hold more than \(Self.mostTemplates) templates"), status: .problems)
         }
@@ -45,11 +47,12 @@ struct CollectedPack {
     var text: String { PackWriter().text(Pack(name: "collected", templates: templates)) }
 
     /// A name that no template has yet.
-    private func unused(_ name: String) -> String {
-        var (result, number) = (name, 2)
+    private mutating func unused(_ name: String) -> String {
+        var result = name
         while names.contains(result) {
+            let number = numbers[name, default: 2]
             result = "\(name)_\(number)"
-            number += 1
+            numbers[name] = number + 1
         }
         return result
     }
