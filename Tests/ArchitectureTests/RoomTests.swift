@@ -22,7 +22,8 @@ import Testing
             "Requesting", "Jinja", "JSON", "Diagnostics",
         ],
         "hornbook": [
-            "Building", "Growing", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging", "Requesting",
+            "Building", "Growing", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging",
+            "Requesting",
             "Jinja", "JSON", "Diagnostics", "ArgumentParser",
         ],
         // Runs the program from outside; shares nothing with it.
