@@ -8,7 +8,7 @@ public struct StageRecipe: Sendable {
     public var score: [String] = []
     /// A file of scores, relative to the recipe.
     public var scores: String?
-    /// The field of the row by which that is joined; a path of keys.
+    /// The field of the row by which that is joined; a path of keys. Empty: by the key of the row's record.
     public var key: [String] = []
     /// The field of the key in that file; a path of keys.
     public var scoresKey: [String] = []
@@ -97,8 +97,7 @@ extension Recipe {
             return
         }
         stages.scores = reader.text(file, of: "`scores`")
-        if stages.key.isEmpty { reader.report("`scores` goes with `key`, the field by which it is joined", at: file) }
-        if stages.scoresKey.isEmpty, let last = stages.key.last { stages.scoresKey = [last] }
+        if stages.scoresKey.isEmpty { stages.scoresKey = [stages.key.last ?? "key"] }
     }
 
     private func readRule(

@@ -46,12 +46,14 @@ struct StageCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "With --scores: the field of a line that names it, such as id or meta.key.", valueName: "field"))
+            "With --scores: the field of a line that names it, such as id or meta.key; by default lines are known by their own keys, as rows --keys and collect tell them.",
+            valueName: "field"))
     var key: String?
 
     @Option(
         help: ArgumentHelp(
-            "With --scores: the field of the key in that file. (default: the last part of --key)", valueName: "field"))
+            "With --scores: the field of the key in that file. (default: the last part of --key, else key)",
+            valueName: "field"))
     var scoresKey: String?
 
     @Option(help: ArgumentHelp("Count in the texts, in the place of scores; see above.", valueName: "measure"))
@@ -187,10 +189,9 @@ struct StageCommand: ParsableCommand {
             guard key == nil, scoresKey == nil else { throw usageError("--key goes with --scores") }
             return .field(path(score))
         }
-        guard let key else { throw usageError("--scores goes with --key") }
-        let own = path(key)
+        let own = key.map(path) ?? []
         let joined = try JoinedScores(
-            InputSet(paths: [scores]), key: scoresKey.map(path) ?? [own[own.count - 1]], field: path(score),
+            InputSet(paths: [scores]), key: scoresKey.map(path) ?? [own.last ?? "key"], field: path(score),
             jobs: try jobs.count())
         return .joined(joined, key: own)
     }

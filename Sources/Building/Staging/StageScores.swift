@@ -9,7 +9,7 @@ import Staging
 public enum StageScores: Sendable {
     /// A field of the row; a path of keys.
     case field([String])
-    /// A file of scores, joined by the text of a field.
+    /// A file of scores, joined by the text of a field or, with no path, by the key of the record.
     case joined(JoinedScores, key: [String])
     /// Counted in the instance's text.
     case measured(TextDifficulty)
@@ -20,7 +20,10 @@ public enum StageScores: Sendable {
     func score(of row: Row, _ texts: InstanceTexts? = nil) -> Double? {
         switch self {
         case .field(let path): row.text(at: path).flatMap(Score.parse)
-        case .joined(let scores, let key): row.text(at: key).flatMap(scores.score)
+        case .joined(let scores, let key):
+            key.isEmpty
+                ? scores.score(keyText(Keying.recordKey(identity: row.bytes)))
+                : row.text(at: key).flatMap(scores.score)
         case .measured(let measure):
             texts?.texts(of: row).map { measure.score(prompt: $0.prompt, completion: $0.completion) }
         }
