@@ -44,6 +44,11 @@ import Testing
             #"{"chosen":"\n\nHuman: q: Assistant: no\n\nmore\n\nAssistant: a\n\nHuman: r\n\nAssistant: b"}"#,
             ["q: Assistant: no\n\nmore", "a", "r", "b"]
         ),
+        // The best replies, not the first; a deleted one is none, and a question that nobody answered goes.
+        (
+            #"{"prompt":{"text":"q","role":"prompter","replies":[{"text":"worse","role":"assistant","rank":1,"replies":[]},{"text":"a","role":"assistant","rank":0,"replies":[{"text":"gone","role":"prompter","deleted":true},{"text":"r","role":"prompter","rank":null,"replies":[{"text":"b","role":"assistant","replies":[{"text":"s","role":"prompter","replies":[]}]}]}]}]}}"#,
+            ["q", "a", "r", "b"]
+        ),
     ])
     func formsAreRecognised(_ row: String, _ turns: [String]) throws {
         #expect(try instance(row).turns == turns)
@@ -66,6 +71,8 @@ import Testing
     }
 
     @Test(arguments: [
+        (#"{"prompt":{"text":"q","role":"prompter","replies":[]}}"#, PromptErrorCode.turnOrder),
+        (#"{"prompt":{"text":"q","role":"stranger","replies":[]}}"#, .notAConversation),
         (#"{"a":"b"}"#, PromptErrorCode.notAConversation), (#"{"text":"Hello. Human: no"}"#, .notAConversation),
         (#"{"instruction":"q","instances":[]}"#, .notAConversation),
         (#"{"messages":[]}"#, .notAConversation), (#"{"messages":[{"role":"user"}]}"#, .notAConversation),

@@ -12,7 +12,7 @@ struct ConversationForms {
     /// The forms, in the order in which they are looked for, as messages tell them.
     static let known =
         "messages (role, content); conversations (from, value); instruction with output, response or instances; "
-        + "prompt and completion or response; inputs and targets; question and answer; or one text of `Human:` and `Assistant:`"
+        + "prompt and completion or response; inputs and targets; question and answer; prompt with replies (text, role, rank); or one text of `Human:` and `Assistant:`"
 
     /// The row's conversation.
     ///
@@ -20,6 +20,9 @@ struct ConversationForms {
     func conversation() throws(PromptError) -> Conversation {
         for name in ["messages", "conversations", "conversation"] {
             if case .list(let list)? = row.value(named: name) { return try Conversation(turns(list, in: name)) }
+        }
+        if let root = row.value(named: "prompt"), let turns = MessageTree.turns(root, roles: Self.roles) {
+            return try Conversation(turns)
         }
         if let pair = try pair() {
             let system = text("system").map { [Conversation.Turn(role: .system, text: $0)] } ?? []
