@@ -8,44 +8,6 @@ import Staging
 
 /// Parts formatted lines into stages by difficulty, each in an order of its own.
 public struct Stager {
-    /// What happens to lines without a score that can be read.
-    public enum Missing: Sendable, Equatable {
-        /// The first one ends the run.
-        case fail
-        /// They are left out.
-        case drop
-        /// They go to this stage, from 1.
-        case stage(Int)
-    }
-
-    /// How lines are parted.
-    public struct Rules: Sendable {
-        /// Where scores come from.
-        public var scores: StageScores
-        /// Where stages end.
-        public var rule: StageRule
-        /// Which scores can be; nil: all.
-        public var range: ScoreRange?
-        /// What happens to others.
-        public var outside = ScoreRange.Outside.fail
-        /// What happens to lines without a score.
-        public var missing = Missing.fail
-        /// A control; nil: the curriculum itself.
-        public var control: StageControl?
-        /// The part of the lines of earlier stages that each stage shows again, 0 ... 1.
-        public var replay = 0.0
-        /// What random choices are derived from.
-        public var seed: UInt64 = 0
-        /// How many files each stage is cut into.
-        public var shards = 1
-
-        /// Rules; see the properties.
-        public init(_ scores: StageScores, _ rule: StageRule) {
-            self.scores = scores
-            self.rule = rule
-        }
-    }
-
     private var inputs: InputSet
     private let rules: Rules
     private let jobs: Int
@@ -71,14 +33,32 @@ public struct Stager {
         let borders = try StageBorders(rules.rule, counts)
         table.thresholds = borders.borders.map(\.score)
         table.stages = Array(repeating: StageTable.Stage(), count: rules.rule.stages)
-        var selectors = try selectors(borders, counts)
         let isRandom = rules.control == .random
         let sorters = SplitSorters(
             splits: isRandom ? 1 : rules.rule.stages, datasets: [""], order: .shuffled, memory: memory)
+        let unscored = try part(borders, counts, into: sorters, &table)
+        if isRandom {
+            var sizes = borders.sizes(counts)
+            if case .stage(let number) = rules.missing { sizes[number - 1] += unscored }
+            for index in sizes.indices { (table.stages[index].own, table.stages[index].scores) = (sizes[index], nil) }
+        }
+        let outputs = try write(sorters, table.stages.map { $0.own + $0.replayed }, to: directory, &table)
+        try writeManifest(table, outputs, summaries, to: directory)
+        try directory.replace(ifChanged: false)
+        return table
+    }
+
+    /// Puts the lines into their stages or, where these are drawn at random, all into one.
+    ///
+    /// - Returns: how many lines have no score.
+    private func part(
+        _ borders: StageBorders, _ counts: ScoreCounts, into sorters: SplitSorters, _ table: inout StageTable
+    ) throws(Diagnostics) -> Int {
+        var selectors = try selectors(borders, counts)
         var unscored = 0
         try forEachBatch { batch throws(Diagnostics) in
             for line in batch.lines {
-                var stage: Int
+                let stage: Int
                 switch judge(line.score) {
                 case .score(let score):
                     let shown = counts.representative(score)
@@ -95,32 +75,27 @@ public struct Stager {
                     unscored += 1
                 case .outside: continue
                 }
-                if isRandom {
+                if rules.control == .random {
                     try sorters.add(batch.bytes, [(line.control, line.range)], dataset: 0, to: 0)
                     continue
                 }
                 table.stages[stage].own += 1
                 try sorters.add(batch.bytes, [(line.order, line.range)], dataset: 0, to: stage)
-                for later in rules.rule.stages > stage + 1 && rules.replay > 0 ? stage + 1..<rules.rule.stages : 0..<0
-                where line.replay.rank(of: UInt64(later + 1)).unitInterval < rules.replay {
+                for later in laterStages(showing: line, of: stage) {
                     table.stages[later].replayed += 1
                     try sorters.add(batch.bytes, [(line.order, line.range)], dataset: 0, to: later)
                 }
             }
         }
-        var sizes = table.stages.map { $0.own + $0.replayed }
-        if isRandom {
-            sizes = borders.sizes(counts)
-            if case .stage(let number) = rules.missing { sizes[number - 1] += unscored }
-            for index in sizes.indices {
-                table.stages[index].own = sizes[index]
-                table.stages[index].scores = nil
-            }
+        return unscored
+    }
+
+    /// The stages after its own that show a line again.
+    private func laterStages(showing line: StageLines.ScoredLine, of stage: Int) -> [Int] {
+        guard rules.replay > 0 else { return [] }
+        return (0..<rules.rule.stages).filter { later in
+            later > stage && line.replay.rank(of: UInt64(later + 1)).unitInterval < rules.replay
         }
-        let outputs = try write(sorters, sizes, to: directory, &table)
-        try writeManifest(table, outputs, summaries, to: directory)
-        try directory.replace(ifChanged: false)
-        return table
     }
 
     // MARK: Scores
