@@ -174,12 +174,12 @@ private final class ScanHandler: RowHandler {
         do throws(PromptError) {
             found = try RowInstances(prompter, dataset, row, key, instance) { key throws(PromptError) in
                 result.instances.append((key, instance.size))
+                _ = try dataset.scorer?.score(of: row, instance)
                 if let writer {
                     line.removeAll()
                     try writer.write(instance, to: line)
                 }
             }
-            if !found.instances.isEmpty { try dataset.scorer?.check(row) }
         } catch {
             result.instances.removeLast(result.instances.count - count)
             throw error

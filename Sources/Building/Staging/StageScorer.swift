@@ -31,12 +31,9 @@ struct StageScorer: Sendable {
         if case .joined(let scores, _) = scores { scores } else { nil }
     }
 
-    /// Refuses a row that has no score, or one out of range; what is counted in texts always is one.
-    func check(_ row: Row) throws(PromptError) {
-        if stages.measure == nil { _ = try judged(scores.score(of: row)) }
-    }
-
     /// The score of an instance; `none` where it has none and that is allowed.
+    ///
+    /// - Throws: that it has no score, or one out of range.
     func score(of row: Row, _ instance: Instance) throws(PromptError) -> Double {
         if let measure = stages.measure {
             return try judged(measure.score(prompt: instance.promptText, completion: instance.completionText))
