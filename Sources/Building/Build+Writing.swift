@@ -37,7 +37,7 @@ extension Build {
         manifest.unit = recipe.unit
         manifest.groups = groups
         for (dataset, inputs) in zip(datasets, plan.inputs) {
-            let files = inputs.map { FileRecord(name: $0.name, bytes: $0.bytes, hash: $0.hash, records: $0.records) }
+            let files = inputs.map(FileRecord.init)
             manifest.inputs.append((dataset.recipe.name, files))
             for pack in dataset.packs {
                 // A pack is named as the recipe names it: relative to the recipe, or by a shipped pack's name.
@@ -48,10 +48,7 @@ extension Build {
             }
         }
         if let scores = datasets.first?.scorer?.joined {
-            let files = scores.inputs.map {
-                FileRecord(name: $0.name, bytes: $0.bytes, hash: $0.hash, records: $0.records)
-            }
-            manifest.inputs.append(("stages", files))
+            manifest.inputs.append(("stages", scores.inputs.map(FileRecord.init)))
         }
         return manifest
     }
@@ -82,5 +79,12 @@ extension Build {
             try file.write(bytes)
             try file.finish()
         }
+    }
+}
+
+extension FileRecord {
+    /// An input as a manifest tells it.
+    init(_ summary: InputSummary) {
+        self.init(name: summary.name, bytes: summary.bytes, hash: summary.hash, records: summary.records)
     }
 }

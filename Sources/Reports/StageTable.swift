@@ -16,6 +16,11 @@ public struct StageTable: Sendable {
 
         /// An empty stage.
         public init() {}
+
+        /// Takes a score in among its own.
+        public mutating func include(_ score: Double) {
+            scores = scores.map { min($0.lowerBound, score)...max($0.upperBound, score) } ?? score...score
+        }
     }
 
     /// In the order of the files.

@@ -102,14 +102,16 @@ struct BuildCommand: ParsableCommand {
             return try print(difference, asJSON: json)
         }
         let outcome = try build.run(warn: warn)
-        log.table = MixtureTable(outcome.ledgers, groups: build.groups)
-        log.add(build.notes(outcome.ledgers))
+        let table = MixtureTable(outcome.ledgers, groups: build.groups)
+        let notes = build.notes(outcome.ledgers)
+        log.table = table
+        log.add(notes)
         try target.writeDependencies(of: build)
         if json {
             printError(mixtureText(outcome.ledgers))
         } else if !quiet {
-            printError(MixtureTable(outcome.ledgers, groups: build.groups).text)
-            for note in build.notes(outcome.ledgers) { printError(note.text) }
+            printError(table.text)
+            for note in notes { printError(note.text) }
             let shown = oneLine(outcome.folder)
             printError(
                 "wrote \(shown) (what it was made from: \(shown.hasSuffix("/") ? shown : shown + "/")\(Manifest.fileName))"

@@ -18,8 +18,9 @@ extension Build {
 
     /// Refuses to build from what the lock file does not say.
     ///
+    /// - Parameter manifest: of what would be built; made only where a lock asks for it.
     /// - Throws: all that differs, with status 1.
-    func checkLock(_ manifest: Manifest) throws(Diagnostics) {
+    func checkLock(_ manifest: @autoclosure () -> Manifest) throws(Diagnostics) {
         guard locking == .lock || locking == .locked else { return }
         let file = try LockFile(folder: recipe.folder)
         guard let locked = try file.entry(of: recipeName) else {
@@ -30,7 +31,7 @@ extension Build {
                 ),
                 status: .missingInput)
         }
-        let now = try SavedManifest(manifest.lockEntry, path: recipe.path)
+        let now = try SavedManifest(manifest().lockEntry, path: recipe.path)
         let difference = OutputDifference(locked, now)
         let changes =
             (difference.inputs + difference.packs).map { "\($0.name) \($0.change)" } + difference.settings

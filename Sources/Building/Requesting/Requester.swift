@@ -179,7 +179,7 @@ public struct Requester {
             "rows": .int(summary.rows), "rejected": .int(summary.rejected), "requests": .int(summary.requests),
             "equal": .int(summary.equal),
             "inputs": .array(
-                inputs.map { FileRecord(name: $0.name, bytes: $0.bytes, hash: $0.hash, records: $0.records).json }),
+                inputs.map { FileRecord($0).json }),
             "outputs": .array(outputs.map(\.json)),
         ])
         let text = ByteBuffer()

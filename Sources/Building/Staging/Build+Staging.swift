@@ -111,11 +111,10 @@ private struct StageAssigner {
             return [stage]
         }
         let stage = stage(of: line.score)
-        guard recipe.replay > 0, recipe.control != .random, stage + 1 < recipe.rule.stages else { return [stage] }
+        guard recipe.replay > 0 else { return [stage] }
         let key = Keying.recordKey(identity: UnsafeRawBufferPointer(rebasing: line.line.dropLast()))
-        let hash = keying.hash(.replay, key)
         return [stage]
-            + (stage + 1..<recipe.rule.stages).filter { hash.rank(of: UInt64($0 + 1)).unitInterval < recipe.replay }
+            + Replay(recipe.replay).stages(after: stage, of: recipe.rule.stages, hash: keying.hash(.replay, key))
     }
 
     private mutating func stage(of score: Double) -> Int {
@@ -134,7 +133,6 @@ extension StageTable.Stage {
     fileprivate mutating func add(_ score: Double, bytes: Int, isReplayed: Bool) {
         self.bytes += bytes
         if isReplayed { replayed += 1 } else { own += 1 }
-        guard !isReplayed, !score.isNaN else { return }
-        scores = scores.map { min($0.lowerBound, score)...max($0.upperBound, score) } ?? score...score
+        if !isReplayed, !score.isNaN { include(score) }
     }
 }

@@ -66,9 +66,7 @@ public struct Stager {
                         borders.borders[index].score == shown && selectors[index].takes(line.selection)
                     }
                     stage = borders.stage(of: shown) { flags[$0] }
-                    let known = table.stages[stage].scores
-                    table.stages[stage].scores =
-                        known.map { min($0.lowerBound, score)...max($0.upperBound, score) } ?? score...score
+                    table.stages[stage].include(score)
                 case .missing:
                     guard case .stage(let number) = rules.missing else { continue }
                     stage = number - 1
@@ -81,21 +79,13 @@ public struct Stager {
                 }
                 table.stages[stage].own += 1
                 try sorters.add(batch.bytes, [(line.order, line.range)], dataset: 0, to: stage)
-                for later in laterStages(showing: line, of: stage) {
+                for later in Replay(rules.replay).stages(after: stage, of: rules.rule.stages, hash: line.replay) {
                     table.stages[later].replayed += 1
                     try sorters.add(batch.bytes, [(line.order, line.range)], dataset: 0, to: later)
                 }
             }
         }
         return unscored
-    }
-
-    /// The stages after its own that show a line again.
-    private func laterStages(showing line: StageLines.ScoredLine, of stage: Int) -> [Int] {
-        guard rules.replay > 0 else { return [] }
-        return (0..<rules.rule.stages).filter { later in
-            later > stage && line.replay.rank(of: UInt64(later + 1)).unitInterval < rules.replay
-        }
     }
 
     // MARK: Scores
@@ -227,7 +217,7 @@ public struct Stager {
         manifest.inputs = [
             (
                 "stage",
-                inputs.map { FileRecord(name: $0.name, bytes: $0.bytes, hash: $0.hash, records: $0.records) }
+                inputs.map(FileRecord.init)
             )
         ]
         manifest.stages = table
