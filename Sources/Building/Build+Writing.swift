@@ -16,7 +16,7 @@ extension Build {
             directory, name: split, count: sorters.count(of: position), shards: recipe.output.shards)
         var example: String?
         let wantsExample = recipe.output.card && manifest.example == nil
-        try sorters.forEachSorted(of: position) { index, line throws(Diagnostics) in
+        try sorters.forEachInOrder(of: position) { index, line throws(Diagnostics) in
             if wantsExample, index == 0 { example = CardExample.text(of: line) }
             try writer.write(line)
         }

@@ -78,7 +78,7 @@ public struct Mixer {
             }
             precondition(ledgers[index].isClosed, "the ledger of \(share.name) does not close")
         }
-        try sorters.forEachSorted(of: 0) { _, line throws(Diagnostics) in
+        try sorters.forEachInOrder(of: 0) { _, line throws(Diagnostics) in
             try checked { () throws(OutputError) in try output.write(line) }
         }
         try checked { () throws(OutputError) in try output.flush() }

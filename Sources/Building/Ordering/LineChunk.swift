@@ -1,6 +1,6 @@
 /// A piece of memory that records are put into one after the other, and that stays where it is.
 final class LineChunk {
-    private let memory: UnsafeMutableRawBufferPointer
+    let memory: UnsafeMutableRawBufferPointer
     private var used = 0
 
     init(capacity: Int) {
@@ -11,40 +11,47 @@ final class LineChunk {
 
     var capacity: Int { memory.count }
 
+    /// The records in it.
+    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[..<used]) }
+
     func hasRoom(for count: Int) -> Bool { memory.count - used >= count }
 
     /// Adds a record; there must be room for it.
-    func add(_ key: LineKey, _ line: UnsafeRawBufferPointer) -> LineRecord {
-        let start = memory.baseAddress! + used
-        LineRecord.write(key, line, to: start)
+    func add(_ key: LineKey, _ line: UnsafeRawBufferPointer) {
+        LineRecord.write(key, line, to: memory.baseAddress! + used)
         used += LineRecord.headerSize + line.count
-        return LineRecord(start: start)
     }
 
     /// Forgets what stands in it.
     func clear() { used = 0 }
 }
 
-/// Memory that sorters hand on to one another.
+/// Empty chunks of one size that are used again; asking the system for others would cost more than filling them.
 final class SpareChunks {
+    /// How many bytes a chunk has.
+    let size: Int
     private var chunks: [LineChunk] = []
 
-    private static let chunkSize = 1 << 20
+    /// - Parameters:
+    ///   - memory: how many bytes all chunks may take.
+    ///   - users: how many chunks may be filled at the same time.
+    init(memory: Int, users: Int) {
+        // What is not filled is lost to the lines: not more than a quarter of the memory.
+        size = max(256, min(16 << 10, memory / (4 * max(users, 1))))
+    }
 
     /// An empty chunk that has room for so many bytes.
     func take(for count: Int) -> LineChunk {
-        if let last = chunks.last, last.capacity >= count { return chunks.removeLast() }
-        return LineChunk(capacity: max(Self.chunkSize, count))
+        if count <= size, let last = chunks.popLast() { return last }
+        return LineChunk(capacity: max(size, count))
     }
 
     /// Takes chunks over; what stood in them is forgotten.
     func give(_ used: inout [LineChunk]) {
-        while let chunk = used.popLast() {
+        for chunk in used where chunk.capacity == size {
             chunk.clear()
             chunks.append(chunk)
         }
+        used = []
     }
-
-    /// Gives them all back to the system.
-    func clear() { chunks = [] }
 }

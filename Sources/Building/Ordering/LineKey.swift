@@ -9,14 +9,11 @@ import Mixing
 #endif
 
 /// Where a line stands among those of its split.
-struct LineKey: Comparable {
+struct LineKey {
     /// The dataset's place; 0 for all where datasets are mixed.
     var dataset: UInt32
+    /// Its place among those of the dataset, or of all.
     var key: SelectionKey
-
-    static func < (a: LineKey, b: LineKey) -> Bool {
-        a.dataset != b.dataset ? a.dataset < b.dataset : a.key < b.key
-    }
 }
 
 /// A line with its key in memory, in the form in which it stands in a spill file: the dataset and the length of the line (4
@@ -56,15 +53,48 @@ struct LineRecord {
     /// The whole of it.
     var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: Self.headerSize + lineCount) }
 
-    /// By the keys; lines with one key stand by their bytes.
-    static func precedes(_ a: LineRecord, _ b: LineRecord) -> Bool {
-        let (aKey, bKey) = (a.key, b.key)
-        return aKey != bKey ? aKey < bKey : bytesPrecede(a, b)
+    /// Hands on the records that stand one after the other.
+    static func forEach(in bytes: UnsafeRawBufferPointer, _ body: (LineRecord) -> Void) {
+        var offset = 0
+        while offset < bytes.count {
+            let record = LineRecord(start: bytes.baseAddress! + offset)
+            body(record)
+            offset += headerSize + record.lineCount
+        }
     }
 
-    /// By the bytes of the lines alone.
-    static func bytesPrecede(_ a: LineRecord, _ b: LineRecord) -> Bool {
+    /// By the keys for order, whatever the datasets; lines with one key stand by their bytes.
+    static func precedes(_ a: LineRecord, _ b: LineRecord) -> Bool {
+        let (aKey, bKey) = (a.key.key, b.key.key)
+        if aKey != bKey { return aKey < bKey }
         let order = memcmp(a.line.baseAddress!, b.line.baseAddress!, min(a.lineCount, b.lineCount))
         return order != 0 ? order < 0 : a.lineCount < b.lineCount
+    }
+
+    /// How many digits the key for order has.
+    private static let keyDigits = 16
+
+    /// The digit at a place of what lines are sorted by: those of the key, from the highest, then the line's bytes and an end that
+    /// comes before all of them. No byte of UTF-8 is 255.
+    ///
+    /// - Returns: 0...255.
+    static func digit(_ place: Int, of key: SelectionKey, _ line: UnsafeRawBufferPointer) -> Int {
+        switch place {
+        case ..<8: return Int(truncatingIfNeeded: key.primary >> UInt64(56 - 8 * place)) & 255
+        case ..<keyDigits: return Int(truncatingIfNeeded: key.tie >> UInt64(120 - 8 * place)) & 255
+        default:
+            let index = place - keyDigits
+            return index < line.count ? min(Int(line[index]) + 1, 255) : 0
+        }
+    }
+
+    /// The first place at which this record and another differ; nil if they are equal.
+    func firstDifference(from other: LineRecord) -> Int? {
+        let (key, otherKey) = (key.key, other.key.key)
+        if key.primary != otherKey.primary { return (key.primary ^ otherKey.primary).leadingZeroBitCount / 8 }
+        if key.tie != otherKey.tie { return 8 + (key.tie ^ otherKey.tie).leadingZeroBitCount / 8 }
+        let shorter = min(lineCount, other.lineCount)
+        if let index = (0..<shorter).first(where: { line[$0] != other.line[$0] }) { return Self.keyDigits + index }
+        return lineCount == other.lineCount ? nil : Self.keyDigits + shorter
     }
 }

@@ -1,155 +1,98 @@
 import Diagnostics
-import Mixing
 
-/// Collects the lines of a split and hands them on in the order of their keys. What does not fit into memory goes to a file in sorted
-/// runs, which are merged in the end; the result is the same.
+/// Puts lines in the order of their keys: by a digit of its key each goes into one of 256 buckets, each of which is sorted by itself. A
+/// bucket that is too large to be sorted in memory is parted by a further digit.
 final class LineSorter {
-    /// A record with the first of what it is sorted by beside it.
-    private struct Entry {
-        var dataset: UInt32
-        /// Of the whole record: looking it up there would wait for memory.
-        var size: UInt32
-        var primary: UInt64
-        var record: LineRecord
-    }
-
-    private var entries: [Entry] = []
-    private var chunks: [LineChunk] = []
-    private var spill: SpillFile?
-    private var runs: [SpillFile.Run] = []
-    /// How many lines there are of each dataset.
-    private var counts: [UInt32: Int] = [:]
-    /// Chunks whose lines have gone to the file; asking the system for others would cost more than filling them.
+    private let buckets: LineBuckets
     private let spares: SpareChunks
+    /// The place of the digit that parts lines.
+    private let place: Int
 
-    init(_ spares: SpareChunks) {
+    /// How many buckets there are.
+    static let fanOut = 256
+
+    init(_ spares: SpareChunks, place: Int = 0) {
+        buckets = LineBuckets(count: Self.fanOut, spares)
         self.spares = spares
+        self.place = place
     }
-
-    /// How many lines there are.
-    var count: Int { counts.values.reduce(0, +) }
 
     /// How many bytes of memory the lines take.
-    var memory: Int { chunks.reduce(0) { $0 + $1.capacity } + entries.capacity * MemoryLayout<Entry>.stride }
+    var memory: Int { buckets.memory }
 
-    /// Adds lines of one dataset that stand in one run of bytes.
-    func add(_ bytes: [UInt8], _ lines: [(key: SelectionKey, range: Range<Int>)], dataset: UInt32) {
-        bytes.withUnsafeBytes { bytes in
-            for (key, range) in lines {
-                let line = UnsafeRawBufferPointer(rebasing: bytes[range])
-                let needed = LineRecord.headerSize + line.count
-                if chunks.last.map({ !$0.hasRoom(for: needed) }) ?? true { chunks.append(spares.take(for: needed)) }
-                let record = chunks[chunks.count - 1].add(LineKey(dataset: dataset, key: key), line)
-                entries.append(
-                    Entry(dataset: dataset, size: UInt32(needed), primary: key.primary, record: record))
-            }
-        }
-        counts[dataset, default: 0] += lines.count
+    /// Adds a line.
+    func add(_ key: LineKey, _ line: UnsafeRawBufferPointer) {
+        buckets.add(key, line, to: LineRecord.digit(place, of: key.key, line))
     }
 
-    /// Moves all lines in memory to the file.
-    func spillOver() throws(Diagnostics) {
-        guard !entries.isEmpty else { return }
-        if spill == nil { spill = try SpillFile() }
-        let file = spill!
-        sort()
-        let start = file.size
-        for entry in entries {
-            try file.write(UnsafeRawBufferPointer(start: entry.record.start, count: Int(entry.size)))
-        }
-        runs.append(SpillFile.Run(start: start, end: file.size))
-        entries.removeAll()
-        spares.give(&chunks)
-    }
+    /// Moves all lines in memory to a file.
+    func spillOver() throws(Diagnostics) { try buckets.spillOver() }
 
-    private func sort() {
-        entries.sort { a, b in
-            if a.dataset != b.dataset { return a.dataset < b.dataset }
-            if a.primary != b.primary { return a.primary < b.primary }
-            return LineRecord.precedes(a.record, b.record)
-        }
-    }
-
-    /// Hands the lines on in their order.
+    /// Hands the lines on in their order, and gives them up.
     ///
-    /// - Parameters:
-    ///   - isInterleaved: whether the datasets take turns, so that every beginning has their shares.
-    ///   - memory: how many bytes the buffers of the merge may take.
-    ///   - body: gets each line's number and the line.
-    func forEachSorted(
-        interleaved isInterleaved: Bool, memory: Int, _ body: (Int, UnsafeRawBufferPointer) throws(Diagnostics) -> Void
-    ) throws(Diagnostics) {
-        if spill != nil { try spillOver() }
-        guard let spill else {
-            sort()
-            return try forEachInMemory(isInterleaved, body)
-        }
-        try spill.finish()
-        let size = max(64 << 10, min(4 << 20, memory / max(runs.count, 1)))
-        let merged = try MergedRuns(runs.map { RunReader(spill, $0, bufferSize: size) })
-        if isInterleaved {
-            try forEachInterleaved(merged, memory, body)
-        } else {
-            var index = 0
-            while let line = try merged.next() {
-                try body(index, line)
-                index += 1
+    /// - Parameter memory: how many bytes may be taken besides the lines that are in memory.
+    func forEachSorted(memory: Int, _ body: (LineRecord) throws(Diagnostics) -> Void) throws(Diagnostics) {
+        try buckets.finish()
+        var buffer = LineChunk(capacity: 0)
+        var entries: [Entry] = []
+        for bucket in 0..<Self.fanOut {
+            if buckets.size(of: bucket) <= memory / 4 || buckets.lineCount(of: bucket) == 1 {
+                entries.removeAll(keepingCapacity: true)
+                try buckets.forEachRecord(of: bucket, in: &buffer) { record in entries.append(Entry(record)) }
+                entries.sort()
+                for entry in entries { try body(entry.record) }
+            } else {
+                try part(bucket, memory: memory, body)
             }
+            buckets.release(bucket)
         }
     }
 
-    /// The datasets in their order, and how many lines each has.
-    private var datasets: [(dataset: UInt32, count: Int)] {
-        counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    /// A record with the first of what it is sorted by beside it.
+    private struct Entry: Comparable {
+        let primary: UInt64
+        let record: LineRecord
+
+        init(_ record: LineRecord) {
+            primary = record.key.key.primary
+            self.record = record
+        }
+
+        static func < (a: Entry, b: Entry) -> Bool {
+            a.primary != b.primary ? a.primary < b.primary : LineRecord.precedes(a.record, b.record)
+        }
+        static func == (a: Entry, b: Entry) -> Bool { !(a < b) && !(b < a) }
     }
 
-    private func forEachInMemory(
-        _ isInterleaved: Bool, _ body: (Int, UnsafeRawBufferPointer) throws(Diagnostics) -> Void
+    /// Hands on the lines of a bucket that is too large.
+    private func part(
+        _ bucket: Int, memory: Int, _ body: (LineRecord) throws(Diagnostics) -> Void
     ) throws(Diagnostics) {
-        if !isInterleaved {
-            for (index, entry) in entries.enumerated() { try body(index, entry.record.line) }
+        let bufferSize = max(4 << 10, min(1 << 20, memory / 16))
+        guard let place = try firstDifference(in: bucket, bufferSize) else {
+            // All are equal: many passes over one row, say.
+            let reader = buckets.reader(of: bucket, bufferSize: bufferSize)
+            while let record = try reader.next() { try body(record) }
             return
         }
-        var starts: [Int] = []
-        var sum = 0
-        for (_, count) in datasets {
-            starts.append(sum)
-            sum += count
+        let parts = LineSorter(spares, place: place)
+        let reader = buckets.reader(of: bucket, bufferSize: bufferSize)
+        while let record = try reader.next() {
+            parts.add(record.key, record.line)
+            if parts.memory > memory / 2 { try parts.spillOver() }
         }
-        var turns = Interleaving(datasets.map(\.count))
-        var index = 0
-        while let dataset = turns.next() {
-            try body(index, entries[starts[dataset]].record.line)
-            starts[dataset] += 1
-            index += 1
-        }
+        try parts.forEachSorted(memory: max(memory / 2, 64 << 10), body)
     }
 
-    /// Writes the lines once more, sorted as a whole, so that each dataset's can be read by themselves.
-    private func forEachInterleaved(
-        _ merged: MergedRuns, _ memory: Int, _ body: (Int, UnsafeRawBufferPointer) throws(Diagnostics) -> Void
-    ) throws(Diagnostics) {
-        let sorted = try SpillFile()
-        var ends: [Int] = []
-        for (_, count) in datasets {
-            for _ in 0..<count {
-                guard let record = try merged.nextRecord() else { break }
-                try sorted.write(record.bytes)
-            }
-            ends.append(sorted.size)
+    /// The first place at which lines of a bucket differ; nil if all are equal.
+    private func firstDifference(in bucket: Int, _ bufferSize: Int) throws(Diagnostics) -> Int? {
+        let reader = buckets.reader(of: bucket, bufferSize: bufferSize)
+        guard let first = try reader.next().map({ Array($0.bytes) }) else { return nil }
+        var place: Int?
+        while let record = try reader.next() {
+            let found = first.withUnsafeBytes { record.firstDifference(from: LineRecord(start: $0.baseAddress!)) }
+            place = [place, found].compactMap(\.self).min()
         }
-        try sorted.finish()
-        let size = max(4 << 10, min(1 << 20, memory / max(ends.count, 1)))
-        let readers = ends.indices.map { index in
-            RunReader(
-                sorted, SpillFile.Run(start: index == 0 ? 0 : ends[index - 1], end: ends[index]), bufferSize: size)
-        }
-        var turns = Interleaving(datasets.map(\.count))
-        var index = 0
-        while let dataset = turns.next() {
-            guard let line = try readers[dataset].next() else { break }
-            try body(index, line)
-            index += 1
-        }
+        return place
     }
 }

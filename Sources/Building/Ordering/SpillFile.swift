@@ -9,7 +9,7 @@ import Formats
     import Darwin
 #endif
 
-/// Sorted lines with their keys, or other bytes that are read again, in a temporary file without a name, which goes with the
+/// Lines with their keys, or other bytes that are read again, in a temporary file without a name, which goes with the
 /// process, however that ends.
 final class SpillFile {
     /// A part of the file, from a record's start to a record's end.
@@ -81,6 +81,11 @@ final class SpillFile {
             count += found
         }
         return count
+    }
+
+    /// What is said of a file that holds less than was written to it.
+    static var endsTooEarly: Diagnostics {
+        Diagnostics(Diagnostic("lines in a temporary file end too early"), status: .inputOutput)
     }
 
     /// Reads a text.

@@ -3,23 +3,21 @@ import Mixing
 
 /// The lines of all splits, within a bound of memory.
 final class SplitSorters {
-    private let sorters: [LineSorter]
-    private let spares: SpareChunks
+    private let lines: [SplitLines]
     private let limit: Int
     private let order: InstanceOrder
     /// The places of datasets by name, where their lines stand apart.
     private let places: [UInt32]
-    private var added = 0
 
     /// - Parameters:
     ///   - datasets: the names, in the order of the recipe.
     ///   - memory: how many bytes lines may take before they go to a file.
     init(splits: Int, datasets: [String], order: InstanceOrder, memory: Int) {
-        let spares = SpareChunks()
-        self.spares = spares
-        sorters = (0..<splits).map { _ in LineSorter(spares) }
         // A tenth is for what the sorting itself takes.
-        limit = memory / 10 * 9
+        let limit = memory / 10 * 9
+        let spares = SpareChunks(memory: limit, users: splits * LineSorter.fanOut)
+        lines = (0..<splits).map { _ in SplitLines(order, spares) }
+        self.limit = limit
         self.order = order
         switch order {
         case .shuffled: places = datasets.map { _ in 0 }
@@ -47,27 +45,22 @@ final class SplitSorters {
     ///
     /// - Parameter dataset: its position in the recipe.
     func add(
-        _ bytes: [UInt8], _ lines: [(key: SelectionKey, range: Range<Int>)], dataset: Int, to split: Int
+        _ bytes: [UInt8], _ added: [(key: SelectionKey, range: Range<Int>)], dataset: Int, to split: Int
     ) throws(Diagnostics) {
-        guard !lines.isEmpty else { return }
-        sorters[split].add(bytes, lines, dataset: places[dataset])
-        // Looking at the memory is not free, either.
-        added += lines.reduce(0) { $0 + $1.range.count }
-        guard added >= limit / 64 else { return }
-        added = 0
-        while sorters.reduce(0, { $0 + $1.memory }) > limit {
-            try sorters.max { $0.memory < $1.memory }!.spillOver()
+        guard !added.isEmpty else { return }
+        lines[split].add(bytes, added, dataset: places[dataset])
+        while lines.reduce(0, { $0 + $1.memory }) > limit {
+            try lines.max { $0.memory < $1.memory }!.spillOver()
         }
     }
 
     /// How many lines a split has.
-    func count(of split: Int) -> Int { sorters[split].count }
+    func count(of split: Int) -> Int { lines[split].count }
 
-    /// Hands the lines of a split on in their order.
-    func forEachSorted(
+    /// Hands the lines of a split on in their order, and gives them up.
+    func forEachInOrder(
         of split: Int, _ body: (Int, UnsafeRawBufferPointer) throws(Diagnostics) -> Void
     ) throws(Diagnostics) {
-        spares.clear()
-        try sorters[split].forEachSorted(interleaved: order == .interleaved, memory: limit / 2, body)
+        try lines[split].forEachInOrder(memory: limit / 2, body)
     }
 }

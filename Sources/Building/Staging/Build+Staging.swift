@@ -29,7 +29,7 @@ extension Build {
             var ahead = assigner
             ahead.begin(sizes: nil)
             var sizes = Array(repeating: 0, count: stages.rule.stages)
-            try sorters.forEachSorted(of: split) { _, bytes throws(Diagnostics) in
+            try sorters.forEachInOrder(of: split) { _, bytes throws(Diagnostics) in
                 let line = StagedLine(bytes)
                 for stage in ahead.stages(of: line) { sizes[stage] += 1 }
             }
@@ -40,7 +40,7 @@ extension Build {
                     shards: recipe.output.shards)
             }
             let text = ByteBuffer()
-            try sorters.forEachSorted(of: split) { _, bytes throws(Diagnostics) in
+            try sorters.forEachInOrder(of: split) { _, bytes throws(Diagnostics) in
                 let line = StagedLine(bytes)
                 for (index, stage) in assigner.stages(of: line).enumerated() {
                     let number = assigner.number(of: stage)

@@ -185,7 +185,7 @@ public struct Stager {
             var position = 0
             var open = writer(0)
             var left = sizes[0]
-            try sorters.forEachSorted(of: 0) { _, line throws(Diagnostics) in
+            try sorters.forEachInOrder(of: 0) { _, line throws(Diagnostics) in
                 while left == 0 {
                     records += try open.finish()
                     position += 1
@@ -200,7 +200,7 @@ public struct Stager {
         }
         for position in order.indices {
             var open = writer(position)
-            try sorters.forEachSorted(of: order[position]) { _, line throws(Diagnostics) in
+            try sorters.forEachInOrder(of: order[position]) { _, line throws(Diagnostics) in
                 try open.write(line)
                 table.stages[position].bytes += line.count
             }
