@@ -31,12 +31,14 @@ final class RenderHandler: RowHandler {
         var split: Int
         /// The hash of its label; nil if it has none.
         var label: UInt64?
-        var instances: [RenderedInstance]
+        /// Where its instances stand among the batch's.
+        var instances: Range<Int>
     }
 
     struct BatchResult: Sendable {
         var drops = RowDrops()
         var rows: [RenderedRow] = []
+        var instances: [RenderedInstance] = []
         /// Labels by their hashes, those of earlier batches of the same thread aside.
         var labels: [UInt64: String] = [:]
         var samples: [SampledInstance] = []
@@ -50,11 +52,13 @@ final class RenderHandler: RowHandler {
     private let writer: InstanceWriter
     private let rowKeys: RowKeys
     private let instance = Instance()
+    private let found = RowInstances()
     private let output = ByteBuffer()
-    private var result = BatchResult()
-    private var place = RecordPlace(input: 0, line: 0)
-    private var sampler: InstanceSampler
-    private var labels: LabelReader
+    // Without checks of exclusive access, of which there would be several for each row: one thread uses it.
+    @exclusivity(unchecked) private var result = BatchResult()
+    @exclusivity(unchecked) private var place = RecordPlace(input: 0, line: 0)
+    @exclusivity(unchecked) private var sampler: InstanceSampler
+    @exclusivity(unchecked) private var labels: LabelReader
 
     init(_ dataset: PreparedDataset, _ style: OutputStyle, _ splits: SplitRule, _ selection: DatasetSelection) {
         self.dataset = dataset
@@ -81,60 +85,61 @@ final class RenderHandler: RowHandler {
             return
         }
         let key = try rowKeys.key(of: row)
-        let found = try RowInstances(prompter, dataset, row, key, instance)
-        guard !found.instances.isEmpty else {
-            result.drops.add(found, at: place)
-            return
-        }
-        let wanted = found.instances.filter { selection.mayTake($0.key) }
-        guard !wanted.isEmpty else {
-            result.drops.add(found, at: place)
-            return
-        }
-        let start = output.count
-        var instances: [RenderedInstance] = []
-        let order = dataset.task.keying.hash(.order, key)
+        try found.find(prompter, row, key, instance, isSelective: selection.threshold.last != nil)
+        let (start, count) = (output.count, result.instances.count)
         do throws(PromptError) {
-            for (template, selection) in wanted {
+            for (template, selection) in found.instances where self.selection.mayTake(selection) {
                 // With one template a row the instance stands rendered already; else it holds what was tried last.
                 if !dataset.givesInstanceARow { try prompter.render(template, key: key, into: instance) }
-                if dataset.task.demonstrations != nil {
-                    prompter.demonstrate(template, content: rowKeys.content(of: row), in: instance)
-                }
-                let start = output.count
-                let score = try dataset.scorer?.score(of: row, instance)
-                if let score { StagedLine.write(score: score, to: output) }
-                let lineStart = output.count
-                try writer.write(instance, to: output)
-                let line = UnsafeRawBufferPointer(rebasing: output.bytes[lineStart...])
-                let order = SelectionKey(primary: dataset.instanceHash(order, template), tie: XXH64.hash(line))
-                sampler.look(at: instance, order: order, template: template, row: row, key, place)
-                let lengths = instance.lengths
-                instances.append(
-                    RenderedInstance(
-                        selection: selection, order: order, template: template, size: InstanceSize(lengths),
-                        promptCharacters: UInt32(clamping: lengths.prompt.characters), content: instance.contentHash,
-                        isInverted: instance.isInverted,
-                        options: instance.optionForm?.name,
-                        demonstrations: instance.demonstrations.count,
-                        lacksDemonstrations: instance.demonstrations.count < instance.demonstrationsWanted,
-                        demonstratesItself: instance.demonstratesItself,
-                        score: score, range: start..<output.count))
+                try write(row, key, template, selection)
             }
         } catch {
             output.truncate(to: start)
+            result.instances.removeLast(result.instances.count - count)
             throw error
         }
         result.drops.add(found, at: place)
+        guard result.instances.count > count else { return }
         result.rows.append(
             RenderedRow(
                 split: splits.split(of: rowKeys.content(of: row), dataset.task.keying),
-                label: labels.label(of: row, &result.labels), instances: instances))
+                label: labels.label(of: row, &result.labels), instances: count..<result.instances.count))
+    }
+
+    /// Writes the line of the instance that stands rendered.
+    private func write(
+        _ row: Row, _ key: RecordKey, _ template: Int, _ selection: SelectionKey
+    ) throws(PromptError) {
+        if dataset.task.demonstrations != nil {
+            prompter.demonstrate(template, content: rowKeys.content(of: row), in: instance)
+        }
+        let start = output.count
+        let score = try dataset.scorer?.score(of: row, instance)
+        if let score { StagedLine.write(score: score, to: output) }
+        let lineStart = output.count
+        try writer.write(instance, to: output)
+        let line = UnsafeRawBufferPointer(rebasing: output.bytes[lineStart...])
+        let hash = prompter.instanceHash(prompter.hash(.order, key), template)
+        let order = SelectionKey(primary: hash, tie: XXH64.hash(line))
+        sampler.look(at: instance, order: order, template: template, row: row, key, place)
+        let lengths = instance.lengths
+        result.instances.append(
+            RenderedInstance(
+                selection: selection, order: order, template: template, size: InstanceSize(lengths),
+                promptCharacters: UInt32(clamping: lengths.prompt.characters), content: instance.contentHash,
+                isInverted: instance.isInverted, options: instance.optionForm?.name,
+                demonstrations: instance.demonstrations.count,
+                lacksDemonstrations: instance.demonstrations.count < instance.demonstrationsWanted,
+                demonstratesItself: instance.demonstratesItself, score: score, range: start..<output.count))
     }
 
     func finishBatch() -> BatchResult {
         defer {
+            let (rows, instances) = (result.rows.count, result.instances.count)
             result = BatchResult()
+            // The next batch is about as large.
+            result.rows.reserveCapacity(rows + rows / 8)
+            result.instances.reserveCapacity(instances + instances / 8)
             output.removeAll()
         }
         result.bytes = Array(output.bytes)

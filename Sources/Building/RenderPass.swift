@@ -86,7 +86,7 @@ struct RenderPass {
             var chosen = Array(repeating: [(key: SelectionKey, range: Range<Int>)](), count: splits.names.count)
             for row in batch.rows {
                 var taken = 0
-                for instance in row.instances {
+                for instance in batch.instances[row.instances] {
                     // Of instances that equal the last key taken, only so many are taken; they are equal in content.
                     let copies = selection.passes + (selector.takes(instance.selection) ? 1 : 0)
                     guard copies > 0 else { continue }

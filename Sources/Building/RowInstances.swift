@@ -4,29 +4,31 @@ import Prompting
 import Records
 import Reports
 
-/// The instances that a row can give.
-struct RowInstances {
+/// The instances that a row can give; reused from row to row.
+final class RowInstances {
+    // Without checks of exclusive access, of which there would be several for each row: one thread uses it.
     /// The templates that give a prompt and a completion, with the selection keys of these instances.
-    let instances: [(template: Int, key: SelectionKey)]
+    @exclusivity(unchecked) private(set) var instances: [(template: Int, key: SelectionKey)] = []
     /// Why inverted ones were refused.
-    let refusals: RefusalCounts
+    @exclusivity(unchecked) private(set) var refusals = RefusalCounts()
 
     /// Renders the row that was taken last through each of its templates.
     ///
-    /// - Parameter look: is called for each instance, with its selection key, while it stands rendered.
-    init(
-        _ prompter: Prompter, _ dataset: PreparedDataset, _ row: Row, _ key: RecordKey, _ instance: Instance,
+    /// - Parameters:
+    ///   - isSelective: whether only some are taken; where all are, nobody asks for their selection keys.
+    ///   - look: is called for each instance, with its selection key, while it stands rendered.
+    func find(
+        _ prompter: Prompter, _ row: Row, _ key: RecordKey, _ instance: Instance, isSelective: Bool = true,
         look: (SelectionKey) throws(PromptError) -> Void = { (_) throws(PromptError) in }
     ) throws(PromptError) {
-        let selection = dataset.task.keying.hash(.selection, key)
-        let tie = XXH64.hash(row.bytes, seed: 1)
-        var found: [(template: Int, key: SelectionKey)] = []
+        instances.removeAll(keepingCapacity: true)
+        let selection = isSelective ? prompter.hash(.selection, key) : 0
+        let tie = isSelective ? XXH64.hash(row.bytes, seed: 1) : 0
         refusals = try prompter.renderTemplates(key: key, into: instance) { template throws(PromptError) in
-            let key = SelectionKey(primary: dataset.instanceHash(selection, template), tie: tie)
-            found.append((template, key))
+            let key = SelectionKey(primary: prompter.instanceHash(selection, template), tie: tie)
+            instances.append((template, key))
             try look(key)
         }.refusals
-        instances = found
     }
 }
 
@@ -102,9 +104,4 @@ extension DatasetLedger {
 extension PreparedDataset {
     /// Whether each row gives an instance at most, so that its hash for selection is the instance's.
     var givesInstanceARow: Bool { recipe.perRow == 1 }
-
-    /// A row's hash made an instance's: with one template a row they are the same, else each template has its own.
-    func instanceHash(_ hash: UInt64, _ template: Int) -> UInt64 {
-        givesInstanceARow ? hash : hash.rank(of: task.hash(template))
-    }
 }

@@ -134,6 +134,7 @@ private final class ScanHandler: RowHandler {
     private let prompter: Prompter
     private let rowKeys: RowKeys
     private let instance = Instance()
+    private let found = RowInstances()
     /// Writes lines where that may fail, as a chat template may.
     private let writer: InstanceWriter?
     private let line = ByteBuffer()
@@ -170,9 +171,8 @@ private final class ScanHandler: RowHandler {
         let key = try rowKeys.key(of: row)
         let keying = dataset.task.keying
         let count = result.instances.count
-        let found: RowInstances
         do throws(PromptError) {
-            found = try RowInstances(prompter, dataset, row, key, instance) { key throws(PromptError) in
+            try found.find(prompter, row, key, instance) { key throws(PromptError) in
                 result.instances.append((key, instance.size))
                 _ = try dataset.scorer?.score(of: row, instance)
                 if let writer {

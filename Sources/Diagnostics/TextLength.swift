@@ -5,11 +5,20 @@ public struct TextLength: Sendable, Equatable {
     /// In words, which ASCII white space divides.
     public var words = 0
 
+    /// The last byte that was counted; at the start white space.
+    private var last: UInt8 = 0x20
+
+    /// No text yet.
+    public init() {}
+
     /// The length of UTF-8 text.
-    public init(of text: UnsafeRawBufferPointer) {
+    public init(of text: UnsafeRawBufferPointer) { add(text) }
+
+    /// Adds a piece of UTF-8 text, in whole code points, to what stands before it.
+    public mutating func add(_ text: UnsafeRawBufferPointer) {
         guard let base = text.baseAddress, text.count > 0 else { return }
         // A word begins where white space, or the text's start, stands before another byte.
-        add(text[0], after: 0x20)
+        add(text[0])
         var place = 1
         // Sixteen bytes beside those before each of them; counts of one byte hold 255 rounds.
         while place + 16 <= text.count {
@@ -28,21 +37,22 @@ public struct TextLength: Sendable, Equatable {
                 place += 16
                 rounds += 1
             }
-            for lane in 0..<16 {
-                characters += Int(points[lane])
-                words += Int(starts[lane])
-            }
+            characters += Self.sum(points)
+            words += Self.sum(starts)
         }
+        last = text[place - 1]
         while place < text.count {
-            add(text[place], after: text[place - 1])
+            add(text[place])
             place += 1
         }
     }
 
-    private mutating func add(_ byte: UInt8, after before: UInt8) {
+    /// Adds a byte of UTF-8 text to what stands before it.
+    public mutating func add(_ byte: UInt8) {
         func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte >= 0x09 && byte <= 0x0D }
         if byte & 0xC0 != 0x80 { characters += 1 }
-        if isSpace(before), !isSpace(byte) { words += 1 }
+        if isSpace(last), !isSpace(byte) { words += 1 }
+        last = byte
     }
 
     @inline(__always)
@@ -50,6 +60,16 @@ public struct TextLength: Sendable, Equatable {
         let space: SIMDMask<SIMD16<Int8>> = bytes .== SIMD16(repeating: 0x20)
         let control: SIMDMask<SIMD16<Int8>> = (bytes &- SIMD16(repeating: 0x09)) .< SIMD16(repeating: 5)
         return space .| control
+    }
+
+    /// All lanes together, at most 255 each.
+    @inline(__always)
+    private static func sum(_ lanes: SIMD16<UInt8>) -> Int {
+        let words = unsafeBitCast(lanes, to: SIMD2<UInt64>.self)
+        let low: UInt64 = 0x00FF_00FF_00FF_00FF
+        // Pairs of lanes in 16 bits each: four times two of them come to at most 4,080.
+        let pairs = (words[0] & low) + (words[0] >> 8 & low) + (words[1] & low) + (words[1] >> 8 & low)
+        return Int((pairs &* 0x0001_0001_0001_0001) >> 48)
     }
 
     @inline(__always)

@@ -127,7 +127,6 @@ public final class OutputFile {
     /// Writes bytes, perhaps later.
     public func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
         count += bytes.count
-        hash?.add(bytes)
         let total = buffer.count + bytes.count
         guard total >= Self.blockSize else { return buffer.append(bytes) }
         // The system takes whole blocks with less work; what is left over waits for the next ones.
@@ -217,6 +216,9 @@ public final class OutputFile {
         _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
     ) throws(OutputError) {
         if let failure { throw failure }
+        // By whole blocks: lines are short, and each call costs something.
+        hash?.add(first)
+        hash?.add(second)
         var written = 0
         while written < first.count + second.count {
             // Either run may have been written in part.

@@ -22,7 +22,7 @@ public enum JSONString {
                 count += plain
                 start += plain
                 guard found != nil else { break }
-                let (scalar, end) = scalar(raw, at: start)
+                let (scalar, end) = scalar(of: raw, escapedAt: start)
                 start = end
                 // Never longer than the escape that it is written as.
                 for unit in UTF8.encode(scalar)! {
@@ -46,7 +46,7 @@ public enum JSONString {
             // The other short escapes are canonical.
             guard kind == UInt8(ascii: "u") || kind == UInt8(ascii: "/") else { continue }
             output.append(UnsafeRawBufferPointer(rebasing: raw[start..<escape]))
-            let (scalar, end) = scalar(raw, at: escape)
+            let (scalar, end) = scalar(of: raw, escapedAt: escape)
             if scalar.value < 0x80 {
                 writeCanonical(UInt8(scalar.value), to: output)
             } else {
@@ -65,8 +65,14 @@ public enum JSONString {
         }
     }
 
-    /// What an escape of a scanned string stands for, and the offset behind it.
-    private static func scalar(_ raw: UnsafeRawBufferPointer, at escape: Int) -> (Unicode.Scalar, end: Int) {
+    /// What an escape stands for, and the offset behind it.
+    ///
+    /// - Parameters:
+    ///   - raw: the bytes between a scanned string's quotes.
+    ///   - escape: the offset of its backslash.
+    public static func scalar(
+        of raw: UnsafeRawBufferPointer, escapedAt escape: Int
+    ) -> (Unicode.Scalar, end: Int) {
         switch raw[escape + 1] {
         case UInt8(ascii: "b"): return ("\u{08}", escape + 2)
         case UInt8(ascii: "f"): return ("\u{0C}", escape + 2)

@@ -61,22 +61,29 @@ public typealias RecordKey = UInt64
 /// name, a zero byte, and the record key as eight bytes, lowest first.
 public struct Keying: Sendable {
     private let seed: UInt64
-    /// What is hashed before the key, by the purposes' positions.
-    private let prefixes: [[UInt8]]
+    /// What is hashed before the key, for one purpose after the other. In one array: one of arrays would count references to its parts
+    /// for every row.
+    private let prefixes: [UInt8]
+    /// Where they end, by the purposes' positions; before the first, 0.
+    private let ends: [Int]
 
     /// - Parameters:
     ///   - seed: the recipe's seed.
     ///   - dataset: the dataset's name.
     public init(seed: UInt64, dataset: String) {
         self.seed = seed
-        prefixes = Purpose.allCases.map { Array($0.rawValue.utf8) + [0] + Array(dataset.utf8) + [0] }
+        let parts = Purpose.allCases.map { Array($0.rawValue.utf8) + [0] + Array(dataset.utf8) + [0] }
+        prefixes = parts.flatMap(\.self)
+        ends = parts.reduce(into: [0]) { $0.append($0.last! + $1.count) }
     }
 
     /// The hash by which a row's content is put into a split. Neither the dataset nor the row's id has a part in it, so that
     /// equal rows never stand on both sides.
     ///
     /// - Parameter content: XXH64 (seed 0) of the row's canonical text without its id.
-    public func splitHash(content: UInt64) -> UInt64 { Self.hash(Self.splitPrefix, content, seed: seed) }
+    public func splitHash(content: UInt64) -> UInt64 {
+        Self.splitPrefix.withUnsafeBytes { Self.hash($0, content, seed: seed) }
+    }
 
     private static let splitPrefix = Array(Purpose.split.rawValue.utf8) + [0]
 
@@ -85,12 +92,15 @@ public struct Keying: Sendable {
 
     /// A row's hash for a purpose.
     public func hash(_ purpose: Purpose, _ key: RecordKey) -> UInt64 {
-        Self.hash(prefixes[purpose.position], key, seed: seed)
+        let range = ends[purpose.position]..<ends[purpose.position + 1]
+        return prefixes.withUnsafeBytes { bytes in
+            Self.hash(UnsafeRawBufferPointer(rebasing: bytes[range]), key, seed: seed)
+        }
     }
 
-    private static func hash(_ prefix: [UInt8], _ number: UInt64, seed: UInt64) -> UInt64 {
+    private static func hash(_ prefix: UnsafeRawBufferPointer, _ number: UInt64, seed: UInt64) -> UInt64 {
         withUnsafeTemporaryAllocation(byteCount: prefix.count + 8, alignment: 8) { buffer in
-            buffer.copyBytes(from: prefix)
+            buffer.copyMemory(from: prefix)
             buffer.storeBytes(of: number.littleEndian, toByteOffset: prefix.count, as: UInt64.self)
             return XXH64.hash(UnsafeRawBufferPointer(buffer), seed: seed)
         }

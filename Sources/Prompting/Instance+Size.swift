@@ -31,11 +31,24 @@ extension Instance {
     }
 
     private func length(of part: UnsafeRawBufferPointer) -> TextLength {
-        guard isEscaped, let base = part.baseAddress, memchr(base, Int32(UInt8(ascii: "\\")), part.count) != nil else {
-            return TextLength(of: part)
+        isEscaped ? TextLength(ofEscaped: part) : TextLength(of: part)
+    }
+}
+
+extension TextLength {
+    /// The length of a text that stands as the inside of a JSON string.
+    fileprivate init(ofEscaped text: UnsafeRawBufferPointer) {
+        self.init()
+        guard let base = text.baseAddress else { return }
+        var start = 0
+        while let found = memchr(base + start, Int32(UInt8(ascii: "\\")), text.count - start) {
+            let escape = UnsafeRawPointer(found) - base
+            add(UnsafeRawBufferPointer(rebasing: text[start..<escape]))
+            let (scalar, end) = JSONString.scalar(of: text, escapedAt: escape)
+            for unit in UTF8.encode(scalar)! { add(unit) }
+            start = end
         }
-        var text = JSONString.decode(part, hasEscapes: true)
-        return text.withUTF8 { TextLength(of: UnsafeRawBufferPointer($0)) }
+        add(UnsafeRawBufferPointer(rebasing: text[start...]))
     }
 }
 

@@ -126,6 +126,14 @@ public final class Prompter {
         row.draw = (key, prompt.hash)
     }
 
+    /// A row's hash for a purpose.
+    public func hash(_ purpose: Purpose, _ key: RecordKey) -> UInt64 { task.keying.hash(purpose, key) }
+
+    /// A row's hash made an instance's: with one template a row they are the same, else each template has its own.
+    public func instanceHash(_ hash: UInt64, _ template: Int) -> UInt64 {
+        task.perRow == 1 ? hash : hash.rank(of: task.hash(template))
+    }
+
     /// What the templates of a row gave.
     public struct RowOutcome {
         /// How many instances there are.

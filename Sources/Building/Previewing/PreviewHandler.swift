@@ -18,6 +18,7 @@ final class PreviewHandler: RowHandler {
     private let prompter: Prompter
     private let rowKeys: RowKeys
     private let instance = Instance()
+    private let found = RowInstances()
     private var place = RecordPlace(input: 0, line: 0)
     private var result: [Choice] = []
 
@@ -42,8 +43,8 @@ final class PreviewHandler: RowHandler {
             let all = dataset.task.prompts.prompts.indices
             choices.append(Choice(key: selection, previews: all.map { preview(row, key, through: $0) }))
         } else {
-            for (template, selection) in try RowInstances(prompter, dataset, row, key, instance).instances
-            where selection <= last {
+            try found.find(prompter, row, key, instance)
+            for (template, selection) in found.instances where selection <= last {
                 choices.append(Choice(key: selection, previews: [preview(row, key, through: template)]))
             }
         }
