@@ -20,7 +20,9 @@ extension Build {
         } else if ledger.share.share > 0, ledger.instances == 0 {
             found.append(warning("the share of `\(name)` rounds to no instance at all"))
         }
-        if let rules = dataset.task.demonstrations, let most = rules.counts.max(), dataset.task.pool.count <= most {
+        if dataset.task.poolSize > 0, let most = dataset.task.demonstrations?.counts.max(),
+            dataset.task.pool.count <= most
+        {
             found.append(
                 warning(
                     "dataset `\(name)` has \(dataset.task.pool.count) rows for demonstrations, too few for \(most) in every instance"
@@ -103,10 +105,12 @@ extension Build {
     /// What a finished build has to say beside its table.
     public func notes(_ ledgers: [DatasetLedger]) -> [Diagnostic] {
         func note(_ message: String, help: String) -> Diagnostic { Diagnostic(message, severity: .note, help: help) }
-        let lacking = ledgers.filter { $0.lackingDemonstrations > 0 }.map { ledger in
+        let lacking = zip(datasets, ledgers).filter { $1.lackingDemonstrations > 0 }.map { dataset, ledger in
             note(
                 "\(ledger.lackingDemonstrations) of \(ledger.instances) instances of `\(ledger.name)` have fewer demonstrations than were drawn for them",
-                help: "a larger `pool` or `max-characters` under `demonstrations`, or smaller counts")
+                help: dataset.task.poolSize > 0
+                    ? "a larger `pool` or `max-characters` under `demonstrations`, or smaller counts"
+                    : "their rows have too few `Positive Examples`; a larger `max-characters`, or smaller counts")
         }
         let empty = recipe.output.splits.filter { split in
             split.share > 0 && ledgers.allSatisfy { $0.splits[split.name, default: 0] == 0 }

@@ -74,9 +74,9 @@ extension Build {
     /// How many rows are looked at to fill the pool of demonstrations, if it is made of the dataset's own rows: more where fewer
     /// of them belong to the split that it is taken from.
     private func poolNeeds(_ dataset: PreparedDataset) -> Int {
-        guard let rules = dataset.task.demonstrations, dataset.demonstrationInputs == nil else { return 0 }
+        guard dataset.task.poolSize > 0, dataset.demonstrationInputs == nil else { return 0 }
         let share = recipe.output.splits.isEmpty ? 1 : recipe.output.splits[splits.demonstrationSplit].share
-        return share > 0 ? Int(min(Double(rules.poolSize) / share * 2 + 256, 0x1p40)) : 0
+        return share > 0 ? Int(min(Double(dataset.task.poolSize) / share * 2 + 256, 0x1p40)) : 0
     }
 
     /// Shares the mixture out among datasets that have been read.
@@ -125,7 +125,7 @@ extension Build {
     /// instances are made.
     func isTakenWhole(_ index: Int) -> Bool {
         let dataset = datasets[index]
-        let ownPool = dataset.task.demonstrations != nil && dataset.demonstrationInputs == nil
+        let ownPool = dataset.task.poolSize > 0 && dataset.demonstrationInputs == nil
         return !ownPool && dataset.recipe.cap == nil
             && recipe.mixture.givesAll(of: dataset.recipe.name, weight: dataset.recipe.weight)
             && datasets.allSatisfy { $0.recipe.share == nil }

@@ -39,7 +39,7 @@ extension Build {
         for (dataset, inputs) in zip(datasets, plan.inputs) {
             let files = inputs.map(FileRecord.init)
             manifest.inputs.append((dataset.recipe.name, files))
-            for pack in dataset.packs {
+            for pack in dataset.packFiles {
                 // A pack is named as the recipe names it: relative to the recipe, or by a shipped pack's name.
                 let name =
                     pack.name.hasPrefix(recipe.folder) ? String(pack.name.dropFirst(recipe.folder.count)) : pack.name

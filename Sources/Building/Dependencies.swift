@@ -15,7 +15,7 @@ extension Build {
         var paths = [recipe.path]
         for dataset in datasets {
             paths += dataset.inputs.paths + (dataset.demonstrationInputs?.paths ?? [])
-            paths += dataset.packs.map(\.name).filter(isFile)
+            paths += dataset.packFiles.map(\.name).filter(isFile)
         }
         paths += datasets.first?.scorer?.joined?.paths ?? []
         if let chatTemplate = recipe.output.chatTemplate {

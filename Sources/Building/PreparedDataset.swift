@@ -1,5 +1,4 @@
 import Diagnostics
-import Jinja
 import Mixing
 import Prompting
 import Recipes
@@ -12,6 +11,8 @@ struct PreparedDataset: Sendable {
     /// The files of its demonstrations, if it has some of their own.
     var demonstrationInputs: InputSet?
     let packs: [Pack]
+    /// The files of templates and of system messages: names as they were opened (or of shipped packs), and texts.
+    let packFiles: [(name: String, text: String)]
     var task: PromptTask
     /// Gives its instances scores of difficulty, if the output is parted into stages.
     var scorer: StageScorer?
@@ -74,20 +75,7 @@ struct PreparedDataset: Sendable {
                 where: dataset.condition, fields: dataset.fields, labels: dataset.labels, labelField: dataset.label,
                 places: dataset.places)
         }
-        let system = dataset.system.flatMap { system in
-            attempt { () throws(Diagnostics) in
-                let environment = Environment()
-                environment.undefined = .strict
-                do throws(JinjaError) {
-                    return try environment.compile(system, name: "system")
-                } catch {
-                    throw Diagnostics(
-                        Diagnostic(
-                            "`system` does not compile: column \(error.column): \(error.message)",
-                            at: dataset.places["system"]))
-                }
-            }
-        }
+        let system = attempt { () throws(Diagnostics) in try dataset.systemMessages(in: recipe.folder) } ?? nil
         guard errors.isEmpty, let inputs, let packs, let prompts, let transform else {
             throw Diagnostics(errors, status: status)
         }
@@ -95,13 +83,15 @@ struct PreparedDataset: Sendable {
         self.inputs = inputs
         self.demonstrationInputs = demonstrationInputs
         self.packs = packs + (wordings.map { [$0.pack] } ?? [])
+        packFiles =
+            self.packs.map { ($0.name, $0.text) } + (system?.pack.map { [($0.name, $0.text)] } ?? [])
         task = PromptTask(
             dataset: dataset.name, keying: Keying(seed: recipe.seed, dataset: dataset.name), transform: transform,
             prompts: prompts, options: options)
         task.perRow = dataset.perRow
         task.kind = dataset.kind
         task.mostCharacters = dataset.mostCharacters
-        task.system = system
+        task.system = system?.messages
         task.demonstrations = dataset.demonstrations?.rules
         task.demonstrations?.labelField = dataset.label
     }
@@ -159,6 +149,10 @@ struct PreparedDataset: Sendable {
                 errors += error.all
                 if error.status != .missingInput { status = error.status }
             }
+        }
+        if errors.isEmpty {
+            errors = refusalsShown(in: result)
+            status = .wrongRecipe
         }
         guard errors.isEmpty else { throw Diagnostics(errors, status: status) }
         return result

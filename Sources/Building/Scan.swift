@@ -66,7 +66,7 @@ struct Scan {
         self.rules = rules
         ledger = DatasetLedger(dataset)
         keys = SmallestKeys(limit: rules.limit, unit: rules.unit)
-        pool = DemonstrationPool(limit: dataset.task.demonstrations?.poolSize ?? 0)
+        pool = DemonstrationPool(limit: dataset.task.poolSize)
     }
 
     @discardableResult
@@ -147,7 +147,7 @@ private final class ScanHandler: RowHandler {
         self.dataset = dataset
         self.splits = splits
         self.screen = screen
-        poolSize = takesPool ? dataset.task.demonstrations?.poolSize ?? 0 : 0
+        poolSize = takesPool ? dataset.task.poolSize : 0
         prompter = Prompter(dataset.task)
         rowKeys = RowKeys(idField: dataset.recipe.id)
         writer = style.chatTemplate == nil ? nil : InstanceWriter(style, dataset: dataset.recipe.name)

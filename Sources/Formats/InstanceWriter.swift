@@ -97,7 +97,7 @@ public final class InstanceWriter {
 
     private func writeQuestion(_ instance: Instance, after lead: [UInt8], _ output: ByteBuffer) {
         lead.withUnsafeBytes { JSONString.writeContents($0, to: output) }
-        writePart(instance.prompt, of: instance, output)
+        writePart(instance.query, of: instance, output)
         JSONString.writeContents(instance.textAfterPrompt, to: output)
     }
 
@@ -174,7 +174,7 @@ public final class InstanceWriter {
         }
         output.append(user)
         if instance.demonstrationStyle == .turns {
-            writePart(instance.prompt, of: instance, output)
+            writePart(instance.query, of: instance, output)
         } else {
             writeQuestion(instance, after: instance.textBeforePrompt, output)
         }

@@ -30,6 +30,10 @@ public enum Purpose: String, Sendable, CaseIterable {
     case replay
     /// Which stage an instance is in where stages are drawn at random, as a control.
     case control
+    /// Which of several answers an instruction has.
+    case answer
+    /// Whether an instance gets a system message out of a file of them, and which one.
+    case system
 
     /// The position among all; looking texts up for every row would take longer than hashing.
     fileprivate var position: Int {
@@ -47,6 +51,8 @@ public enum Purpose: String, Sendable, CaseIterable {
         case .draw: 10
         case .replay: 11
         case .control: 12
+        case .answer: 13
+        case .system: 14
         }
     }
 }

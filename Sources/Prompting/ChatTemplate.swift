@@ -97,7 +97,7 @@ public final class ChatRenderer {
             add("user", String(decoding: demonstration.prompt, as: UTF8.self))
             add("assistant", String(decoding: demonstration.completion, as: UTF8.self))
         }
-        let question = JSONString.decode(instance.prompt, hasEscapes: instance.isEscaped)
+        let question = JSONString.decode(instance.query, hasEscapes: instance.isEscaped)
         if instance.demonstrationStyle == .turns {
             add("user", question)
         } else {

@@ -49,16 +49,8 @@ final class Demonstrator {
     func demonstrate(
         _ rules: DemonstrationRules, _ template: Int, _ query: DemonstratedQuery, in instance: Instance
     ) {
-        instance.demonstrations = []
-        let wanted = rules.count(for: task.keying.hash(.demonstrationCount, instance.key))
-        instance.demonstrationsWanted = wanted
+        let wanted = begin(rules, instance)
         guard wanted > 0 else { return }
-        if rules.styles.count > 1 {
-            let hash = task.keying.hash(.demonstrationStyle, instance.key)
-            instance.demonstrationStyle = rules.styles[hash.index(below: rules.styles.count)]
-        } else {
-            instance.demonstrationStyle = rules.styles[0]
-        }
         let rendering = Rendering(template: template, form: .given(instance.optionForm))
         let question = instance.question
         let hash = task.keying.hash(.demonstration, instance.key)
@@ -96,6 +88,51 @@ final class Demonstrator {
             }
         }
         instance.demonstrations = Array(fitting(picked, rules, instance))
+    }
+
+    /// Gives an instance demonstrations out of the examples that its own row brings.
+    ///
+    /// They stand in the order of their ranks, which their texts tell. One is passed over if its input is the query's or that
+    /// of one shown already. A query that cannot be told from its instruction gets none.
+    ///
+    /// - Parameter examples: are asked for only where some are wanted.
+    func demonstrate(
+        _ rules: DemonstrationRules, from examples: () -> [(input: String, output: String)], in instance: Instance
+    ) {
+        let wanted = begin(rules, instance)
+        guard wanted > 0, instance.openingCount != nil else { return }
+        let hash = task.keying.hash(.demonstration, instance.key)
+        let ranked = examples().map { example in
+            let opening = instance.opening
+            let demonstration = Demonstration(
+                prompt: Array(example.input.utf8), completion: Array(example.output.utf8),
+                question: opening + example.input.utf8)
+            return (hash.rank(of: XXH64.hash(example.output, seed: XXH64.hash(example.input))), demonstration)
+        }
+        var seen: Set<[UInt8]> = [Array(instance.prompt)]
+        var picked: [Demonstration] = []
+        for (_, demonstration) in ranked.sorted(by: { $0.0 < $1.0 })
+        where picked.count < wanted && seen.insert(demonstration.question).inserted {
+            picked.append(demonstration)
+        }
+        instance.demonstrations = Array(fitting(picked, rules, instance))
+    }
+
+    /// Draws how many demonstrations an instance gets, and how they stand.
+    ///
+    /// - Returns: how many.
+    private func begin(_ rules: DemonstrationRules, _ instance: Instance) -> Int {
+        instance.demonstrations = []
+        let wanted = rules.count(for: task.keying.hash(.demonstrationCount, instance.key))
+        instance.demonstrationsWanted = wanted
+        guard wanted > 0 else { return 0 }
+        if rules.styles.count > 1 {
+            let hash = task.keying.hash(.demonstrationStyle, instance.key)
+            instance.demonstrationStyle = rules.styles[hash.index(below: rules.styles.count)]
+        } else {
+            instance.demonstrationStyle = rules.styles[0]
+        }
+        return wanted
     }
 
     /// The first ones of those that were picked, as many as fit beside the query.

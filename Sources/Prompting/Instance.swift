@@ -35,6 +35,7 @@ public final class Instance {
         var optionText: String?
         var turnedAnswer: String?
         var history: [Demonstration] = []
+        var openingCount: Int?
         var isPlainText = false
     }
 
@@ -77,15 +78,26 @@ public final class Instance {
         get { extras?.history ?? [] }
         set { makeExtras().history = newValue }
     }
+    /// How many bytes of the prompt tell the task, before the case at hand; nil if that cannot be told apart. With demonstrations
+    /// it stands once, before them.
+    var openingCount: Int? {
+        get { extras?.openingCount }
+        set { if newValue != nil || extras != nil { makeExtras().openingCount = newValue } }
+    }
     /// Whether it is plain text, all of which is to be learnt: it has no prompt.
     public internal(set) var isPlainText: Bool {
         get { extras?.isPlainText ?? false }
         set { makeExtras().isPlainText = newValue }
     }
     /// What stands before it as earlier turns, where there are turns: its own conversation, and demonstrations.
-    public var earlierTurns: [Demonstration] { style == .turns ? examples + history : history }
+    public var earlierTurns: [Demonstration] {
+        guard style == .turns else { return history }
+        var turns = examples + history
+        if !examples.isEmpty { turns[0].prompt = opening + turns[0].prompt }
+        return turns
+    }
     /// What stands before its prompt where demonstrations are a part of it.
-    public var textBeforePrompt: [UInt8] { style.lead(examples) }
+    public var textBeforePrompt: [UInt8] { examples.isEmpty ? [] : opening + style.lead(examples) }
     /// The same where earlier turns have to be a part of it, too.
     public var allTextBeforePrompt: [UInt8] {
         history.isEmpty ? textBeforePrompt : textBeforePrompt + DemonstrationStyle.plain.lead(history)
@@ -192,6 +204,12 @@ public final class Instance {
 
     /// The text that asks, demonstrations left out.
     public var prompt: UnsafeRawBufferPointer { part(0) }
+    /// The same without what stands before the demonstrations already.
+    public var query: UnsafeRawBufferPointer {
+        examples.isEmpty ? prompt : UnsafeRawBufferPointer(rebasing: prompt[(openingCount ?? 0)...])
+    }
+    /// What tells the task, before the case at hand; empty if that cannot be told apart.
+    var opening: [UInt8] { Array(prompt[..<(openingCount ?? 0)]) }
     /// The text that is to be learnt.
     public var completion: UnsafeRawBufferPointer { part(1) }
 

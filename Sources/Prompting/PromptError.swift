@@ -21,6 +21,8 @@ public enum PromptErrorCode: String, Sendable, CaseIterable {
     case turnOrder = "turn_order"
     /// A turn of a conversation is empty.
     case emptyTurn = "empty_turn"
+    /// An instruction has no answer.
+    case noAnswer = "no_answer"
     /// The row has no instruction, or something else than text where the task should be.
     case notAnInstruction = "not_an_instruction"
     /// The instruction has more tokens than can be compared in time.
@@ -46,6 +48,7 @@ public enum PromptErrorCode: String, Sendable, CaseIterable {
         case .notAConversation: "the row is no conversation in a form that is known"
         case .turnOrder: "the turns of a conversation do not alternate, or do not end with an answer"
         case .emptyTurn: "a turn of a conversation is empty"
+        case .noAnswer: "an instruction has no answer"
         case .notAnInstruction: "the row holds no instruction in a form that is known"
         case .instructionTooLong: "the instruction is too long to be compared with others"
         case .missingID: "the row lacks the field that identifies it"

@@ -40,9 +40,12 @@ final class PromptRenderer {
         }
     }
 
-    /// Renders the task's system message for the row.
-    func system(_ system: Template, of prompt: CompiledPrompt) throws(PromptError) -> String {
-        try run(prompt.template.name) { () throws(JinjaError) in
+    /// Renders the system message that is drawn for the row and its template; nil if none is.
+    func system(_ messages: SystemMessages) throws(PromptError) -> String? {
+        guard let system = messages.message(for: row.hash(.system, template: row.draw?.template ?? 0)) else {
+            return nil
+        }
+        return try run(system.name) { () throws(JinjaError) in
             choicesText.removeAll()
             try machine.render(system, row, to: choicesText)
             return choicesText.string

@@ -1,4 +1,3 @@
-import Jinja
 import Mixing
 
 /// What a dataset's rows are.
@@ -29,12 +28,15 @@ public struct PromptTask: Sendable {
     public var mostCharacters: Int?
     /// How many templates each row is seen through; `Int.max` for all.
     public var perRow = 1
-    /// A system message: text, or a template over the row.
-    public var system: Template?
+    /// The system messages, of which an instance gets one or none.
+    public var system: SystemMessages?
     /// How instances get demonstrations; nil: not at all.
     public var demonstrations: DemonstrationRules?
     /// The rows that demonstrations come from.
     public var pool: [PoolRow] = []
+
+    /// How many rows the pool may hold; 0 where there is none: instructions bring their own examples.
+    public var poolSize: Int { kind == .task ? demonstrations?.poolSize ?? 0 : 0 }
 
     /// The template at a position; where rows need none, the only one there is, whatever piece of the row the position means.
     public func template(at position: Int) -> PromptTemplate {

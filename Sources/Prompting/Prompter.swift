@@ -114,7 +114,12 @@ public final class Prompter {
             instance.isEscaped = splices && row.isPlain && prompt.splice?.write(row, into: instance) ?? false
         }
         if !instance.isEscaped { try renderer.render(template, form, into: instance) }
-        if let system = task.system { instance.system = try renderer.system(system, of: prompts[template]) }
+        try addSystem(to: instance)
+    }
+
+    /// Gives an instance the system message that is drawn for it, if the recipe has some.
+    func addSystem(to instance: Instance) throws(PromptError) {
+        if let system = task.system { instance.system = try renderer.system(system) }
     }
 
     @inline(__always)
@@ -207,6 +212,9 @@ public final class Prompter {
     ///   - content: XXH64 of the row's canonical text.
     public func demonstrate(_ template: Int, content: UInt64, in instance: Instance) {
         guard let rules = task.demonstrations else { return }
+        guard isTask else {
+            return demonstrator.demonstrate(rules, from: { NaturalInstruction(row)?.examples ?? [] }, in: instance)
+        }
         demonstrator.demonstrate(
             rules, template,
             DemonstratedQuery(

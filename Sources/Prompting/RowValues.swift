@@ -166,9 +166,13 @@ public final class RowValues: ValueSource {
 
     /// The row's hash for a purpose, and for a template.
     func hash(_ purpose: Purpose, template: UInt64) -> UInt64 {
-        let key = draw?.key ?? Keying.recordKey(identity: bytes)
-        return keying.map { $0.hash(purpose, key).rank(of: template) } ?? key
+        keying == nil ? key : hash(purpose).rank(of: template)
     }
+
+    /// The row's hash for a purpose.
+    func hash(_ purpose: Purpose) -> UInt64 { keying?.hash(purpose, key) ?? key }
+
+    private var key: RecordKey { draw?.key ?? Keying.recordKey(identity: bytes) }
 
     // MARK: The splice path
 

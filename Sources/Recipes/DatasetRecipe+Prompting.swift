@@ -31,14 +31,39 @@ extension DatasetRecipe {
         }
     }
 
+    /// Reads `system`: a text, or `{from, share}`.
+    mutating func readSystem(_ node: Node, _ reader: YAMLReader) {
+        places["system"] = reader.location(node)
+        guard node.mapping != nil else {
+            system = reader.text(node, of: "`system`").map { .text($0) }
+            return
+        }
+        let entries = reader.entries(node, of: "`system`", known: ["from", "share"])
+        let share = entries["share"].flatMap { reader.number($0, of: "`share`", in: 0...1) } ?? 1
+        guard let file = entries["from"] else {
+            return reader.report("`system` needs `from`, a file with a list of texts, or is a text itself", at: node)
+        }
+        places["system"] = reader.location(file)
+        system = reader.text(file, of: "`from`").map { .file($0, share: share) }
+    }
+
+    /// The keys of `demonstrations` that tell what to draw from, and how to put it into words.
+    private static let poolKeys = ["from", "pool", "pick", "templates", "group", "shared-words"]
+
     /// Reads `demonstrations`.
     mutating func readDemonstrations(_ node: Node, _ reader: YAMLReader) {
-        let known = [
-            "count", "from", "pool", "pick", "templates", "style", "max-characters", "max-words", "group",
-            "shared-words",
-        ]
+        let known = ["count", "style", "max-characters", "max-words"] + Self.poolKeys
         let entries = reader.entries(node, of: "`demonstrations`", known: known)
         var result = DemonstrationRecipe()
+        result.fromPlace = reader.location(entries["from"] ?? node)
+        if kind == .instructions {
+            for key in Self.poolKeys {
+                guard let node = entries[key] else { continue }
+                reader.report(
+                    "`\(key)` goes with kind: task; instructions are demonstrated by the `Positive Examples` of their own rows",
+                    at: node)
+            }
+        }
         if let node = entries["count"] {
             result.rules.readCounts(node, reader)
         } else {

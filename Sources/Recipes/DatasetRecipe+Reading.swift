@@ -11,7 +11,7 @@ extension DatasetRecipe {
     /// The keys that only datasets of some kinds have.
     private static let kindKeys: [DatasetKind: [String]] = [
         .task: ["cut"],
-        .instructions: ["labels", "label", "templates", "inverted", "options", "demonstrations", "cut"],
+        .instructions: ["labels", "label", "templates", "inverted", "options", "cut"],
         .text: ["labels", "label", "templates", "inverted", "options", "demonstrations", "system"],
     ]
 
@@ -35,7 +35,7 @@ extension DatasetRecipe {
         if let node = entries["format"] { readFormat(node, reader) }
         id = text("id")
         condition = text("where")
-        for key in ["where", "system"] { if let node = entries[key] { places[key] = reader.location(node) } }
+        if let node = entries["where"] { places["where"] = reader.location(node) }
         if let node = entries["fields"] {
             for pair in reader.textPairs(node, of: "`fields`") {
                 fields.append((pair.name, pair.text))
@@ -49,6 +49,8 @@ extension DatasetRecipe {
             let other = key == "cut" ? "text" : key == "system" ? "task or kind: instructions" : "task"
             reader.report("`\(key)` goes with kind: \(other), and this dataset is of kind: \(kind.rawValue)", at: node)
         }
+        // What an instruction is about may stand around it: the definition of a task beside all of its instances.
+        if kind == .instructions, format?.records.isEmpty == false { format?.carriesRoot = true }
         mostCharacters = entries["cut"].flatMap { reader.integer($0, of: "`cut`", in: 16...Int.max) }
         if mostCharacters != nil { perRow = Int.max }
         if let node = entries["templates"] {
@@ -61,7 +63,7 @@ extension DatasetRecipe {
         if let node = entries["inverted"] { readInverted(node, reader) }
         if let node = entries["options"] { readOptions(node, reader) }
         if let node = entries["demonstrations"] { readDemonstrations(node, reader) }
-        system = text("system")
+        if let node = entries["system"], !reader.isNull(node) { readSystem(node, reader) }
         cap = entries["cap"].flatMap { reader.amount($0, of: "`cap`") }
         if let number = entries["weight"].flatMap({ reader.multiplier($0, of: "`weight`") }) { weight = number }
         share = entries["share"].flatMap { reader.fraction($0, of: "`share`") }

@@ -73,8 +73,8 @@ public struct DatasetRecipe: Sendable {
     public var appendedOptions = 0.0
     /// How its instances get demonstrations; nil: not at all.
     public var demonstrations: DemonstrationRecipe?
-    /// A system message, text or template.
-    public var system: String?
+    /// Its system messages.
+    public var system: SystemRecipe?
     /// At most so many instances; nil: as the mixture says.
     public var cap: Int?
     /// Multiplies its rate.
@@ -87,7 +87,7 @@ public struct DatasetRecipe: Sendable {
     public var licence: String?
     /// Where the dataset stands in the recipe.
     public var location: SourceLocation?
-    /// Where its templates of one line stand: `where`, `system`, and each field as `fields.NAME`.
+    /// Where its templates of one line stand: `where`, `system` (or its file), and each field as `fields.NAME`.
     public var places: [String: SourceLocation] = [:]
 
     init(name: String) {
@@ -101,6 +101,8 @@ public struct DemonstrationRecipe: Sendable {
     public var rules = DemonstrationRules(counts: [])
     /// Files that demonstrations come from; nil: the dataset's own.
     public var from: [String]?
+    /// Where these are told, or else that there are demonstrations.
+    public var fromPlace: SourceLocation?
     /// Where the styles are told, if they are.
     public var stylePlace: SourceLocation?
 }

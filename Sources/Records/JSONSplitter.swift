@@ -48,7 +48,8 @@ struct JSONSplitter: RecordSplitter {
 
     init(_ format: RecordFormat) {
         maxRowBytes = format.maxRowBytes
-        path = JSONPath(format.records)
+        // A root whose fields are carried is the record; all of the path is followed inside.
+        path = JSONPath(format.carriesRoot ? [] : format.records)
     }
 
     static func isWhiteSpace(_ byte: UInt8) -> Bool {

@@ -53,6 +53,9 @@ public struct RecordFormat: Sendable, Equatable {
     public var comment: UInt8?
     /// CSV and TSV: whether records may have fewer fields (they are absent) or more (they are named `column_N`).
     public var ragged = false
+    /// JSON with a path to records: whether the fields of the root object, too, belong to each row. They may stand on either side
+    /// of the records, so that the document is held as a whole, up to `maxRowBytes`.
+    public var carriesRoot = false
     /// CSV and TSV: whether two quotes inside a quoted field stand for one.
     public var doubleQuote = true
     /// The longest record, in bytes without its end; longer ones are rejected and passed over without being held.

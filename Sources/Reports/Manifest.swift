@@ -47,7 +47,7 @@ public struct Manifest: Sendable {
     public var recipeHash: String
     /// The inputs of each dataset, in the order of the recipe.
     public var inputs: [(dataset: String, files: [FileRecord])] = []
-    /// The packs that templates came from, each once.
+    /// The packs that templates and system messages came from, each once.
     public var packs: [FileRecord] = []
     /// The data files, in order.
     public var outputs: [FileRecord] = []

@@ -96,6 +96,7 @@ public struct Checker {
     }
 
     private mutating func findings(in dataset: DatasetRecipe, of recipe: Recipe) throws(Diagnostics) -> [LintFinding] {
+        _ = try dataset.systemMessages(in: recipe.folder)
         // The rules are about templates.
         guard dataset.kind == .task else { return [] }
         let packs = try PackLibrary.find(dataset.pack, in: recipe.folder, dataset: dataset.name)

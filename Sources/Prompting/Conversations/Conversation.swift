@@ -13,6 +13,8 @@ struct Conversation {
     }
 
     private(set) var system: String?
+    /// What the only question begins with that tells the task, and not the case at hand; nil if that cannot be told apart.
+    var opening: String?
     /// Questions with their answers, at least one.
     private(set) var exchanges: [(question: String, answer: String)] = []
 

@@ -11,8 +11,8 @@ struct ConversationForms {
 
     /// The forms, in the order in which they are looked for, as messages tell them.
     static let known =
-        "messages (role, content); conversations (from, value); instruction with output, response or instances; "
-        + "prompt and completion or response; inputs and targets; question and answer; prompt with replies (text, role, rank); or one text of `Human:` and `Assistant:`"
+        "messages (role, content); conversations (from, value); Definition with input and output; "
+        + "instruction with output, response or instances; prompt and completion or response; inputs and targets; question and answer; prompt with replies (text, role, rank); or one text of `Human:` and `Assistant:`"
 
     /// The row's conversation.
     ///
@@ -24,6 +24,7 @@ struct ConversationForms {
         if let root = row.value(named: "prompt"), let turns = MessageTree.turns(root, roles: Self.roles) {
             return try Conversation(turns)
         }
+        if let instruction = NaturalInstruction(row) { return try instruction.conversation() }
         if let pair = try pair() {
             let system = text("system").map { [Conversation.Turn(role: .system, text: $0)] } ?? []
             return try Conversation(

@@ -19,12 +19,11 @@ extension Prompter {
         let last = conversation.exchanges[conversation.exchanges.count - 1]
         instance.addPart(last.question)
         instance.addPart(last.answer)
+        instance.openingCount = conversation.opening?.utf8.count
         instance.history = conversation.exchanges.dropLast().map(exchange)
         // The conversation's own system message comes before that of the recipe.
         instance.system = conversation.system
-        if conversation.system == nil, let system = task.system {
-            instance.system = try renderer.system(system, of: prompts[0])
-        }
+        if conversation.system == nil { try addSystem(to: instance) }
     }
 
     /// Cuts the row's text into pieces, or leaves it whole.
