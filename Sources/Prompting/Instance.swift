@@ -209,7 +209,7 @@ public final class Instance {
         examples.isEmpty ? prompt : UnsafeRawBufferPointer(rebasing: prompt[(openingCount ?? 0)...])
     }
     /// What tells the task, before the case at hand; empty if that cannot be told apart.
-    var opening: [UInt8] { Array(prompt[..<(openingCount ?? 0)]) }
+    var opening: [UInt8] { openingCount.map { Array(prompt[..<$0]) } ?? [] }
     /// The text that is to be learnt.
     public var completion: UnsafeRawBufferPointer { part(1) }
 

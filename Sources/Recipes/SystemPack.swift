@@ -76,7 +76,8 @@ extension DatasetRecipe {
     /// The dataset's system messages, compiled, and the file that they come from; nil if it has none.
     ///
     /// - Parameter folder: what relative paths are relative to.
-    public func systemMessages(in folder: String) throws(Diagnostics) -> (messages: SystemMessages, pack: SystemPack?)? {
+    public func systemMessages(in folder: String) throws(Diagnostics) -> (messages: SystemMessages, pack: SystemPack?)?
+    {
         switch system {
         case nil: return nil
         case .text(let text): return (try SystemMessages(text, at: places["system"]), nil)

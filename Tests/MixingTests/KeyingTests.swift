@@ -19,6 +19,8 @@ import Testing
         (.order, 0x628e_6294_bf6d_b895),
         (.split, 0x6804_85d2_c15e_5bce),
         (.demonstrationCount, 0x91c5_9d3d_f147_20d4),
+        (.answer, 0x0aa5_b65e_ab3a_eb9d),
+        (.system, 0xb614_50c6_d9a8_0818),
     ])
     func hashOfAPurpose(_ purpose: Purpose, _ expected: UInt64) {
         #expect(Keying(seed: 17, dataset: "news").hash(purpose, Self.key) == expected)

@@ -9,6 +9,7 @@ import Twins
         var name: String
         var input: String
         var path: String
+        var carriesRoot: Bool
         /// Rows, and rejects as `line:code`, in their order.
         var records: [String]
         var refusal: String?
@@ -16,11 +17,12 @@ import Twins
 
         init(
             _ name: String, _ input: String, path: String = "", _ records: [String] = [], refusal: String? = nil,
-            maxRowBytes: Int = 64 << 20
+            maxRowBytes: Int = 64 << 20, carriesRoot: Bool = false
         ) {
             self.name = name
             self.input = input
             self.path = path
+            self.carriesRoot = carriesRoot
             self.records = records
             self.refusal = refusal
             self.maxRowBytes = maxRowBytes
@@ -94,6 +96,27 @@ import Twins
             "fields of one name", #"[{"a":1,"b":1,"c":1,"in":[{"a":2,"b":2,"rows":[{"\u0061":3},{}]}]}]"#,
             path: "in.rows",
             [#"{"c":1,"b":2,"a":3}"#, #"{"c":1,"a":2,"b":2}"#]),
+        Case(
+            "fields of the root, on either side", #"{"a":[1],"id":0,"rows":[{"id":1}, {"id":2,"b":3}],"b":"x"}"#,
+            path: "rows", [#"{"a":[1],"b":"x","id":1}"#, #"{"a":[1],"id":2,"b":3}"#], carriesRoot: true),
+        Case(
+            "fields of the root and others", #"{"v":1,"data":[{"t":2,"rows":[{"a":1}]},{"v":3,"rows":[{"a":2}]}]}"#,
+            path: "data.rows", [#"{"v":1,"t":2,"a":1}"#, #"{"v":3,"a":2}"#], carriesRoot: true),
+        Case(
+            "no root beside an array", #"[{"t":1,"rows":[{"a":1}]},{"rows":[{"a":2}]}]"#, path: "rows",
+            [#"{"t":1,"a":1}"#, #"{"a":2}"#], carriesRoot: true),
+        Case(
+            "a root that is no row", #"{"t":1,"rows":[{"a":1},2]}"#, path: "rows",
+            [#"{"t":1,"a":1}"#, "1:not_an_object"], carriesRoot: true),
+        Case(
+            "a root without the key", #"{"t":1,"rows":[]}"#, path: "data", refusal: "json_no_records", carriesRoot: true
+        ),
+        Case(
+            "a root that is too long", #"{"t":"0123456789","rows":[{"a":1}]}"#, path: "rows", ["1:row_too_long"],
+            maxRowBytes: 20, carriesRoot: true),
+        Case(
+            "a root that breaks off", "{\"t\":1,\n\"rows\":[{\"a\":1}", path: "rows", ["1:unexpected_end"],
+            carriesRoot: true),
         Case("a key twice around", #"[{"a":1,"a":2,"rows":[{"b":1}]}]"#, path: "rows", [#"{"a":2,"b":1}"#]),
         Case(
             "objects on the way", #"{"x":[[{"y":1}]],"a":{"y":2,"b":[{"c":1},{"c":2}]},"z":{}}"#, path: "a.b",
@@ -141,6 +164,7 @@ import Twins
         let settings = format(.json) {
             $0.maxRowBytes = one.maxRowBytes
             $0.records = one.path.isEmpty ? [] : RecordFormat.path(one.path)
+            $0.carriesRoot = one.carriesRoot
         }
         var first: Outcome?
         for blockSize in blockSizes {
