@@ -57,7 +57,7 @@ extension Build {
         let sorters = SplitSorters(
             splits: splits.names.count, datasets: datasets.map(\.recipe.name), order: recipe.order, memory: memory)
         let rejects = try RejectSink(badRows)
-        let watch = BuildObserver(datasets, splits: splits.names)
+        let watch = BuildObserver(datasets, splits: splits.names, measure: recipe.stages?.measure)
         progress?.begin("reading", bytes: inputBytes)
         defer { progress?.end() }
         var scans: [Scan] = []
@@ -84,7 +84,7 @@ extension Build {
         progress?.begin("writing")
         var manifest = makeManifest(plan, ledgers)
         if let stages = recipe.stages {
-            try writeStages(stages, watch.scores.counts, sorters, to: directory, &manifest)
+            try writeStages(stages, watch.scores, sorters, to: directory, &manifest)
         } else {
             for index in splits.names.indices { try write(sorters, index, to: directory, &manifest) }
         }

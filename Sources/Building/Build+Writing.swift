@@ -47,9 +47,8 @@ extension Build {
                 manifest.packs.append(FileRecord(name: name, bytes: pack.text.utf8.count, hash: hash(pack.text)))
             }
         }
-        if let scores = datasets.first?.scorer?.joined {
-            manifest.inputs.append(("stages", scores.inputs.map(FileRecord.init)))
-        }
+        let scores = scoreFiles.flatMap(\.inputs)
+        if !scores.isEmpty { manifest.inputs.append(("stages", scores.map(FileRecord.init))) }
         return manifest
     }
 

@@ -60,9 +60,8 @@ public struct Build {
                 // Conversations may bring system messages of their own.
                 $0.task.system != nil || $0.task.kind == .instructions
             })
-        if let stages = recipe.stages {
-            let scorer = try StageScorer(stages, in: recipe.folder, jobs: jobs)
-            for index in datasets.indices { datasets[index].scorer = scorer }
+        for (index, scorer) in try StageScorer.all(of: recipe, jobs: jobs).enumerated() {
+            datasets[index].scorer = scorer
         }
         try refuseMixedPaths()
     }

@@ -17,7 +17,7 @@ extension Build {
             paths += dataset.inputs.paths + (dataset.demonstrationInputs?.paths ?? [])
             paths += dataset.packFiles.map(\.name).filter(isFile)
         }
-        paths += datasets.first?.scorer?.joined?.paths ?? []
+        paths += scoreFiles.flatMap(\.paths)
         if let chatTemplate = recipe.output.chatTemplate {
             paths.append(chatTemplate.hasPrefix("/") ? chatTemplate : recipe.folder + chatTemplate)
         }

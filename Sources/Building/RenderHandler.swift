@@ -21,9 +21,7 @@ final class RenderHandler: RowHandler {
         var demonstrations: Int
         var lacksDemonstrations: Bool
         var demonstratesItself: Bool
-        /// Its score of difficulty, where the output is parted into stages.
-        var score: Double?
-        /// The line in the batch's bytes, with its score before it.
+        /// The line in the batch's bytes; where the output is parted into stages, with what tells its score before it.
         var range: Range<Int>
     }
 
@@ -114,8 +112,7 @@ final class RenderHandler: RowHandler {
             prompter.demonstrate(template, content: rowKeys.content(of: row), in: instance)
         }
         let start = output.count
-        let score = try dataset.scorer?.score(of: row, instance)
-        if let score { StagedLine.write(score: score, to: output) }
+        try dataset.scorer?.write(row, instance, to: output)
         let lineStart = output.count
         try writer.write(instance, to: output)
         let line = UnsafeRawBufferPointer(rebasing: output.bytes[lineStart...])
@@ -130,7 +127,7 @@ final class RenderHandler: RowHandler {
                 isInverted: instance.isInverted, options: instance.optionForm?.name,
                 demonstrations: instance.demonstrations.count,
                 lacksDemonstrations: instance.demonstrations.count < instance.demonstrationsWanted,
-                demonstratesItself: instance.demonstratesItself, score: score, range: start..<output.count))
+                demonstratesItself: instance.demonstratesItself, range: start..<output.count))
     }
 
     func finishBatch() -> BatchResult {

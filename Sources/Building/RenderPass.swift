@@ -100,7 +100,11 @@ struct RenderPass {
                     counts.amount += copies * instance.size.amount(in: unit)
                     observer.add(instance, copies)
                     duplicates.add(instance.content, split: row.split)
-                    if let score = instance.score { scores.add(score, times: copies) }
+                    if dataset.scorer != nil {
+                        batch.bytes.withUnsafeBytes { bytes in
+                            scores.add(UnsafeRawBufferPointer(rebasing: bytes[instance.range]), times: copies)
+                        }
+                    }
                 }
                 guard taken > 0 else { continue }
                 counts.taken += 1

@@ -54,6 +54,9 @@ struct Scan {
     /// - Returns: what is known of these files.
     mutating func takePool(_ dataset: PreparedDataset, _ rejects: RejectSink) throws(Diagnostics) -> [InputSummary] {
         guard let inputs = dataset.demonstrationInputs else { return [] }
+        // What is only shown before questions needs no score.
+        var dataset = dataset
+        dataset.scorer = nil
         // Its rows may be the dataset's own: those of a held-out split are none for showing.
         var other = Scan(empty: dataset, rules)
         let summaries = try other.run(inputs, dataset, takesPool: true, nil, rejects).inputs
@@ -174,7 +177,7 @@ private final class ScanHandler: RowHandler {
         do throws(PromptError) {
             try found.find(prompter, row, key, instance) { key throws(PromptError) in
                 result.instances.append((key, instance.size))
-                _ = try dataset.scorer?.score(of: row, instance)
+                try dataset.scorer?.check(row, instance)
                 if let writer {
                     line.removeAll()
                     try writer.write(instance, to: line)

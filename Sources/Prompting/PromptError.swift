@@ -35,6 +35,8 @@ public enum PromptErrorCode: String, Sendable, CaseIterable {
     case missingScore = "missing_score"
     /// Its score is not one that can be.
     case scoreOutOfRange = "score_out_of_range"
+    /// Another dataset has its id, too, by which both look for their scores in one file.
+    case sharedID = "shared_id"
 
     /// One sentence on what is wrong.
     public var help: String {
@@ -55,6 +57,7 @@ public enum PromptErrorCode: String, Sendable, CaseIterable {
         case .separatorInRow: "the row holds every mark that could divide the parts of a prompt"
         case .missingScore: "the row has no score of difficulty that can be read"
         case .scoreOutOfRange: "the row's score of difficulty is out of range"
+        case .sharedID: "two datasets have a row with one id, for which one file holds the score"
         }
     }
 }

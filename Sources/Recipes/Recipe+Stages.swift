@@ -6,10 +6,12 @@ import Yams
 public struct StageRecipe: Sendable {
     /// The field of the row, or of a row in `scores`, that holds the score; a path of keys. Empty with `measure`.
     public var score: [String] = []
-    /// A file of scores, relative to the recipe.
+    /// A file of scores for all datasets, relative to the recipe.
     public var scores: String?
-    /// The field of the row by which that is joined; a path of keys. Empty: by the key of the row's record.
-    public var key: [String] = []
+    /// Files of scores by the names of datasets, in the place of one.
+    public var scoresByDataset: [String: String] = [:]
+    /// By what rows are found there.
+    public var key = StageKey.own
     /// The field of the key in that file; a path of keys.
     public var scoresKey: [String] = []
     /// What is counted in the instances' texts, where there are no scores.
@@ -26,6 +28,31 @@ public struct StageRecipe: Sendable {
     public var replay = 0.0
     /// Another curriculum, to compare with.
     public var control: StageControl?
+
+    /// Whether scores stand in files of their own.
+    public var hasFiles: Bool { scores != nil || !scoresByDataset.isEmpty }
+
+    /// The file with the scores of a dataset, if there is one.
+    public func file(of dataset: String) -> String? { scores ?? scoresByDataset[dataset] }
+}
+
+/// By what a row is found in a file of scores.
+public enum StageKey: Sendable, Equatable {
+    /// The key of its record.
+    case own
+    /// The field that its dataset's `id` names, or else the field `id`.
+    case id
+    /// A field; a path of keys.
+    case field([String])
+
+    /// The field of a dataset's rows, a path of keys; empty: the key of the record.
+    public func path(in dataset: DatasetRecipe) -> [String] {
+        switch self {
+        case .own: []
+        case .id: [dataset.id ?? "id"]
+        case .field(let path): path
+        }
+    }
 }
 
 extension Recipe {
@@ -60,6 +87,7 @@ extension Recipe {
             stages.missing = reader.integer(
                 node, of: "`missing` (or the word fail)", in: 1...max(1, stages.rule.stages))
         }
+        checkFiles(stages, at: node, reader)
         if let node = entries["replay"] { stages.replay = reader.fraction(node, of: "`replay`") ?? 0 }
         if let node = entries["control"] { readControl(node, &stages, reader) }
         if stages.control == .random, stages.replay > 0 {
@@ -80,12 +108,19 @@ extension Recipe {
         }
         if let measure = entries["measure"] {
             stages.measure = reader.choice(measure, of: "`measure`", TextDifficulty.self)
+            if stages.measure == .rareWords, let range = entries["range"] {
+                reader.report(
+                    "`range` does not go with `measure: rare-words`, which is known only when all rows are",
+                    at: range, help: "leave it out: a share of words is always from 0 to 1")
+            }
             for name in ["score", "scores", "key", "scores-key"] where entries[name] != nil {
                 reader.report("`measure` takes the place of `\(name)`", at: entries[name])
             }
             return
         }
-        (stages.score, stages.key, stages.scoresKey) = (path("score"), path("key"), path("scores-key"))
+        let key = path("key")
+        (stages.score, stages.scoresKey) = (path("score"), path("scores-key"))
+        stages.key = key.isEmpty ? .own : key == ["id"] ? .id : .field(key)
         if stages.score.isEmpty {
             reader.report(
                 "`stages` needs `score`, the field with the score of difficulty, or `measure`", at: node)
@@ -96,8 +131,35 @@ extension Recipe {
             }
             return
         }
-        stages.scores = reader.text(file, of: "`scores`")
-        if stages.scoresKey.isEmpty { stages.scoresKey = [stages.key.last ?? "key"] }
+        if file.mapping != nil {
+            readFiles(file, &stages, reader)
+        } else {
+            stages.scores = reader.text(file, of: "`scores`")
+        }
+        if stages.scoresKey.isEmpty { stages.scoresKey = [key.last ?? "key"] }
+    }
+
+    /// Reads the files of scores by dataset.
+    private func readFiles(_ node: Node, _ stages: inout StageRecipe, _ reader: YAMLReader) {
+        let names = datasets.map(\.name)
+        for (name, text, node) in reader.textPairs(node, of: "`scores`") {
+            if !names.contains(name) {
+                reader.report(
+                    "`scores` names a file for `\(name)`, which is no dataset", at: node,
+                    help: suggestion(for: name, among: names).map { "did you mean `\($0)`?" })
+            }
+            stages.scoresByDataset[name] = text
+        }
+    }
+
+    /// Refuses files by dataset that leave one without, where each row needs a score.
+    private func checkFiles(_ stages: StageRecipe, at node: Node, _ reader: YAMLReader) {
+        guard !stages.scoresByDataset.isEmpty, stages.missing == nil else { return }
+        for dataset in datasets where stages.file(of: dataset.name) == nil {
+            reader.report(
+                "`scores` names no file for the dataset `\(dataset.name)`", at: node,
+                help: "name one, or `missing`, a stage for rows without a score")
+        }
     }
 
     private func readRule(

@@ -14,6 +14,13 @@ public enum TextDifficulty: String, Sendable, CaseIterable {
     case longWords = "long-words"
     /// How little the text repeats itself: different runs of four characters over all of them.
     case variety
+    /// How far the text can be compressed: `PhraseCount` of its first bytes.
+    case compressionRatio = "compression-ratio"
+    /// The share of words that are rare among those of all instances: `WordCounts`.
+    case rareWords = "rare-words"
+
+    /// So many bytes of the prompt and as many of the completion are looked at, where a text is compressed.
+    private static let mostBytes = 32 << 10
 
     /// What is counted, in one line.
     public var summary: String {
@@ -26,11 +33,19 @@ public enum TextDifficulty: String, Sendable, CaseIterable {
         case .steps: "lines and sentences of the completion"
         case .longWords: "the share of letters that stand in words of nine letters or more"
         case .variety: "different runs of four characters over all of them: low where a text repeats itself"
+        case .compressionRatio:
+            "c log2 c / 8n for n bytes in c phrases (Ziv and Lempel 1978): high where little comes again; of prompt and completion "
+                + "32 KiB each; below some 20 bytes always low; texts in different scripts cannot be compared"
+        case .rareWords:
+            "the share of words that occur once in all lines, or at most once in 100,000 words; misspelt words and names are "
+                + "rare, too; without meaning where no spaces part words"
         }
     }
 
     /// The score of an instance.
-    public func score(prompt: String, completion: String) -> Double {
+    ///
+    /// - Parameter counts: of the words of all instances; asked by `rareWords` only.
+    public func score(prompt: String, completion: String, among counts: WordCounts = WordCounts()) -> Double {
         switch self {
         case .length: Double(prompt.unicodeScalars.count + completion.unicodeScalars.count)
         case .promptLength: Double(prompt.unicodeScalars.count)
@@ -39,6 +54,10 @@ public enum TextDifficulty: String, Sendable, CaseIterable {
         case .steps: Double(Self.sentences(completion))
         case .longWords: Self.shareOfLongWords(prompt + " " + completion)
         case .variety: Self.variety(prompt + "\n" + completion)
+        case .compressionRatio:
+            PhraseCount.ratio(
+                of: prompt.utf8.prefix(Self.mostBytes) + [UInt8(ascii: "\n")] + completion.utf8.prefix(Self.mostBytes))
+        case .rareWords: counts.rareShare(of: WordCounts.words(prompt: prompt, completion: completion))
         }
     }
 
@@ -65,7 +84,8 @@ public enum TextDifficulty: String, Sendable, CaseIterable {
 
     private static func bindingWords(_ text: String) -> Int { words(text).filter { binding.contains($0) }.count }
 
-    private static func words(_ text: String) -> [String] {
+    /// Runs of letters, in lower case.
+    static func words(_ text: String) -> [String] {
         text.lowercased().split { !$0.isLetter }.map(String.init)
     }
 

@@ -50,10 +50,13 @@ struct OrderingTests {
         }
         #expect(sorters.count(of: 1) == lines.count)
         var result: [[UInt8]] = []
-        try sorters.forEachInOrder(of: 1) { number, line in
+        try sorters.forEachInOrder(of: 1, keepsLines: true) { number, line in
             #expect(number == result.count)
             result.append(Array(line))
         }
+        var again: [[UInt8]] = []
+        try sorters.forEachInOrder(of: 1) { _, line in again.append(Array(line)) }
+        #expect(again == result)
         var others = 0
         try sorters.forEachInOrder(of: 0) { _, _ in others += 1 }
         #expect(others == (lines.count + 6) / 7)

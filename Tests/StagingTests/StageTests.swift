@@ -122,6 +122,100 @@ import Testing
     }
 }
 
+@Suite struct CompressionTests {
+    private func ratio(_ prompt: String, _ completion: String = "") -> Double {
+        TextDifficulty.compressionRatio.score(prompt: prompt, completion: completion)
+    }
+
+    /// Parsed by hand: a, |, ab, |a, b, a|, aba and b, which was there before, are eight.
+    @Test(arguments: [
+        ("", 0), ("a", 1), ("abcd", 4), ("aaaaaa", 3), ("a|ab|aba|abab", 8), ("aab", 2), ("aa", 2), ("abab", 3),
+    ])
+    func phrases(_ text: String, _ expected: Int) {
+        #expect(PhraseCount.phrases(of: Array(text.utf8)) == expected)
+    }
+
+    /// Ziv and Lempel's own figure for a text of one letter: phrases of 1, 2, 3 … bytes.
+    @Test func oneLetter() {
+        #expect(PhraseCount.phrases(of: Array(repeating: 97, count: 50 * 51 / 2)) == 50)
+    }
+
+    @Test func values() {
+        // A line feed stands between prompt and completion: of the first, it is all; the second is a, b, the line feed and ab.
+        #expect(ratio("", "") == 0)
+        #expect(ratio("ab", "ab") == 0.2)
+        // Eight bytes of which none comes twice: 8 x 3 / 64.
+        #expect(ratio("abc", "defg") == 0.375)
+        // Fifteen a and a line feed: a, aa, aaa, aaaa, aaaaa, then the line feed: 6 log2 6 / (8 x 16).
+        #expect(ratio(String(repeating: "a", count: 15)) == 0.12117)
+        #expect(
+            ratio(String(repeating: "so ", count: 40))
+                < ratio("A quick brown fox jumps over a lazy dog by the river bank."))
+    }
+
+    /// Of each text 32 KiB are looked at; what stands behind makes no difference, even where the cut parts a character.
+    @Test func longTexts() {
+        let long = String(repeating: "long text, ", count: 3000).prefix(32_767)
+        #expect(ratio(long + "é and so on", "x") == ratio(long + "è", "x"))
+        #expect(ratio("x", long + "é and so on") == ratio("x", long + "è"))
+        #expect(ratio(long + "é", "x") != ratio(long + "é", "y z"))
+    }
+}
+
+@Suite struct RareWordTests {
+    private func counted(_ texts: [(String, String)]) -> WordCounts {
+        var counts = WordCounts()
+        for (prompt, completion) in texts {
+            for word in WordCounts.words(prompt: prompt, completion: completion) { counts.add(word) }
+        }
+        return counts
+    }
+
+    private func score(_ counts: WordCounts, _ prompt: String, _ completion: String = "") -> Double {
+        TextDifficulty.rareWords.score(prompt: prompt, completion: completion, among: counts)
+    }
+
+    @Test func wordsThatOccurOnce() {
+        let texts = [("Name a bird.", "The wren"), ("Name a fish.", "The bream, the carp"), ("name A BIRD!", "Wren's")]
+        for texts in [texts, texts.reversed()] {
+            let counts = counted(texts)
+            // 17 words with the "s" of "Wren's"; once: fish, bream, carp, s.
+            #expect(counts.total == 17)
+            #expect(score(counts, "Name a bird.", "The wren") == 0)
+            #expect(score(counts, "Name a fish.", "The bream, the carp") == 3.0 / 7)
+            #expect(score(counts, "name A BIRD!", "Wren's") == 1.0 / 5)
+            #expect(score(counts, "123 - 45", "!") == 0)
+        }
+    }
+
+    /// Of 300,000 words, those are rare that occur up to three times.
+    @Test func rarityGrowsWithAllWords() {
+        var counts = counted([("one two two three three three four four four four", "")])
+        for word in WordCounts.words(prompt: "filler", completion: "") { counts.add(word, times: 299_990) }
+        #expect(counts.total == 300_000)
+        #expect(score(counts, "one two three four filler") == 0.6)
+        for word in WordCounts.words(prompt: "filler", completion: "") { counts.add(word, times: 99_999) }
+        #expect(score(counts, "one two three four filler") == 0.6)
+        counts.add(WordCounts.words(prompt: "filler", completion: "")[0])
+        #expect(score(counts, "one two three four filler") == 0.8)
+    }
+
+    /// A full counter stays full, whatever the order.
+    @Test func countersDoNotRunOver() {
+        let word = WordCounts.words(prompt: "the", completion: "")[0]
+        for times in [[Int(UInt32.max), 2], [2, Int(UInt32.max)]] {
+            var counts = WordCounts()
+            for times in times { counts.add(word, times: times) }
+            #expect(score(counts, "the rest") == 0.5)
+        }
+    }
+
+    @Test func nothingIsKnownOfNoWords() {
+        #expect(score(WordCounts(), "any words") == 1)
+        #expect(score(WordCounts(), "") == 0)
+    }
+}
+
 private func sin(_ number: Double) -> Double {
     // Any function that mixes; not that of the C library, so that the test needs no platform.
     let scaled = number.truncatingRemainder(dividingBy: 6.28)

@@ -1,5 +1,6 @@
 import Diagnostics
 import Reports
+import Staging
 
 /// Takes in what a report shows of a whole build.
 final class BuildObserver {
@@ -7,11 +8,12 @@ final class BuildObserver {
     let datasets: [DatasetObserver]
     let duplicates: DuplicateCounter
     /// The scores of what is taken, where the output is parted into stages.
-    let scores = ScoreCounter()
+    let scores: ScoreCounter
 
-    init(_ datasets: [PreparedDataset], splits: [String]) {
+    init(_ datasets: [PreparedDataset], splits: [String], measure: TextDifficulty?) {
         self.datasets = datasets.map(DatasetObserver.init)
         duplicates = DuplicateCounter(splits: splits)
+        scores = ScoreCounter(measure)
     }
 
     /// What was seen.

@@ -28,10 +28,14 @@ final class LineSorter {
     /// Moves all lines in memory to a file.
     func spillOver() throws(Diagnostics) { try buckets.spillOver() }
 
-    /// Hands the lines on in their order, and gives them up.
+    /// Hands the lines on in their order.
     ///
-    /// - Parameter memory: how many bytes may be taken besides the lines that are in memory.
-    func forEachSorted(memory: Int, _ body: (LineRecord) throws(Diagnostics) -> Void) throws(Diagnostics) {
+    /// - Parameters:
+    ///   - memory: how many bytes may be taken besides the lines that are in memory.
+    ///   - keepsLines: whether they can be handed on once more.
+    func forEachSorted(
+        memory: Int, keepsLines: Bool = false, _ body: (LineRecord) throws(Diagnostics) -> Void
+    ) throws(Diagnostics) {
         try buckets.finish()
         var buffer = LineChunk(capacity: 0)
         var entries: [Entry] = []
@@ -44,7 +48,7 @@ final class LineSorter {
             } else {
                 try part(bucket, memory: memory, body)
             }
-            buckets.release(bucket)
+            if !keepsLines { buckets.release(bucket) }
         }
     }
 

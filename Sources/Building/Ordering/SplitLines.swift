@@ -71,13 +71,14 @@ final class SplitLines {
         }
     }
 
-    /// Hands the lines on in their order, and gives them up.
+    /// Hands the lines on in their order.
     ///
     /// - Parameters:
     ///   - memory: how many bytes may be taken besides the lines that are in memory.
+    ///   - keepsLines: whether they can be handed on once more.
     ///   - body: gets each line's number and the line.
     func forEachInOrder(
-        memory: Int, _ body: (Int, UnsafeRawBufferPointer) throws(Diagnostics) -> Void
+        memory: Int, keepsLines: Bool, _ body: (Int, UnsafeRawBufferPointer) throws(Diagnostics) -> Void
     ) throws(Diagnostics) {
         var number = 0
         func handOn(_ record: LineRecord) throws(Diagnostics) {
@@ -85,27 +86,28 @@ final class SplitLines {
             number += 1
         }
         switch store {
-        case .sorted(let sorter) where order == .interleaved: try interleave(sorter, memory: memory, handOn)
-        case .sorted(let sorter): try sorter.forEachSorted(memory: memory, handOn)
+        case .sorted(let sorter) where order == .interleaved:
+            try interleave(sorter, memory: memory, keepsLines: keepsLines, handOn)
+        case .sorted(let sorter): try sorter.forEachSorted(memory: memory, keepsLines: keepsLines, handOn)
         case .sequential(let buckets):
             try buckets.finish()
             for (_, bucket) in passes.sorted(by: { $0.key < $1.key }) {
                 let reader = buckets.reader(of: bucket, bufferSize: Self.bufferSize(memory, readers: 1))
                 while let record = try reader.next() { try handOn(record) }
-                buckets.release(bucket)
+                if !keepsLines { buckets.release(bucket) }
             }
         }
     }
 
     /// Parts the sorted lines by dataset, and takes them in turns, so that every beginning has the datasets' shares.
     private func interleave(
-        _ sorter: LineSorter, memory: Int, _ body: (LineRecord) throws(Diagnostics) -> Void
+        _ sorter: LineSorter, memory: Int, keepsLines: Bool, _ body: (LineRecord) throws(Diagnostics) -> Void
     ) throws(Diagnostics) {
         let datasets = counts.sorted { $0.key < $1.key }
         let places = Dictionary(uniqueKeysWithValues: datasets.enumerated().map { ($1.key, $0) })
         let parts = LineBuckets(
             count: datasets.count, SpareChunks(memory: memory / 2, users: datasets.count))
-        try sorter.forEachSorted(memory: memory / 2) { record throws(Diagnostics) in
+        try sorter.forEachSorted(memory: memory / 2, keepsLines: keepsLines) { record throws(Diagnostics) in
             parts.add(record.key, record.line, to: places[record.key.dataset]!)
             if parts.memory > memory / 2 { try parts.spillOver() }
         }

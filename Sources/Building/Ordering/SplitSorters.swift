@@ -57,10 +57,14 @@ final class SplitSorters {
     /// How many lines a split has.
     func count(of split: Int) -> Int { lines[split].count }
 
-    /// Hands the lines of a split on in their order, and gives them up.
+    /// Hands the lines of a split on in their order.
+    ///
+    /// - Parameters:
+    ///   - keepsLines: whether they can be handed on once more; else they give up their memory and their room in files.
+    ///   - body: gets each line's number and the line.
     func forEachInOrder(
-        of split: Int, _ body: (Int, UnsafeRawBufferPointer) throws(Diagnostics) -> Void
+        of split: Int, keepsLines: Bool = false, _ body: (Int, UnsafeRawBufferPointer) throws(Diagnostics) -> Void
     ) throws(Diagnostics) {
-        try lines[split].forEachInOrder(memory: limit / 2, body)
+        try lines[split].forEachInOrder(memory: limit / 2, keepsLines: keepsLines, body)
     }
 }

@@ -7,16 +7,28 @@ import Reports
 import Staging
 
 extension Build {
+    /// The files of scores, each once, in the order of the datasets.
+    var scoreFiles: [JoinedScores] {
+        var seen: Set<[String]> = []
+        return datasets.compactMap { $0.scorer?.joined }.filter { seen.insert($0.paths).inserted }
+    }
+
     /// Writes the lines of all splits into the files of their stages.
     ///
     /// - Parameters:
-    ///   - counts: of the scores of all lines.
-    ///   - sorters: hold the lines, each with its score before it.
+    ///   - scores: of all lines, or what they are counted from.
+    ///   - sorters: hold the lines, each with its score, or its words, before it.
     ///   - manifest: gets the files, and the table of the stages.
     func writeStages(
-        _ stages: StageRecipe, _ counts: ScoreCounts, _ sorters: SplitSorters, to directory: OutputDirectory,
+        _ stages: StageRecipe, _ scores: ScoreCounter, _ sorters: SplitSorters, to directory: OutputDirectory,
         _ manifest: inout Manifest
     ) throws(Diagnostics) {
+        if scores.words != nil {
+            for split in splits.names.indices {
+                try sorters.forEachSorted(of: split) { _, bytes throws(Diagnostics) in scores.addScore(of: bytes) }
+            }
+        }
+        let (counts, words) = (scores.counts, scores.words)
         var table = StageTable()
         table.lines = splits.names.indices.reduce(0) { $0 + sorters.count(of: $1) }
         table.histogram = StageTable.histogram(counts.sorted)
@@ -29,8 +41,8 @@ extension Build {
             var ahead = assigner
             ahead.begin(sizes: nil)
             var sizes = Array(repeating: 0, count: stages.rule.stages)
-            try sorters.forEachInOrder(of: split) { _, bytes throws(Diagnostics) in
-                let line = StagedLine(bytes)
+            try sorters.forEachInOrder(of: split, keepsLines: true) { _, bytes throws(Diagnostics) in
+                let line = StagedLine(bytes, words)
                 for stage in ahead.stages(of: line) { sizes[stage] += 1 }
             }
             assigner.begin(sizes: sizes)
@@ -41,7 +53,7 @@ extension Build {
             }
             let text = ByteBuffer()
             try sorters.forEachInOrder(of: split) { _, bytes throws(Diagnostics) in
-                let line = StagedLine(bytes)
+                let line = StagedLine(bytes, words)
                 for (index, stage) in assigner.stages(of: line).enumerated() {
                     let number = assigner.number(of: stage)
                     let written = recipe.output.metadata ? Self.line(line.line, withStage: number, text) : line.line

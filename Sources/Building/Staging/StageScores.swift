@@ -11,8 +11,8 @@ public enum StageScores: Sendable {
     case field([String])
     /// A file of scores, joined by the text of a field or, with no path, by the key of the record.
     case joined(JoinedScores, key: [String])
-    /// Counted in the instance's text.
-    case measured(TextDifficulty)
+    /// Counted in the instance's text; for `rareWords`, a `Stager` counts the words of all lines itself.
+    case measured(TextDifficulty, among: WordCounts = WordCounts())
 
     /// A row's score; nil if it has none that can be read.
     ///
@@ -24,19 +24,22 @@ public enum StageScores: Sendable {
             key.isEmpty
                 ? scores.score(keyText(Keying.recordKey(identity: row.bytes)))
                 : row.text(at: key).flatMap(scores.score)
-        case .measured(let measure):
-            texts?.texts(of: row).map { measure.score(prompt: $0.prompt, completion: $0.completion) }
+        case .measured(let measure, let counts):
+            texts?.texts(of: row).map { measure.score(prompt: $0.prompt, completion: $0.completion, among: counts) }
         }
     }
 }
 
 /// Scores by the keys of rows.
 public struct JoinedScores: Sendable {
-    /// By XXH64 of the key's text; nil: there is one that cannot be read.
+    /// By the hash of the key's text; nil: there is one that cannot be read.
     private var scores: [UInt64: Double?] = [:]
     /// What is known of the files.
     let inputs: [InputSummary]
     let paths: [String]
+
+    /// No scores.
+    init() { (inputs, paths) = ([], []) }
 
     /// Reads files of scores.
     ///
@@ -62,7 +65,10 @@ public struct JoinedScores: Sendable {
         (self.inputs, paths) = (summary.inputs, inputs.paths)
     }
 
-    func score(_ key: String) -> Double? { scores[XXH64.hash(key)] ?? nil }
+    func score(_ key: String) -> Double? { scores[Self.hash(key)] ?? nil }
+
+    /// XXH64 of a key's text. Of a number that is its JSON text, so that 17 is the key "17", and 17.0 another one.
+    static func hash(_ key: String) -> UInt64 { XXH64.hash(key) }
 }
 
 /// Reads the rows of a file of scores.
@@ -84,10 +90,13 @@ private final class ScoreReader: RowHandler {
     func handle(_ row: Row) throws(PromptError) {
         guard let text = row.text(at: key) else {
             let name = key.joined(separator: ".")
-            throw PromptError(.undefinedField, "the row has no `\(name)`, by which scores are joined", field: name)
+            throw PromptError(
+                .undefinedField,
+                "the row has no `\(name)`, by which scores are joined; `scores-key` names another field",
+                field: name)
         }
         entries.append(
-            Entry(hash: XXH64.hash(text), key: text, score: row.text(at: field).flatMap(Score.parse)))
+            Entry(hash: JoinedScores.hash(text), key: text, score: row.text(at: field).flatMap(Score.parse)))
     }
 
     func finishBatch() -> [Entry] {

@@ -9,7 +9,7 @@ import Staging
 /// Parts formatted lines into stages by difficulty, each in an order of its own.
 public struct Stager {
     private var inputs: InputSet
-    private let rules: Rules
+    private var rules: Rules
     private let jobs: Int
     private let memory: Int
     private let keying: Keying
@@ -28,6 +28,9 @@ public struct Stager {
         var spools: [String: Spool] = [:]
         try inputs.spool(&spools)
         let directory = try OutputDirectory.opening(folder)
+        if case .measured(.rareWords, _) = rules.scores {
+            rules.scores = .measured(.rareWords, among: try WordReader.counts(of: inputs, jobs: jobs))
+        }
         var table = StageTable()
         let (counts, summaries) = try count(&table)
         let borders = try StageBorders(rules.rule, counts)
