@@ -1,5 +1,6 @@
 import Diagnostics
 import JSON
+import Mixing
 import Prompting
 import Recipes
 import Records
@@ -11,7 +12,7 @@ struct StageScorer: Sendable {
     private let stages: StageRecipe
     /// Refuses ids that stand in another dataset, too, where one file of scores is for several.
     private let ids: ClaimedIDs?
-    private let dataset: String
+    private let dataset: DatasetRecipe
 
     /// The score of what has none, and goes to a stage that the recipe names.
     private static let none = Double.nan
@@ -20,7 +21,7 @@ struct StageScorer: Sendable {
     static func all(of recipe: Recipe, jobs: Int) throws(Diagnostics) -> [StageScorer?] {
         guard let stages = recipe.stages else { return recipe.datasets.map { _ in nil } }
         var files: [String: JoinedScores] = [:]
-        let isShared = stages.key == .id && stages.scoresByDataset.isEmpty && recipe.datasets.count > 1
+        let isShared = stages.scores != nil && recipe.datasets.count > 1
         let ids = isShared ? ClaimedIDs() : nil
         var result: [StageScorer?] = []
         for dataset in recipe.datasets {
@@ -38,7 +39,7 @@ struct StageScorer: Sendable {
     }
 
     private init(_ stages: StageRecipe, _ dataset: DatasetRecipe, _ joined: JoinedScores?, _ ids: ClaimedIDs?) {
-        (self.stages, self.ids, self.dataset) = (stages, ids, dataset.name)
+        (self.stages, self.ids, self.dataset) = (stages, ids, dataset)
         if let measure = stages.measure {
             scores = .measured(measure)
         } else if stages.hasFiles {
@@ -74,17 +75,30 @@ struct StageScorer: Sendable {
         if let measure = stages.measure {
             return try judged(measure.score(prompt: instance.promptText, completion: instance.completionText), row)
         }
-        let score = scores.score(of: row)
-        if let ids, score != nil, case .joined(_, let key) = scores, let id = row.text(at: key),
-            let other = ids.claim(id, for: dataset)
-        {
-            throw PromptError(
-                .sharedID,
-                "\(Self.shown(id)) stands in `\(key[0])` here and as an id of the dataset `\(other)`: whose is its score? "
-                    + "`stages.scores` can name a file for each dataset",
-                field: key[0])
+        if let score = scores.score(of: row) {
+            if stages.key == .id, case .joined(_, let key) = scores { try claim(row, key[0]) }
+            return try judged(score, row)
         }
-        return try judged(score, row)
+        // Output that was judged carries the key that the id gives.
+        if stages.key == .own, case .joined(let scores, _) = scores, let field = dataset.id,
+            let key = try? RowKeys(idField: field).key(of: row), let score = scores.score(keyText(key))
+        {
+            try claim(row, field)
+            return try judged(score, row)
+        }
+        return try judged(nil, row)
+    }
+
+    /// Refuses a row by whose id the score of another dataset's row may have been found.
+    ///
+    /// - Parameter field: the id's.
+    private func claim(_ row: Row, _ field: String) throws(PromptError) {
+        guard let ids, let id = row.text(at: [field]), let other = ids.claim(id, for: dataset.name) else { return }
+        throw PromptError(
+            .sharedID,
+            "\(Self.shown(id)) stands in `\(field)` here and as an id of the dataset `\(other)`: whose is its score? "
+                + "`stages.scores` can name a file for each dataset",
+            field: field)
     }
 
     private func judged(_ score: Double?, _ row: Row) throws(PromptError) -> Double {
