@@ -142,6 +142,7 @@ extension Recipe {
     /// Reads the files of scores by dataset.
     private func readFiles(_ node: Node, _ stages: inout StageRecipe, _ reader: YAMLReader) {
         let names = datasets.map(\.name)
+        if node.mapping?.isEmpty == true { reader.report("`scores` names no file", at: node) }
         for (name, text, node) in reader.textPairs(node, of: "`scores`") {
             if !names.contains(name) {
                 reader.report(
@@ -154,7 +155,7 @@ extension Recipe {
 
     /// Refuses files by dataset that leave one without, where each row needs a score.
     private func checkFiles(_ stages: StageRecipe, at node: Node, _ reader: YAMLReader) {
-        guard !stages.scoresByDataset.isEmpty, stages.missing == nil else { return }
+        guard stages.scores == nil, stages.hasFiles, stages.missing == nil else { return }
         for dataset in datasets where stages.file(of: dataset.name) == nil {
             reader.report(
                 "`scores` names no file for the dataset `\(dataset.name)`", at: node,
