@@ -25,7 +25,9 @@ extension Build {
     ) throws(Diagnostics) {
         if scores.words != nil {
             for split in splits.names.indices {
-                try sorters.forEachSorted(of: split) { _, bytes throws(Diagnostics) in scores.addScore(of: bytes) }
+                try sorters.forEachInOrder(of: split, keepsLines: true) { _, bytes throws(Diagnostics) in
+                    scores.addScore(of: bytes)
+                }
             }
         }
         let (counts, words) = (scores.counts, scores.words)
