@@ -43,15 +43,11 @@ extension Build {
         observer: DatasetObserver? = nil
     ) throws(Diagnostics) -> Scan {
         let dataset = datasets[index]
-        var rules = ScanRules(splits: splits, style: style)
-        let cap = dataset.recipe.cap ?? recipe.mixture.cap(of: dataset.recipe.name)
-        rules.limit = min(cap ?? Int.max, recipe.mixture.size ?? Int.max)
-        rules.unit = recipe.unit
+        var rules = scanRules(index)
         rules.summaries = summaries
-        rules.jobs = jobs
-        rules.progress = progress
         var screening: Screening?
-        if let cap, validation == .taken, dataset.givesInstanceARow, dataset.recipe.id == nil, recipe.unit == .examples,
+        if let cap = cap(of: dataset), validation == .taken, dataset.givesInstanceARow, dataset.recipe.id == nil,
+            recipe.unit == .examples,
             recipe.mixture.scale >= 1
         {
             rules.limit = cap
@@ -63,6 +59,20 @@ extension Build {
         for batch in scan.kept ?? [] { memory -= batch.batch.bytes.count }
         datasets[index].task.pool = scan.pool.rows
         return scan
+    }
+
+    private func cap(of dataset: PreparedDataset) -> Int? {
+        dataset.recipe.cap ?? recipe.mixture.cap(of: dataset.recipe.name)
+    }
+
+    /// How a dataset is scanned, so that what is kept of it is enough for any plan.
+    func scanRules(_ index: Int) -> ScanRules {
+        var rules = ScanRules(splits: splits, style: style)
+        rules.limit = min(cap(of: datasets[index]) ?? Int.max, recipe.mixture.size ?? Int.max)
+        rules.unit = recipe.unit
+        rules.jobs = jobs
+        rules.progress = progress
+        return rules
     }
 
     /// How many rows are looked at to fill a cap: a quarter more, and some, for those that give nothing.

@@ -44,16 +44,17 @@ public struct Build {
     /// - Parameters:
     ///   - jobs: how many threads work.
     ///   - memory: how many bytes lines may take in memory while they are sorted; what is more goes to a temporary file.
+    ///   - use: which of the datasets' files are looked for; a process that makes a part of a build does not need all.
     /// - Throws: everything that is wrong before a row is read.
     public init(
-        _ recipe: Recipe, jobs: Int, badRows: BadRowPolicy, memory: Int
+        _ recipe: Recipe, jobs: Int, badRows: BadRowPolicy, memory: Int, use: InputUse = .all
     ) throws(Diagnostics) {
         self.memory = memory
         self.recipe = recipe
         self.jobs = jobs
         self.badRows = badRows
         splits = SplitRule(recipe.output.splits)
-        datasets = try PreparedDataset.all(of: recipe)
+        datasets = try PreparedDataset.all(of: recipe, use: use)
         style = try Self.style(
             of: recipe,
             hasSystem: datasets.contains {

@@ -18,9 +18,13 @@ struct DatasetSelection: Sendable {
     static let all = DatasetSelection()
 
     private init() {
-        passes = 1
-        threshold = SelectionThreshold(last: nil, lastCount: 0)
-        (instances, characters, amount) = (0, 0, 0)
+        self.init(passes: 1, threshold: SelectionThreshold(last: nil, lastCount: 0), instances: 0)
+    }
+
+    /// What a plan has chosen before.
+    init(passes: Int, threshold: SelectionThreshold, instances: Int) {
+        (self.passes, self.threshold, self.instances) = (passes, threshold, instances)
+        (characters, amount) = (0, 0)
     }
 
     /// Takes so much of what a scan has found: if there is less than that, it is repeated in whole passes, and the rest is taken

@@ -18,10 +18,12 @@ struct PreparedDataset: Sendable {
     var scorer: StageScorer?
 
     /// - Parameters:
+    ///   - use: which of its files are looked for.
     ///   - known: the dataset's packs, if they have been read already.
     ///   - drawsFromAll: whether inverted templates are drawn like the others, as without a recipe.
     init(
-        _ dataset: DatasetRecipe, of recipe: Recipe, packs known: [Pack]? = nil, drawsFromAll: Bool = false
+        _ dataset: DatasetRecipe, of recipe: Recipe, use: InputUse = .all, packs known: [Pack]? = nil,
+        drawsFromAll: Bool = false
     ) throws(Diagnostics) {
         var errors: [Diagnostic] = []
         var status = ExitStatus.wrongRecipe
@@ -40,8 +42,8 @@ struct PreparedDataset: Sendable {
                 try InputSet(patterns: patterns, in: recipe.folder, format: dataset.format)
             }
         }
-        let inputs = inputSet(dataset.data)
-        let demonstrationInputs = dataset.demonstrations?.from.flatMap(inputSet)
+        let inputs = inputSet(use == .all ? dataset.data : [])
+        let demonstrationInputs = dataset.demonstrations?.from.flatMap { inputSet(use == .none ? [] : $0) }
         let packs = attempt { () throws(Diagnostics) in
             if let known { return known }
             if dataset.kind != .task { return [] }
@@ -137,14 +139,15 @@ struct PreparedDataset: Sendable {
 
     /// All datasets of a recipe.
     ///
+    /// - Parameter use: which of their files are looked for.
     /// - Throws: everything that is wrong with any of them.
-    static func all(of recipe: Recipe) throws(Diagnostics) -> [PreparedDataset] {
+    static func all(of recipe: Recipe, use: InputUse) throws(Diagnostics) -> [PreparedDataset] {
         var result: [PreparedDataset] = []
         var errors: [Diagnostic] = []
         var status = ExitStatus.missingInput
         for dataset in recipe.datasets {
             do {
-                result.append(try PreparedDataset(dataset, of: recipe))
+                result.append(try PreparedDataset(dataset, of: recipe, use: use))
             } catch {
                 errors += error.all
                 if error.status != .missingInput { status = error.status }

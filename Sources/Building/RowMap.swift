@@ -47,6 +47,8 @@ struct RowMap {
     var progress: Progress?
     /// Passes over rows by their records' bytes, which are not decoded then; nil: all are wanted.
     var screen: RowScreen?
+    /// Passes over the records of other shards; nil: all are wanted.
+    var shard: RecordShard?
     /// Batches in memory that are read in the inputs' place.
     var kept: [SourcedBatch]?
 
@@ -61,6 +63,8 @@ struct RowMap {
 
     private struct Outcome<BatchResult: Sendable>: Sendable {
         let result: BatchResult
+        /// Records of other shards.
+        let others: Int
         let rejects: [Reject]
         let equalKeyRows: Int
     }
@@ -88,7 +92,8 @@ struct RowMap {
         let feed = BatchFeed(
             inputs, blockSize: blockSize ?? BatchFeed.blockSize(jobs: jobs), summaries: summaries, kept: kept)
         progress?.beginInputs()
-        let screen = screen
+        let (screen, shard) = (screen, shard)
+        var others = 0
         do {
             try mapInOrder(
                 jobs: jobs,
@@ -100,11 +105,12 @@ struct RowMap {
                 makeWorker: {
                     let handler = makeHandler()
                     let row = Row()
-                    return { batch in Self.process(batch, screen, handler, row) }
+                    return { batch in Self.process(batch, screen, shard, handler, row) }
                 },
                 consume: { outcome in
                     for reject in outcome.rejects { try rejects.add(reject) }
                     summary.equalKeyRows += outcome.equalKeyRows
+                    others += outcome.others
                     try consume(outcome.result)
                 })
         } catch let error as Diagnostics {
@@ -114,17 +120,22 @@ struct RowMap {
         } catch {
             throw Diagnostics(Diagnostic("\(error)"), status: .bug)
         }
-        (summary.records, summary.inputs) = (feed.records, feed.summaries)
+        (summary.records, summary.inputs) = (feed.records - others, feed.summaries)
         return summary
     }
 
     private static func process<Handler: RowHandler>(
-        _ work: SourcedBatch, _ screen: RowScreen?, _ handler: Handler, _ row: Row
+        _ work: SourcedBatch, _ screen: RowScreen?, _ shard: RecordShard?, _ handler: Handler, _ row: Row
     ) -> Outcome<Handler.BatchResult> {
         var rejects: [Reject] = []
+        var others = 0
         let equalKeyRows = row.equalKeyRows
         work.batch.bytes.withUnsafeBytes { bytes in
             for (index, span) in work.batch.records.enumerated() {
+                if let shard, !shard.holds(UnsafeRawBufferPointer(rebasing: bytes[span.start..<span.end])) {
+                    others += 1
+                    continue
+                }
                 var use = RowScreen.Use.row
                 if let screen, work.isLines, span.fault == nil {
                     use = screen.use(of: UnsafeRawBufferPointer(rebasing: bytes[span.start..<span.end]))
@@ -155,7 +166,8 @@ struct RowMap {
             }
         }
         return Outcome(
-            result: handler.finishBatch(), rejects: rejects, equalKeyRows: row.equalKeyRows - equalKeyRows)
+            result: handler.finishBatch(), others: others, rejects: rejects,
+            equalKeyRows: row.equalKeyRows - equalKeyRows)
     }
 
     /// - Parameter offset: of the fault, in bytes from the record's start; nil if it concerns the whole record.

@@ -78,6 +78,7 @@ struct Scan {
     ) throws(Diagnostics) -> (rows: Int, inputs: [InputSummary]) {
         let rules = rules
         var map = RowMap(inputs: inputs, jobs: rules.jobs, summaries: rules.summaries, progress: rules.progress)
+        map.shard = rules.shard
         if let screen {
             (map.screen, map.kept, map.summaries) = (screen, kept, .none)
         }
@@ -120,6 +121,8 @@ struct ScanRules: Sendable {
     var summaries = RowMap.SummaryKind.none
     var jobs = 1
     var progress: Progress?
+    /// Which of the records are read; nil: all.
+    var shard: RecordShard?
 }
 
 /// Validates a row by rendering it, and takes its keys.

@@ -2,13 +2,39 @@ import Diagnostics
 import Formats
 import Reports
 
-/// Writes the lines of a split or a stage into its files: as many as asked for, but none empty; each gets the same number of lines to
-/// within one.
+/// The files of a split or a stage: as many as asked for, but none empty; each gets the same number of lines to within one.
+struct ShardNames {
+    private let name: String
+    private let total: Int
+    /// How many files there are.
+    let count: Int
+
+    /// - Parameters:
+    ///   - name: what the files' names begin with.
+    ///   - lines: how many lines there are.
+    ///   - shards: how many files are asked for.
+    init(_ name: String, lines: Int, shards: Int) {
+        self.name = name
+        total = lines
+        count = min(shards, lines)
+    }
+
+    /// The lines of a file, by their numbers in the split, from 0.
+    func lines(of shard: Int) -> Range<Int> { shard * total / count..<(shard + 1) * total / count }
+
+    /// A file's name in the Hub's pattern.
+    func name(of shard: Int) -> String {
+        func padded(_ number: Int) -> String {
+            String(repeating: "0", count: max(0, 5 - String(number).count)) + String(number)
+        }
+        return "\(name)-\(padded(shard))-of-\(padded(count)).jsonl"
+    }
+}
+
+/// Writes the lines of a split or a stage into its files.
 struct ShardWriter {
     private let directory: OutputDirectory
-    private let name: String
-    private let count: Int
-    private let shards: Int
+    private let shards: ShardNames
     private var records: [FileRecord] = []
     private var file: OutputFile?
     private var shard = -1
@@ -22,17 +48,15 @@ struct ShardWriter {
     ///   - shards: how many files are asked for.
     init(_ directory: OutputDirectory, name: String, count: Int, shards: Int) {
         self.directory = directory
-        self.name = name
-        self.count = count
-        self.shards = min(shards, count)
+        self.shards = ShardNames(name, lines: count, shards: shards)
     }
 
     mutating func write(_ line: UnsafeRawBufferPointer) throws(Diagnostics) {
         if written == next {
             try close()
             shard += 1
-            next = (shard + 1) * count / shards
-            file = try checked { () throws(OutputError) in try directory.create(shardName) }
+            next = shards.lines(of: shard).upperBound
+            file = try checked { () throws(OutputError) in try directory.create(shards.name(of: shard)) }
         }
         try checked { () throws(OutputError) in try file!.write(line) }
         written += 1
@@ -52,15 +76,6 @@ struct ShardWriter {
         let hash = try checked { () throws(OutputError) in try open.finish() } ?? ""
         records.append(
             FileRecord(
-                name: shardName, bytes: open.count, hash: hash,
-                records: (shard + 1) * count / shards - shard * count / shards))
-    }
-
-    /// A file's name in the Hub's pattern.
-    private var shardName: String {
-        func padded(_ number: Int) -> String {
-            String(repeating: "0", count: max(0, 5 - String(number).count)) + String(number)
-        }
-        return "\(name)-\(padded(shard))-of-\(padded(shards)).jsonl"
+                name: shards.name(of: shard), bytes: open.count, hash: hash, records: shards.lines(of: shard).count))
     }
 }

@@ -80,10 +80,12 @@ public final class OutputFile {
     ///
     /// Pipes and devices are written to as they are. A link is followed: what it points to is replaced. No other run can
     /// open the same file until this one has ended. What a killed run has left beside it is removed.
-    public init(replacing path: String) throws(OutputError) {
+    ///
+    /// - Parameter hashes: whether the SHA-256 of what is written is taken.
+    public init(replacing path: String, hashes: Bool = false) throws(OutputError) {
         self.path = path == "-" ? "standard output" : path
         closesDescriptor = path != "-"
-        hash = nil
+        hash = hashes ? SHA256() : nil
         descriptor = path == "-" ? 1 : -1
         if path == "-" { return }
         let status = try SystemCalls.status(of: path)

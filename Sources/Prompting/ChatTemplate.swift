@@ -7,6 +7,8 @@ import Jinja
 /// Rendered in the environment of transformers' `apply_chat_template`: `trim_blocks`, `lstrip_blocks`, values that cannot be
 /// changed, `raise_exception`, `strftime_now`.
 public struct ChatTemplate: Sendable {
+    /// The text that it was read from.
+    public let text: String
     let template: Template
     let now: FixedTime?
     /// The tokenizer's special tokens by the names that templates use, such as `bos_token`.
@@ -20,6 +22,7 @@ public struct ChatTemplate: Sendable {
     ///   - now: the time that templates may ask for.
     /// - Throws: that it is no template or does not compile.
     public init(file: String, text: String, now: FixedTime? = nil) throws(Diagnostics) {
+        self.text = text
         var source = text
         var tokens: [(name: String, text: String)] = []
         if text.first(where: { !$0.isWhitespace }) == "{", let config = try? JSONValue(parsing: text) {

@@ -129,8 +129,9 @@ public struct TemplateChoice: Sendable {
 
 /// Reads a small file as text.
 ///
+/// - Parameter most: more bytes than that are an error.
 /// - Throws: a missing file with status 66, one that is not UTF-8 with 65.
-public func readTextFile(_ path: String) throws(Diagnostics) -> String {
+public func readTextFile(_ path: String, most: Int = 64 << 20) throws(Diagnostics) -> String {
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
         throw Diagnostics(Diagnostic("\(path): is a directory, not a file"), status: .missingInput)
@@ -145,8 +146,9 @@ public func readTextFile(_ path: String) throws(Diagnostics) -> String {
         let count = fread(&chunk, 1, chunk.count, file)
         if count == 0 { break }
         bytes += chunk[..<count]
-        if bytes.count > 64 << 20 {
-            throw Diagnostics(Diagnostic("\(path): larger than 64 MiB; this cannot be a recipe or a pack"))
+        if bytes.count > most {
+            throw Diagnostics(
+                Diagnostic("\(path): larger than \(most >> 20) MiB; this cannot be the file that is meant"))
         }
     }
     if ferror(file) != 0 { throw Diagnostics(Diagnostic("\(path): reading failed"), status: .inputOutput) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Building
 import Diagnostics
+import Formats
 import JSON
 import Recipes
 import Reports
@@ -38,11 +39,14 @@ struct RecipeOptions: ParsableArguments {
     /// - Parameters:
     ///   - memory: how many bytes lines may take while they are sorted.
     ///   - quiet: whether nothing is told of how far the run is.
+    ///   - use: which of the datasets' files are looked for.
     ///   - log: is told of each bad row.
-    func build(memory: Int = 0, quiet: Bool = false, _ log: FindingsLog) throws -> Build {
+    func build(
+        memory: Int = 0, quiet: Bool = false, use: InputUse = .all, _ log: FindingsLog
+    ) throws -> Build {
         var parsed = try Recipe(path: recipe)
         if let seed { parsed.seed = seed }
-        var build = try Build(parsed, jobs: jobs.count(), badRows: badRows.policy(log), memory: memory)
+        var build = try Build(parsed, jobs: jobs.count(), badRows: badRows.policy(log), memory: memory, use: use)
         build.validation = validate
         if !quiet { build.progress = terminalProgress() }
         return build
@@ -131,6 +135,7 @@ struct PlanCommand: ParsableCommand {
               hornbook plan recipe.yaml
               hornbook plan recipe.yaml --json | jq .mixture
               hornbook plan recipe.yaml --markdown >> summary.md
+              hornbook plan recipe.yaml --from-scans scan-*.json -o plan.json     see hornbook scan --help
 
             Presets (`mixture: {preset: t5}`):
             \(presets)
@@ -148,18 +153,47 @@ struct PlanCommand: ParsableCommand {
     @Flag(help: "Print the table in Markdown.")
     var markdown = false
 
-    func run() throws { try recipe.record("plan", make) }
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Read no rows, but the summaries of hornbook scan for all parts of all datasets.", valueName: "file"),
+        completion: .file(extensions: ["json"]))
+    var fromScans: [String] = []
+
+    @Option(
+        name: .joinableShort("o"),
+        help: ArgumentHelp("With --from-scans: where the plan for other processes goes.", valueName: "file"),
+        completion: .file(extensions: ["json"]))
+    var output: String?
+
+    func run() throws { try recipe.record("plan", beside: [sideOutput("--output", output)], make) }
 
     private func make(_ log: FindingsLog) throws {
         if json, markdown { throw usageError("--json and --markdown are two forms of one table; take one of them") }
-        var build = try recipe.build(log)
-        let plan = try build.plan()
+        if fromScans.isEmpty, output != nil { throw usageError("--output goes with --from-scans") }
+        var build = try recipe.build(use: fromScans.isEmpty ? .all : .demonstrations, log)
+        let plan: Build.Plan
+        if fromScans.isEmpty {
+            plan = try build.plan()
+        } else {
+            let made = try build.plan(fromScans: fromScans)
+            plan = made.plan
+            if let output { try write(made.file, to: output) }
+        }
         let found = plan.warnings + build.validationNotes(plan.ledgers)
         for finding in found { printError(finding.text) }
         let table = MixtureTable(plan.ledgers, groups: build.groups, isPlan: true)
         log.add(found)
         log.table = table
         try printOutput(json ? mixtureText(plan.ledgers) + "\n" : markdown ? table.markdown : table.text)
+    }
+
+    private func write(_ plan: PlanFile, to path: String) throws {
+        let file = try checked { () throws(OutputError) in try OutputFile(replacing: path) }
+        try checked { () throws(OutputError) in
+            try file.write(plan.text)
+            try file.finish()
+        }
     }
 }
 

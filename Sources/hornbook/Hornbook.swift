@@ -26,7 +26,7 @@ struct Hornbook: ParsableCommand {
             BuildCommand.self, PlanCommand.self, RenderCommand.self, MixCommand.self, GrowCommand.self,
             StageCommand.self, RowsCommand.self, InspectCommand.self,
             CheckCommand.self, PreviewCommand.self, VerifyCommand.self, DiffCommand.self, ReportCommand.self,
-            JinjaCommand.self, RequestCommand.self, CollectCommand.self,
+            JinjaCommand.self, RequestCommand.self, CollectCommand.self, ScanCommand.self, WriteCommand.self,
             TemplatesCommand.self,
         ])
 

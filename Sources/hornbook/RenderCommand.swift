@@ -17,6 +17,7 @@ struct RenderCommand: ParsableCommand {
               hornbook render --templates promptsource/ag_news/templates.yaml --template classify_question_first < rows.jsonl
               hornbook render --templates intent --as text --chat-template tokenizer_config.json rows.jsonl
               hornbook render --templates my-pack.yaml --per-row all --as messages --metadata rows.jsonl.gz
+              hornbook render --plan plan.json --dataset news --keyed < part-1.jsonl     see hornbook scan --help
             """)
 
     @OptionGroup var files: InputFiles
@@ -25,7 +26,7 @@ struct RenderCommand: ParsableCommand {
         help: ArgumentHelp(
             "A templates.yaml, a folder of packs, or a shipped pack's name.", valueName: "file|dir|pack"),
         completion: .packs)
-    var templates: String
+    var templates: String?
 
     @Option(
         name: .customLong("template"),
@@ -80,6 +81,11 @@ struct RenderCommand: ParsableCommand {
             "Cut printed values to so many characters (PromptSource's truncate=True is 2048).", valueName: "n"))
     var truncateValues: Int?
 
+    @Flag(help: "With --plan: print `KEY TAB LINE`, to be sorted, and counts.")
+    var keyed = false
+
+    @OptionGroup(title: "Parts of a build") var source: PlanOptions
+    @OptionGroup(title: "Parts of a build") var part: PartOptions
     @OptionGroup(title: "Answer choices") var choices: ChoiceOptions
     @OptionGroup var limit: OutputLimitOptions
     @OptionGroup var filter: FilterOptions
@@ -95,6 +101,15 @@ struct RenderCommand: ParsableCommand {
     func run() throws { try filter.record("render", make) }
 
     private func make(_ log: FindingsLog) throws {
+        if source.plan != nil { return try renderPart() }
+        for (isGiven, name) in [
+            (keyed, "--keyed"), (part.shard != nil, "--shard"), (source.recipe != nil, "--recipe"),
+        ] where isGiven {
+            throw usageError("\(name) goes with --plan")
+        }
+        guard let templates else {
+            throw usageError("--templates is missing: a templates.yaml, a folder of packs, or a shipped pack's name")
+        }
         let packs = try PackLibrary.find(templates, dataset: dataset)
         var choice = TemplateChoice(use: templateNames)
         var options = PromptOptions()
@@ -121,6 +136,23 @@ struct RenderCommand: ParsableCommand {
         } catch let error as Diagnostic {
             throw Diagnostics(error)
         }
+    }
+
+    /// Renders what a plan takes of a part of a dataset, all else being as its recipe says.
+    private func renderPart() throws {
+        guard keyed else {
+            throw usageError("--plan goes with --keyed: the lines are to be put in order by their keys")
+        }
+        guard let dataset else {
+            throw usageError("--dataset NAME is missing: which of the plan's datasets the rows are of")
+        }
+        guard templates == nil, templateNames.isEmpty else {
+            throw usageError("--plan has the templates of its recipe; leave --templates and --template out")
+        }
+        guard var (build, plan) = try source.build(jobs: filter.jobs.count()) else { return }
+        let file = try checked { () throws(OutputError) in try OutputFile(replacing: filter.output) }
+        try build.render(dataset, files: try files.paths(), shard: try part.recordShard(), plan, to: file)
+        try checked { () throws(OutputError) in _ = try file.finish() }
     }
 
     private func style() throws -> OutputStyle {

@@ -1,8 +1,9 @@
 import Diagnostics
 import Mixing
+import Reports
 
 /// The lines of all splits, within a bound of memory.
-final class SplitSorters {
+final class SplitSorters: LineSink {
     private let lines: [SplitLines]
     private let limit: Int
     private let order: InstanceOrder
@@ -31,19 +32,10 @@ final class SplitSorters {
         }
     }
 
-    /// The key under which a line stands.
-    ///
-    /// - Parameters:
-    ///   - key: of the instance, for being shuffled.
-    ///   - pass: which pass over its dataset it is of, from 0.
-    ///   - number: of the instance in its dataset, in the order of the input.
     func key(_ key: SelectionKey, pass: Int, number: UInt64) -> SelectionKey {
         order == .sequential ? SelectionKey(primary: UInt64(pass), tie: number) : key.inPass(pass)
     }
 
-    /// Adds lines of one run of bytes to a split.
-    ///
-    /// - Parameter dataset: its position in the recipe.
     func add(
         _ bytes: [UInt8], _ added: [(key: SelectionKey, range: Range<Int>)], dataset: Int, to split: Int
     ) throws(Diagnostics) {
@@ -53,6 +45,12 @@ final class SplitSorters {
             try lines.max { $0.memory < $1.memory }!.spillOver()
         }
     }
+
+    let seesPart = false
+
+    func addShared(
+        _ line: UnsafeRawBufferPointer, _ key: SelectionKey, to split: Int, most: Int, counts: DatasetLedger
+    ) { preconditionFailure("a build sees all of its datasets") }
 
     /// How many lines a split has.
     func count(of split: Int) -> Int { lines[split].count }

@@ -42,7 +42,7 @@ public struct Previewer {
         if !templates.isEmpty { try Self.narrow(&recipe, to: templates) }
         if throughAllTemplates { for index in recipe.datasets.indices { recipe.datasets[index].perRow = 1 } }
         self.throughAllTemplates = throughAllTemplates
-        datasets = try PreparedDataset.all(of: recipe)
+        datasets = try PreparedDataset.all(of: recipe, use: .all)
         splits = SplitRule(recipe.output.splits)
     }
 

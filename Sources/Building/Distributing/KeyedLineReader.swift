@@ -1,0 +1,105 @@
+import Diagnostics
+import JSON
+import Records
+
+/// Reads lines behind their keys in the order of these.
+struct KeyedLineReader {
+    private let name: String
+    private var last: [UInt8] = []
+    /// How many lines had the last key.
+    private var equal = 0
+
+    /// What stands in a line.
+    enum Item {
+        /// What a rendering comes to; its key without the mark.
+        case counts(key: String, text: String)
+        /// A line of a split, by its position, with its line feed.
+        case line(split: Int, UnsafeRawBufferPointer)
+    }
+
+    /// The line at hand with its line feed.
+    private let text: ByteBuffer
+
+    private init(_ name: String, _ text: ByteBuffer) {
+        self.name = name
+        self.text = text
+    }
+
+    /// Reads files one after the other.
+    ///
+    /// - Parameters:
+    ///   - paths: `-` is standard input.
+    ///   - isSorted: whether the lines must stand in the order of their keys; then of equal ones no more are handed on than are taken.
+    ///   - body: gets the name of the file, and what stands in a line of it.
+    static func read(
+        _ paths: [String], isSorted: Bool, _ body: (String, Item) throws(Diagnostics) -> Void
+    ) throws(Diagnostics) {
+        let inputs = InputSet(paths: paths, format: RecordFormat(.jsonl))
+        let feed = BatchFeed(inputs, blockSize: BatchFeed.blockSize(jobs: 1), summaries: .none)
+        var reader = KeyedLineReader("", ByteBuffer())
+        while let batch = try next(feed) {
+            var work = KeyedLineReader(batch.source, reader.text)
+            (work.last, work.equal) = (reader.last, reader.equal)
+            var failure: Diagnostics?
+            batch.batch.bytes.withUnsafeBytes { bytes in
+                for span in batch.batch.records where failure == nil {
+                    do throws(Diagnostics) {
+                        guard span.fault == nil else { throw work.fault("is too long", line: span.line) }
+                        if let item = try work.item(bytes, span, isSorted: isSorted) { try body(batch.source, item) }
+                    } catch {
+                        failure = error
+                    }
+                }
+            }
+            if let failure { throw failure }
+            reader = work
+        }
+    }
+
+    private static func next(_ feed: BatchFeed) throws(Diagnostics) -> SourcedBatch? {
+        do {
+            return try feed.next()
+        } catch {
+            throw Diagnostics(error.diagnostic, status: error.status)
+        }
+    }
+
+    private func fault(_ message: String, line: Int) -> Diagnostics {
+        Diagnostics(
+            Diagnostic(
+                "\(name):\(line): \(message)",
+                help: "what is read are the lines of hornbook render --keyed, sorted by LC_ALL=C sort"))
+    }
+
+    /// What stands in a line; nil if it is one more of equal lines than are taken.
+    private mutating func item(
+        _ bytes: UnsafeRawBufferPointer, _ span: RecordSpan, isSorted: Bool
+    ) throws(Diagnostics) -> Item? {
+        let record = UnsafeRawBufferPointer(rebasing: bytes[span.start..<span.end])
+        guard let separator = record.firstIndex(of: KeyedLine.separator) else {
+            throw fault("has no key, and no tab behind it", line: span.line)
+        }
+        let key = record[..<separator]
+        if isSorted {
+            let order = last.withUnsafeBytes { last in
+                last.elementsEqual(key) ? 0 : last.lexicographicallyPrecedes(key) ? -1 : 1
+            }
+            guard order <= 0 else { throw fault("the lines are not sorted by their keys", line: span.line) }
+            if order < 0 { (last, equal) = (Array(key), 0) }
+            equal += 1
+        }
+        let isCount = key.first == KeyedLine.counts
+        let text = String(decoding: isCount ? key.dropFirst() : key, as: UTF8.self)
+        if isCount {
+            return .counts(key: text, text: String(decoding: record[(separator + 1)...], as: UTF8.self))
+        }
+        if let most = try KeyedLine.most(of: text, name: "\(name):\(span.line)"), isSorted, equal > most { return nil }
+        guard let split = Int(text.prefix(2), radix: 16), !text.isEmpty else {
+            throw fault("has no key", line: span.line)
+        }
+        self.text.removeAll()
+        self.text.append(UnsafeRawBufferPointer(rebasing: record[(separator + 1)...]))
+        self.text.append(UInt8(ascii: "\n"))
+        return .line(split: split, self.text.bytes)
+    }
+}
