@@ -5,7 +5,7 @@ import Reports
 extension Build {
     /// What is suspicious in a plan.
     func warnings(_ ledgers: [DatasetLedger], _ inputs: [[InputSummary]]) -> [Diagnostic] {
-        zip(datasets, ledgers).flatMap(warnings) + sizeWarnings(ledgers) + twinWarnings(inputs)
+        zip(datasets, ledgers).flatMap(warnings) + listWarnings + sizeWarnings(ledgers) + twinWarnings(inputs)
     }
 
     private func warning(_ message: String, help: String? = nil) -> Diagnostic {
@@ -37,6 +37,16 @@ extension Build {
                     help: "set `mixture.size`"))
         }
         return found
+    }
+
+    /// Keys in the list of duplicates that no row has.
+    private var listWarnings: [Diagnostic] {
+        datasets.compactMap { dataset in
+            guard let leftOut = dataset.leftOut, case let unmatched = leftOut.unmatched, unmatched > 0 else { return nil }
+            return warning(
+                "\(unmatched) of the \(leftOut.count) keys that `duplicates` lists for `\(dataset.recipe.name)` are those of no row",
+                help: "hornbook duplicates makes the list anew; keys change with `id`, and with a row's text")
+        }
     }
 
     /// Sizes and shares that cannot be met.

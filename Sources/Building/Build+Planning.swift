@@ -17,7 +17,7 @@ extension Build {
 
     /// Reads all datasets and shares the mixture out among them; writes nothing.
     public mutating func plan() throws(Diagnostics) -> Plan {
-        try spoolInputs()
+        try prepareInputs()
         progress?.begin("reading", bytes: inputBytes)
         defer { progress?.end() }
         var scans: [Scan] = []
@@ -46,7 +46,7 @@ extension Build {
         var rules = scanRules(index)
         rules.summaries = summaries
         var screening: Screening?
-        if let cap = cap(of: dataset), validation == .taken, dataset.givesInstanceARow, dataset.recipe.id == nil,
+        if let cap = cap(of: dataset), validation == .taken, dataset.leftOut?.count ?? 0 == 0, dataset.givesInstanceARow, dataset.recipe.id == nil,
             recipe.unit == .examples,
             recipe.mixture.scale >= 1
         {
@@ -144,12 +144,14 @@ extension Build {
     /// How many bytes all inputs have, as far as that is known.
     var inputBytes: Int { datasets.reduce(0) { $0 + $1.inputs.bytes } }
 
-    /// Copies the inputs that can be read only once: a build may read its inputs twice.
-    mutating func spoolInputs() throws(Diagnostics) {
+    /// Copies the inputs that can be read only once, as a build may read its inputs twice, and finds out which rows stay of those
+    /// that are each other's duplicates.
+    mutating func prepareInputs() throws(Diagnostics) {
         var spools: [String: Spool] = [:]
         for index in datasets.indices {
             try datasets[index].inputs.spool(&spools)
             try datasets[index].demonstrationInputs?.spool(&spools)
+            try datasets[index].leftOut?.settle(datasets[index], jobs: jobs)
         }
     }
 }

@@ -53,7 +53,7 @@ extension Build {
     private mutating func make(
         in directory: OutputDirectory, warn: ([Diagnostic]) -> Void
     ) throws(Diagnostics) -> Manifest {
-        try spoolInputs()
+        try prepareInputs()
         let sorters = SplitSorters(
             splits: splits.names.count, datasets: datasets.map(\.recipe.name), order: recipe.order, memory: memory)
         let rejects = try RejectSink(badRows)

@@ -47,6 +47,9 @@ extension Build {
                 manifest.packs.append(FileRecord(name: name, bytes: pack.text.utf8.count, hash: hash(pack.text)))
             }
         }
+        if let duplicates {
+            manifest.inputs.append(("duplicates", duplicates.inputs.map(FileRecord.init)))
+        }
         let scores = scoreFiles.flatMap(\.inputs)
         if !scores.isEmpty { manifest.inputs.append(("stages", scores.map(FileRecord.init))) }
         return manifest

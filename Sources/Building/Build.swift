@@ -38,6 +38,8 @@ public struct Build {
     let splits: SplitRule
     var datasets: [PreparedDataset]
     let style: OutputStyle
+    /// The recipe's list of rows to leave out, if it has one.
+    let duplicates: DuplicateList?
 
     /// Finds the files, and compiles the templates of a recipe.
     ///
@@ -64,6 +66,8 @@ public struct Build {
         for (index, scorer) in try StageScorer.all(of: recipe, jobs: jobs).enumerated() {
             datasets[index].scorer = scorer
         }
+        duplicates = try DuplicateList(of: recipe, jobs: jobs)
+        duplicates?.apply(to: &datasets)
         try refuseMixedPaths()
     }
 
@@ -96,6 +100,7 @@ public struct Build {
     /// Refuses to write rejects over an input.
     private func refuseMixedPaths() throws(Diagnostics) {
         let inputs = datasets.flatMap { $0.inputs.paths + ($0.demonstrationInputs?.paths ?? []) } + [recipe.path]
+            + (duplicates?.paths ?? [])
         try badRows.refuseToOverwrite(inputs)
     }
 }

@@ -9,7 +9,7 @@ import Reports
 #endif
 
 extension Build {
-    /// The files that the output is made from, as they are opened: the recipe, inputs, packs and chat templates; what ships with the
+    /// The files that the output is made from, as they are opened: the recipe, inputs, packs, lists and chat templates; what ships with the
     /// program and what can be read only once aside.
     public var dependencies: [String] {
         var paths = [recipe.path]
@@ -17,6 +17,7 @@ extension Build {
             paths += dataset.inputs.paths + (dataset.demonstrationInputs?.paths ?? [])
             paths += dataset.packFiles.map(\.name).filter(isFile)
         }
+        paths += duplicates?.paths ?? []
         paths += scoreFiles.flatMap(\.paths)
         if let chatTemplate = recipe.output.chatTemplate {
             paths.append(chatTemplate.hasPrefix("/") ? chatTemplate : recipe.folder + chatTemplate)

@@ -16,6 +16,8 @@ struct PreparedDataset: Sendable {
     var task: PromptTask
     /// Gives its instances scores of difficulty, if the output is parted into stages.
     var scorer: StageScorer?
+    /// The rows that the recipe's list of duplicates leaves out; nil: it has none.
+    var leftOut: LeftOutRows?
 
     /// - Parameters:
     ///   - use: which of its files are looked for.

@@ -78,6 +78,10 @@ final class RenderHandler: RowHandler {
                 selection.mayTake(hash: dataset.task.keying.hash(.selection, key))
             else { return }
         }
+        if dataset.leavesOut(row, rowKeys, at: place) {
+            result.drops.addDuplicate(at: place)
+            return
+        }
         guard try prompter.take(row.bytes, row.fields) else {
             result.drops.addFiltered(at: place)
             return

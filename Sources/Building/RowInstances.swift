@@ -34,6 +34,7 @@ final class RowInstances {
 
 /// Why a row that is not wrong gives no instance.
 enum DropReason: String, CaseIterable, Sendable {
+    case duplicate = "duplicates"
     case filtered
     case blank
     case refused
@@ -41,6 +42,7 @@ enum DropReason: String, CaseIterable, Sendable {
     /// The reason in words.
     var explanation: String {
         switch self {
+        case .duplicate: "the list that the recipe names under `duplicates` has the row"
         case .filtered: "`where` refuses the row"
         case .blank: "the template gives a blank prompt or completion"
         case .refused: "its inversions are refused, and no other template was drawn"
@@ -54,6 +56,9 @@ struct RowDrops: Sendable {
     private(set) var refusedInversions: [String: Int] = [:]
     /// Where the first of them stand.
     private(set) var examples: [DropReason: [RecordPlace]] = [:]
+
+    /// Counts a row that is left out as a duplicate.
+    mutating func addDuplicate(at place: RecordPlace) { add(.duplicate, place) }
 
     /// Counts a row that `where` refuses.
     mutating func addFiltered(at place: RecordPlace) { add(.filtered, place) }
@@ -78,6 +83,7 @@ struct RowDrops: Sendable {
 extension DatasetLedger {
     /// Adds what a batch has dropped.
     mutating func add(_ drops: RowDrops) {
+        if let count = drops.counts[.duplicate] { duplicates = (duplicates ?? 0) + count }
         filtered += drops.counts[.filtered] ?? 0
         blank += drops.counts[.blank] ?? 0
         refused += drops.counts[.refused] ?? 0
@@ -96,6 +102,7 @@ extension DatasetLedger {
         self.init(name: dataset.recipe.name)
         templateCount = dataset.task.prompts.prompts.count
         licence = dataset.recipe.licence
+        if dataset.leftOut != nil { duplicates = 0 }
         tag = dataset.recipe.tag
         invertedAsked = dataset.recipe.inverted
     }

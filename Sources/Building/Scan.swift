@@ -59,6 +59,9 @@ struct Scan {
         dataset.scorer = nil
         // Its rows may be the dataset's own: those of a held-out split are none for showing.
         var other = Scan(empty: dataset, rules)
+        // A list of duplicates speaks of the dataset's own rows.
+        var dataset = dataset
+        dataset.leftOut = nil
         let summaries = try other.run(inputs, dataset, takesPool: true, nil, rejects).inputs
         pool = other.pool
         return summaries
@@ -170,6 +173,10 @@ private final class ScanHandler: RowHandler {
 
     /// - Parameter isTrial: whether the row is looked at only as a demonstration.
     private func handle(_ row: Row, isTrial: Bool) throws(PromptError) {
+        if dataset.leavesOut(row, rowKeys, at: place) {
+            if !isTrial { result.drops.addDuplicate(at: place) }
+            return
+        }
         guard try prompter.take(row.bytes, row.fields) else {
             if !isTrial { result.drops.addFiltered(at: place) }
             return

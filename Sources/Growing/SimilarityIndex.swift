@@ -4,6 +4,8 @@ public struct SimilarityIndex: Sendable {
     public let corpus: Corpus
     /// What texts are to be above.
     public let threshold: SimilarityThreshold
+    /// Where each text comes from; texts of one origin are not compared with one another. Empty: all are.
+    let origins: [Int32]
     /// By token the texts that have it among their rarest ones, in their order.
     private var entries: [[Entry]]
 
@@ -15,9 +17,12 @@ public struct SimilarityIndex: Sendable {
     }
 
     /// An index without texts.
-    public init(of corpus: Corpus, above threshold: SimilarityThreshold) {
+    ///
+    /// - Parameter origins: where each text comes from; texts of one origin are not compared with one another. Empty: all are.
+    public init(of corpus: Corpus, above threshold: SimilarityThreshold, origins: [Int32] = []) {
         self.corpus = corpus
         self.threshold = threshold
+        self.origins = origins
         entries = Array(repeating: [], count: corpus.tokenCount)
     }
 

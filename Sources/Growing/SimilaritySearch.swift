@@ -22,6 +22,8 @@ public struct SimilaritySearch {
     ) -> Similarity? {
         let corpus = index.corpus
         let length = corpus.length(of: text)
+        let origins = index.origins
+        let origin = origins.isEmpty ? nil : origins[text]
         var best: Similarity?
         var isPrepared = false
         number += 1
@@ -31,6 +33,7 @@ public struct SimilaritySearch {
                 if any, best != nil { return best }
                 if seen[other] == number { continue }
                 seen[other] = number
+                if let origin, origins[other] == origin { continue }
                 let otherLength = corpus.length(of: other)
                 let total = length + otherLength
                 var needed = index.threshold.leastCommon(of: total)

@@ -34,6 +34,8 @@ public enum Purpose: String, Sendable, CaseIterable {
     case answer
     /// Whether an instance gets a system message out of a file of them, and which one.
     case system
+    /// In which order rows are decided on when duplicates are looked for.
+    case duplicates
 
     /// The position among all; looking texts up for every row would take longer than hashing.
     fileprivate var position: Int {
@@ -53,6 +55,7 @@ public enum Purpose: String, Sendable, CaseIterable {
         case .control: 12
         case .answer: 13
         case .system: 14
+        case .duplicates: 15
         }
     }
 }
@@ -125,6 +128,12 @@ extension UInt64 {
     /// This hash joined with another one: the avalanche of both, by exclusive or. Ranks candidates for a row: each
     /// candidate's rank depends on the row and on itself alone, so that no other candidate's coming or going changes it.
     public func rank(of candidate: UInt64) -> UInt64 { XXH64.avalanche(self ^ candidate) }
+}
+
+/// The record key of a text form; nil if it is none.
+public func recordKey(_ text: String) -> RecordKey? {
+    guard text.utf8.count == 16, text.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return nil }
+    return UInt64(text, radix: 16)
 }
 
 /// The text form of a record key: 16 hexadecimal digits.

@@ -19,7 +19,7 @@ extension Recipe {
         let reader = YAMLReader(file: path, text: text)
         if let root = reader.compose(text) {
             let entries = reader.entries(
-                root, of: "a recipe", known: ["seed", "datasets", "mixture", "output", "stages", "check"])
+                root, of: "a recipe", known: ["seed", "datasets", "duplicates", "mixture", "output", "stages", "check"])
             if let node = entries["seed"], let number = reader.text(node, of: "`seed`") {
                 if let whole = UInt64(number) {
                     seed = whole
@@ -31,6 +31,10 @@ extension Recipe {
                 readDatasets(node, reader)
             } else {
                 reader.report("a recipe needs `datasets`", at: root)
+            }
+            if let node = entries["duplicates"] {
+                duplicates = reader.isNull(node) ? nil : reader.text(node, of: "`duplicates`")
+                if duplicates == "" { reader.report("`duplicates` names no file", at: node) }
             }
             if let node = entries["mixture"] { readMixture(node, reader) }
             checkMixture(reader, at: reader.location(entries["mixture"] ?? entries["datasets"] ?? root))

@@ -25,6 +25,8 @@ public struct Recipe: Sendable {
     public var output = OutputRecipe()
     /// How it is parted by difficulty; nil: not at all.
     public var stages: StageRecipe?
+    /// A file that lists rows to leave out as duplicates, relative to the recipe; nil: none.
+    public var duplicates: String?
     /// The rules of `check` that the recipe switches off, each with the reason.
     public var switchedOff: [LintRule: String] = [:]
 

@@ -1,6 +1,7 @@
 import Mixing
 
-/// What became of a dataset's rows. Nothing disappears: rows = taken + rejected + filtered + over cap, in every run.
+/// What became of a dataset's rows. Nothing disappears: rows = taken + rejected + duplicates + filtered + blank + refused +
+/// over cap, in every run.
 public struct DatasetLedger: Sendable {
     /// The dataset's name.
     public var name: String
@@ -8,6 +9,8 @@ public struct DatasetLedger: Sendable {
     public var rows = 0
     /// Records rejected, by code.
     public var rejected: [String: Int] = [:]
+    /// Rows that the recipe's list of duplicates leaves out; nil: it has none.
+    public var duplicates: Int?
     /// Rows that `where` refuses.
     public var filtered = 0
     /// Rows for which the prompt or the completion came out blank.
@@ -75,8 +78,8 @@ public struct DatasetLedger: Sendable {
     public var rejectedCount: Int { rejected.values.reduce(0, +) }
 
     /// Rows that give no instance, but are not wrong.
-    public var droppedCount: Int { filtered + blank + refused }
+    public var droppedCount: Int { (duplicates ?? 0) + filtered + blank + refused }
 
     /// Whether every row is accounted for.
-    public var isClosed: Bool { rows == taken + rejectedCount + filtered + blank + refused + overCap }
+    public var isClosed: Bool { rows == taken + rejectedCount + droppedCount + overCap }
 }

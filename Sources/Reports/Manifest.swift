@@ -131,7 +131,8 @@ public struct Manifest: Sendable {
                 .object([
                     "dataset": .string(ledger.name), "rows": .int(ledger.rows), "taken": .int(ledger.taken),
                     "rejected": .int(ledger.rejectedCount), "rejected_by_code": counts(ledger.rejected),
-                    "filtered": .int(ledger.filtered), "blank": .int(ledger.blank), "refused": .int(ledger.refused),
+                    "duplicates": ledger.duplicates.map { .int($0) }, "filtered": .int(ledger.filtered),
+                    "blank": .int(ledger.blank), "refused": .int(ledger.refused),
                     "over_cap": .int(ledger.overCap), "unvalidated": .int(ledger.unvalidated),
                     "available": .int(ledger.available), "instances": .int(ledger.instances),
                     "epochs": .double(ledger.epochs), "characters": .int(ledger.characters),

@@ -44,7 +44,10 @@ public struct Metrics {
             "unvalidated": { $0.unvalidated }, "instances": { $0.instances }, "characters": { $0.characters },
             "inverted": { $0.inverted }, "lacking_demonstrations": { $0.lackingDemonstrations },
         ]
-        return numbers.map { key, number in
+        let duplicates = ledgers.compactMap(\.duplicates)
+        let listed = duplicates.isEmpty
+            ? [] : [JSONValue.Member(key: name + ".duplicates", value: .int(duplicates.reduce(0, +)))]
+        return listed + numbers.map { key, number in
             JSONValue.Member(key: "\(name).\(key)", value: .int(ledgers.reduce(0) { $0 + number($1) }))
         }
     }

@@ -36,7 +36,8 @@ public struct MixtureTable {
     }
 
     private var rows: [[String]] {
-        let columns = isPlan ? Self.planColumns : isMix ? Self.mixColumns : Self.columns
+        var columns = isPlan ? Self.planColumns : isMix ? Self.mixColumns : Self.columns
+        if ledgers.contains(where: { $0.duplicates ?? 0 > 0 }) { columns.insert(Self.duplicates, at: 2) }
         let total = ledgers.reduce(0) { $0 + $1.amount }
         func row(_ name: String, _ ledgers: [DatasetLedger], isDataset: Bool = false) -> [String] {
             [oneLine(name)]
@@ -80,8 +81,10 @@ public struct MixtureTable {
     private static let sourceColumns = [
         Column("rows") { grouped($0.sum(\.rows)) },
         Column("rejected") { grouped($0.sum(\.rejectedCount)) },
-        Column("filtered") { grouped($0.sum(\.droppedCount)) },
+        Column("filtered") { grouped($0.sum { $0.droppedCount - ($0.duplicates ?? 0) }) },
     ]
+    /// Stands before `filtered`, where a list of duplicates has left out something.
+    private static let duplicates = Column("duplicates") { grouped($0.sum { $0.duplicates ?? 0 }) }
     private static let cap = Column("cap") { line in line.single { $0.share.cap.map(grouped) ?? "-" } }
     private static let rateColumns = [
         Column("rate") { line in line.single { rounded($0.share.rate) } },

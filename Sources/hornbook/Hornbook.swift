@@ -15,6 +15,7 @@ struct Hornbook: ParsableCommand {
               hornbook render --templates sentiment < reviews.jsonl > instances.jsonl
               hornbook mix a=a.jsonl b=b.jsonl,cap=3000      formatted lines, mixed by their numbers
               hornbook grow pool.jsonl new.jsonl > fit.jsonl        of new instructions those that are usable and new
+              hornbook duplicates recipe.yaml                what stands in several of its datasets
               hornbook rows data.csv.gz | head               any input as JSON lines
               hornbook inspect data.csv                      its fields, types, label values, lengths, and what looks wrong
               hornbook verify out/                           does the output match its manifest?
@@ -24,6 +25,7 @@ struct Hornbook: ParsableCommand {
         version: Build.version,
         subcommands: [
             BuildCommand.self, PlanCommand.self, RenderCommand.self, MixCommand.self, GrowCommand.self,
+            DuplicatesCommand.self,
             StageCommand.self, RowsCommand.self, InspectCommand.self,
             CheckCommand.self, PreviewCommand.self, VerifyCommand.self, DiffCommand.self, ReportCommand.self,
             JinjaCommand.self, RequestCommand.self, CollectCommand.self, ScanCommand.self, WriteCommand.self,

@@ -100,6 +100,7 @@ final class DatasetObserver {
         let counts =
             ledger.rejected.map { ($0.key, $0.value) }
             + [
+                (DropReason.duplicate.rawValue, ledger.duplicates ?? 0),
                 (DropReason.filtered.rawValue, ledger.filtered), (DropReason.blank.rawValue, ledger.blank),
                 (DropReason.refused.rawValue, ledger.refused),
             ]

@@ -34,7 +34,7 @@ final class PreviewHandler: RowHandler {
     func approach(_ place: RecordPlace) { self.place = place }
 
     func handle(_ row: Row) throws(PromptError) {
-        guard let last = threshold.last, try prompter.take(row.bytes, row.fields) else { return }
+        guard let last = threshold.last, !dataset.leavesOut(row, rowKeys, at: place), try prompter.take(row.bytes, row.fields) else { return }
         let key = try rowKeys.key(of: row)
         var choices: [Choice] = []
         if throughAllTemplates {
@@ -99,6 +99,7 @@ final class RowKeyHandler: RowHandler {
     private let dataset: PreparedDataset
     private let prompter: Prompter
     private let rowKeys: RowKeys
+    private var place = RecordPlace(input: 0, line: 0)
     private var result: [SelectionKey] = []
 
     init(_ dataset: PreparedDataset) {
@@ -107,8 +108,10 @@ final class RowKeyHandler: RowHandler {
         rowKeys = RowKeys(idField: dataset.recipe.id)
     }
 
+    func approach(_ place: RecordPlace) { self.place = place }
+
     func handle(_ row: Row) throws(PromptError) {
-        guard try prompter.take(row.bytes, row.fields) else { return }
+        guard !dataset.leavesOut(row, rowKeys, at: place), try prompter.take(row.bytes, row.fields) else { return }
         result.append(dataset.rowSelection(row, try rowKeys.key(of: row)))
     }
 

@@ -27,6 +27,7 @@ public struct Previewer {
         _ recipe: Recipe, dataset: String? = nil, templates: [String] = [], throughAllTemplates: Bool = false
     ) throws(Diagnostics) {
         var recipe = recipe
+        let duplicates = try DuplicateList(of: recipe, jobs: 1)
         if let dataset {
             let names = recipe.datasets.map(\.name)
             recipe.datasets.removeAll { !$0.name.utf8.elementsEqual(dataset.utf8) }
@@ -42,7 +43,9 @@ public struct Previewer {
         if !templates.isEmpty { try Self.narrow(&recipe, to: templates) }
         if throughAllTemplates { for index in recipe.datasets.indices { recipe.datasets[index].perRow = 1 } }
         self.throughAllTemplates = throughAllTemplates
-        datasets = try PreparedDataset.all(of: recipe, use: .all)
+        var datasets = try PreparedDataset.all(of: recipe, use: .all)
+        duplicates?.apply(to: &datasets)
+        self.datasets = datasets
         splits = SplitRule(recipe.output.splits)
     }
 
@@ -106,6 +109,7 @@ public struct Previewer {
             try dataset.demonstrationInputs?.spool(&spools)
             dataset.inputs.mostRecords = Self.mostRecords
             dataset.demonstrationInputs?.mostRecords = Self.mostRecords
+            try dataset.leftOut?.settle(dataset, jobs: 1)
             let rejects = try RejectSink(BadRowPolicy(.skip))
             var rules = ScanRules(splits: splits, style: OutputStyle(.promptCompletion, metadata: false))
             rules.limit = count

@@ -12,6 +12,8 @@ struct CardRows {
         table.add("rows read") { "\($0.rows)" }
         table.add("taken") { "\($0.taken)" }
         table.add("over cap") { "\($0.overCap)" }
+        let hasDuplicates = ledgers.contains { $0.duplicates > 0 }
+        if hasDuplicates { table.add("duplicates") { "\($0.duplicates)" } }
         table.add("filtered") { "\($0.filtered)" }
         table.add("blank") { "\($0.blank)" }
         table.add("refused") { "\($0.refused)" }
@@ -19,7 +21,7 @@ struct CardRows {
         return """
             ## What was left out, and why
 
-            Over cap: could give an instance, but the mixture needs no more. Filtered: left aside by the recipe. Blank: the prompt or the \
+            Over cap: could give an instance, but the mixture needs no more. \(hasDuplicates ? Self.duplicates : "")Filtered: left aside by the recipe. Blank: the prompt or the \
             completion came out empty. Refused: fits inverted templates only, and the inversion would say nothing. Rejected: could not be \
             used.
 
@@ -28,6 +30,8 @@ struct CardRows {
                 + reasons("reason for rejection", "rows", ledgers.map(\.rejectedByCode))
                 + reasons("reason to turn no task around", "times", ledgers.map(\.refusedInversions))
     }
+
+    private static let duplicates: Markdown = "Duplicates: stand in another dataset, or nearly so. "
 
     private func reasons(_ title: Markdown, _ count: Markdown, _ counts: [[NamedCount]]) -> Markdown {
         var table = MarkdownTable<NamedCount>(of: "reasons")

@@ -13,7 +13,7 @@ struct ReportedDataset {
 /// What became of a dataset's rows.
 struct ReportedLedger {
     var name: String
-    var rows, taken, rejected, filtered, blank, refused, overCap: Int
+    var rows, taken, rejected, duplicates, filtered, blank, refused, overCap: Int
     var rejectedByCode: [NamedCount]
     var instances, characters, inverted: Int
     var cap: Int?
@@ -32,6 +32,7 @@ struct ReportedLedger {
         rows = try part.count("rows")
         taken = try part.count("taken")
         rejected = try part.count("rejected")
+        duplicates = try part.count("duplicates")
         filtered = try part.count("filtered")
         blank = try part.count("blank")
         refused = try part.count("refused")

@@ -1,11 +1,12 @@
 /// What can become of a row.
 enum RowFate: CaseIterable {
-    case taken, overCap, filtered, blank, refused, rejected
+    case taken, overCap, duplicate, filtered, blank, refused, rejected
 
     var name: Markup {
         switch self {
         case .taken: "taken"
         case .overCap: "over cap"
+        case .duplicate: "duplicates"
         case .filtered: "filtered"
         case .blank: "blank"
         case .refused: "refused"
@@ -18,6 +19,7 @@ enum RowFate: CaseIterable {
         switch self {
         case .taken: "realised"
         case .overCap: "over-cap"
+        case .duplicate: "duplicates"
         case .filtered: "filtered"
         case .blank: "blank"
         case .refused: "refused"
@@ -30,6 +32,7 @@ enum RowFate: CaseIterable {
         switch self {
         case .taken: ledger.taken
         case .overCap: ledger.overCap
+        case .duplicate: ledger.duplicates
         case .filtered: ledger.filtered
         case .blank: ledger.blank
         case .refused: ledger.refused
@@ -37,9 +40,14 @@ enum RowFate: CaseIterable {
         }
     }
 
+    /// Those that are shown of some datasets: duplicates only where there are some, as most recipes have no list of them.
+    static func shown(_ ledgers: [ReportedLedger]) -> [RowFate] {
+        allCases.filter { $0 != .duplicate || ledgers.contains { $0.duplicates > 0 } }
+    }
+
     /// The parts of a bar for some datasets together.
     static func parts(_ ledgers: [ReportedLedger]) -> [PageBars.Part] {
-        allCases.map { fate in
+        shown(ledgers).map { fate in
             PageBars.Part(name: fate.name, colour: fate.colour, count: ledgers.total { fate.count($0) })
         }
     }
@@ -59,6 +67,8 @@ struct RowsSection {
             id: "rows", title: "Rows",
             body:
                 #"<p class="lead">What became of the rows that were read. Over cap: could give an instance, but the mixture needs no more. "#
+                + (ledgers.contains { $0.duplicates > 0 }
+                    ? "Duplicates: stand in another dataset, or nearly so. " : .empty)
                 + "Filtered: left aside by the recipe. Blank: the prompt or the completion came out empty. Refused: fits inverted templates only, "
                 + "and the inversion would say nothing. Rejected: could not be used.</p>"
                 + PageBars.legend(parts) + PageBars.stacked(parts, title: "all rows", height: 22) + table + codes
@@ -71,7 +81,7 @@ struct RowsSection {
         table.add("rows", .chart) { PageBars.stacked(RowFate.parts([$0]), title: "\($0.name, limit: 80)") }
         table.add("read") { "\($0.rows)" }
         table.totals = [.empty, "\(ledgers.total(\.rows))"]
-        for fate in RowFate.allCases {
+        for fate in RowFate.shown(ledgers) {
             table.add(fate.name) { ledger in
                 let count = fate.count(ledger)
                 return count == 0 ? #"<span class="quiet">0</span>"# : "\(count)"

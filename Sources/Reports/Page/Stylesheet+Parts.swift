@@ -26,7 +26,7 @@ extension Stylesheet {
         .share { overflow: visible; }
         .track { fill: var(--track); }
         .realised { fill: var(--accent); } .over-cap { fill: var(--over-cap); } .filtered { fill: var(--filtered); }
-        .blank { fill: var(--blank); } .refused { fill: var(--refused); } .rejected { fill: var(--rejected); }
+        .duplicates { fill: var(--duplicates); } .blank { fill: var(--blank); } .refused { fill: var(--refused); } .rejected { fill: var(--rejected); }
         .step0 { fill: var(--step0); } .step1 { fill: var(--step1); } .step2 { fill: var(--step2); }
         .step3 { fill: var(--step3); } .step4 { fill: var(--step4); } .step5 { fill: var(--step5); }
         .step6 { fill: var(--step6); } .step7 { fill: var(--step7); } .step8 { fill: var(--step8); }

@@ -12,13 +12,13 @@ enum Stylesheet {
 
         :root { color-scheme: light dark; --paper: #fcfbf8; --raised: #ffffff; --ink: #22262b; --quiet: #5d646d;
           --line: #e3dfd6; --track: #ece8df; --accent: #2a6a86; --asked: #b4481e; --good: #2d6a3e; --bad: #a92f2a;
-          --over-cap: #7f9fb0; --filtered: #b98a2f; --blank: #8d8678; --refused: #8466a8; --rejected: #b3322d;
+          --over-cap: #7f9fb0; --duplicates: #5d8f5a; --filtered: #b98a2f; --blank: #8d8678; --refused: #8466a8; --rejected: #b3322d;
           --step0: #96938a; --step1: #5f93a9; --step2: #45829e; --step3: #307291; --step4: #1f6180; --step5: #15506d;
           --step6: #0e405a; --step7: #083148; --step8: #042437;
           --mark0: #d5e8f7; --mark1: #fbe3bd; --mark2: #d9eecf; --mark3: #f3d9ec; --mark4: #e3def8; --mark5: #cfeee9; }
         @media (prefers-color-scheme: dark) { :root { --paper: #15181b; --raised: #1c2024; --ink: #e5e3de; --quiet: #a3a9b0;
           --line: #30353a; --track: #262b30; --accent: #68b0cf; --asked: #f0a06a; --good: #86c795; --bad: #f2918a;
-          --over-cap: #5b7f92; --filtered: #cfa44f; --blank: #8f8a80; --refused: #a78bca; --rejected: #e5736c;
+          --over-cap: #5b7f92; --duplicates: #7fb37a; --filtered: #cfa44f; --blank: #8f8a80; --refused: #a78bca; --rejected: #e5736c;
           --step0: #6f6d67; --step1: #5f8597; --step2: #6598ae; --step3: #6caac3; --step4: #78bad3; --step5: #8bc8de;
           --step6: #a3d6e7; --step7: #bde3ef; --step8: #d8f0f7;
           --mark0: #1d405a; --mark1: #57401a; --mark2: #2a4a2c; --mark3: #542f4c; --mark4: #3b3566; --mark5: #17494a; } }

@@ -1,0 +1,91 @@
+import Diagnostics
+import Mixing
+import Prompting
+import Recipes
+import Records
+
+/// A list of rows to leave out, as `hornbook duplicates` writes it and a recipe names it.
+struct DuplicateList: Sendable {
+    /// What is known of the files.
+    let inputs: [InputSummary]
+    let paths: [String]
+    /// By the names of datasets, in UTF-8.
+    private let rows: [[UInt8]: LeftOutRows]
+
+    /// Reads the list that a recipe names.
+    ///
+    /// - Returns: nil if it names none.
+    /// - Throws: that there is no such file, and the first line that names no dataset of the recipe, or no key.
+    init?(of recipe: Recipe, jobs: Int) throws(Diagnostics) {
+        guard let file = recipe.duplicates else { return nil }
+        let files = try InputSet(patterns: [file], in: recipe.folder, format: nil)
+        guard !files.paths.contains("-") else {
+            throw Diagnostics(Diagnostic("`duplicates` names a file, not standard input"))
+        }
+        let names = recipe.datasets.map(\.name)
+        var keys: [[UInt8]: (all: [RecordKey], shared: [RecordKey])] = [:]
+        for name in names { keys[Array(name.utf8)] = ([], []) }
+        let map = RowMap(inputs: files, jobs: jobs, summaries: .hashes)
+        let summary = try map.run(rejects: RejectSink(BadRowPolicy(.fail)), makeHandler: { ListReader() }) {
+            (batch: [ListReader.Entry]) throws(Diagnostics) in
+            for entry in batch {
+                let place = files.paths[entry.place.input]
+                guard let name = entry.dataset, let key = entry.key else {
+                    throw Diagnostics(
+                        Diagnostic(
+                            "a row of a list of duplicates has `dataset`, and a `key` of 16 hexadecimal digits",
+                            at: SourceLocation(file: place, line: entry.place.line, column: 1),
+                            help: "hornbook duplicates writes such lists"))
+                }
+                let dataset = Array(name.utf8)
+                guard keys[dataset] != nil else {
+                    var diagnostic = Diagnostic.unknownDataset(name, among: names, in: "`duplicates`")
+                    diagnostic.location = SourceLocation(file: place, line: entry.place.line, column: 1)
+                    throw Diagnostics(diagnostic)
+                }
+                if entry.isShared {
+                    keys[dataset]?.shared.append(key)
+                } else {
+                    keys[dataset]?.all.append(key)
+                }
+            }
+        }
+        (inputs, paths) = (summary.inputs, files.paths)
+        rows = keys.mapValues { LeftOutRows($0.all, shared: $0.shared) }
+    }
+
+    /// Lets datasets leave out what the list names of them.
+    func apply(to datasets: inout [PreparedDataset]) {
+        for index in datasets.indices {
+            datasets[index].leftOut = rows[Array(datasets[index].recipe.name.utf8)]
+        }
+    }
+}
+
+/// Reads the rows of a list.
+private final class ListReader: RowHandler {
+    struct Entry: Sendable {
+        var dataset: String?
+        var key: RecordKey?
+        /// Whether the row is a duplicate of one with the same key, which stays.
+        var isShared: Bool
+        var place: RecordPlace
+    }
+
+    private var entries: [Entry] = []
+    private var place = RecordPlace(input: 0, line: 0)
+
+    func approach(_ place: RecordPlace) { self.place = place }
+
+    func handle(_ row: Row) throws(PromptError) {
+        let (dataset, key) = (row.text(at: ["dataset"]), row.text(at: ["key"]))
+        let isShared = key != nil && row.text(at: ["of_key"]) == key && row.text(at: ["of_dataset"]) == dataset
+        entries.append(
+            Entry(dataset: dataset, key: key.flatMap(recordKey), isShared: isShared, place: place))
+    }
+
+    func finishBatch() -> [Entry] {
+        defer { entries = [] }
+        return entries
+    }
+}

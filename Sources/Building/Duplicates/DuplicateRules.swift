@@ -1,0 +1,36 @@
+import Growing
+import Prompting
+
+/// What a search for duplicates takes for one, and which row of several stays.
+public struct DuplicateRules: Sendable {
+    /// How rows that are not equal are compared.
+    public enum Measure: Sendable {
+        /// Not at all.
+        case exact
+        /// By ROUGE-L, the longest common subsequence of their words.
+        case rougeL(SimilarityThreshold)
+        /// By a run of so many words that both have.
+        case run(Int)
+
+        /// How lists and tables call it.
+        public var name: String {
+            switch self {
+            case .exact: "exact"
+            case .rougeL: "rouge-l"
+            case .run(let length): "\(length)-gram"
+            }
+        }
+    }
+
+    /// How rows that are not equal are compared.
+    public var measure = Measure.rougeL(.usual)
+    /// What is compared of a row.
+    public var side = ComparedSide.prompt
+    /// Whether rows of one dataset are compared with one another.
+    public var within = false
+    /// Names of datasets whose rows stay rather than those of others, the first one's before all.
+    public var keep: [String] = []
+
+    /// ROUGE-L above 0.7 of prompts, among datasets.
+    public init() {}
+}
