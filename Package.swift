@@ -82,7 +82,7 @@ let package = Package(
         .testTarget(name: "PromptingTests", dependencies: ["Prompting", "Mixing", "JSON", "Diagnostics"]),
         .testTarget(
             name: "GrowingTests",
-            dependencies: ["Building", "Growing", "Records", "Formats", "JSON", "Mixing", "Diagnostics"],
+            dependencies: ["Building", "Growing", "Recipes", "Records", "Formats", "JSON", "Mixing", "Diagnostics"],
             exclude: ["Cases"]),
         .testTarget(
             name: "BuildingTests",

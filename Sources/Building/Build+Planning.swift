@@ -46,8 +46,8 @@ extension Build {
         var rules = scanRules(index)
         rules.summaries = summaries
         var screening: Screening?
-        if let cap = cap(of: dataset), validation == .taken, dataset.leftOut?.count ?? 0 == 0, dataset.givesInstanceARow, dataset.recipe.id == nil,
-            recipe.unit == .examples,
+        if let cap = cap(of: dataset), validation == .taken, dataset.leftOut?.count ?? 0 == 0,
+            dataset.givesInstanceARow, dataset.recipe.id == nil, recipe.unit == .examples,
             recipe.mixture.scale >= 1
         {
             rules.limit = cap

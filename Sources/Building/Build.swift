@@ -99,7 +99,8 @@ public struct Build {
 
     /// Refuses to write rejects over an input.
     private func refuseMixedPaths() throws(Diagnostics) {
-        let inputs = datasets.flatMap { $0.inputs.paths + ($0.demonstrationInputs?.paths ?? []) } + [recipe.path]
+        let inputs =
+            datasets.flatMap { $0.inputs.paths + ($0.demonstrationInputs?.paths ?? []) } + [recipe.path]
             + (duplicates?.paths ?? [])
         try badRows.refuseToOverwrite(inputs)
     }

@@ -54,14 +54,11 @@ struct Scan {
     /// - Returns: what is known of these files.
     mutating func takePool(_ dataset: PreparedDataset, _ rejects: RejectSink) throws(Diagnostics) -> [InputSummary] {
         guard let inputs = dataset.demonstrationInputs else { return [] }
-        // What is only shown before questions needs no score.
+        // What is only shown before questions needs no score, and a list of duplicates speaks of the dataset's own rows.
         var dataset = dataset
-        dataset.scorer = nil
+        (dataset.scorer, dataset.leftOut) = (nil, nil)
         // Its rows may be the dataset's own: those of a held-out split are none for showing.
         var other = Scan(empty: dataset, rules)
-        // A list of duplicates speaks of the dataset's own rows.
-        var dataset = dataset
-        dataset.leftOut = nil
         let summaries = try other.run(inputs, dataset, takesPool: true, nil, rejects).inputs
         pool = other.pool
         return summaries

@@ -2,7 +2,32 @@
 public enum NormalisedText {
     /// A text in lower case, its runs of white space one space each, none at the ends. As Swift's strings do, results compare by
     /// canonical equivalence: an accent may stand in its letter or behind it.
-    public static func of(_ text: String) -> String {
+    public static func of(_ text: String) -> String { LowerASCII.of(text).map(ofASCII) ?? plain(text) }
+
+    /// The same of a text in ASCII, which most text is, byte by byte.
+    private static func ofASCII(_ lower: [UInt8]) -> String {
+        String(unsafeUninitializedCapacity: lower.count) { result in
+            var count = 0
+            var awaitsSpace = false
+            for byte in lower {
+                if LowerASCII.isWhiteSpace(byte) {
+                    awaitsSpace = count > 0
+                    continue
+                }
+                if awaitsSpace {
+                    result[count] = UInt8(ascii: " ")
+                    count += 1
+                }
+                awaitsSpace = false
+                result[count] = byte
+                count += 1
+            }
+            return count
+        }
+    }
+
+    /// The same of any text.
+    static func plain(_ text: String) -> String {
         var result = ""
         result.reserveCapacity(text.utf8.count)
         var awaitsSpace = false
@@ -16,6 +41,27 @@ public enum NormalisedText {
             scalar.forEachLowercase { result.unicodeScalars.append($0) }
         }
         return result
+    }
+}
+
+/// Texts in ASCII.
+enum LowerASCII {
+    /// The bytes of a text in lower case; nil if it is not all ASCII.
+    static func of(_ text: String) -> [UInt8]? {
+        var text = text
+        return text.withUTF8 { bytes in
+            var all: UInt8 = 0
+            for byte in bytes { all |= byte }
+            guard all < 0x80 else { return nil }
+            return bytes.map { $0 &- UInt8(ascii: "A") < 26 ? $0 | 0x20 : $0 }
+        }
+    }
+
+    static func isWhiteSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte &- 0x09 < 5 }
+
+    /// Whether a byte in lower case is a letter or a digit.
+    static func isWordByte(_ byte: UInt8) -> Bool {
+        byte &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
     }
 }
 

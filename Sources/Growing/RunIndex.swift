@@ -78,7 +78,11 @@ public struct RunIndex: Sendable {
     private func slot(of hash: UInt64, _ text: Int32, _ place: Int) -> Int {
         var slot = Int(truncatingIfNeeded: hash) & (entries.count - 1)
         while entries[slot].text >= 0 {
-            if entries[slot].hash == hash, runs.isEqual(Int(entries[slot].text), Int(entries[slot].place), Int(text), place) { return slot }
+            if entries[slot].hash == hash,
+                runs.isEqual(Int(entries[slot].text), Int(entries[slot].place), Int(text), place)
+            {
+                return slot
+            }
             slot = (slot + 1) & (entries.count - 1)
         }
         return slot

@@ -9,6 +9,28 @@ public enum TokenRules: String, Sendable, CaseIterable {
 
     /// The tokens of a text in their order.
     public func tokens(of text: String) -> [String] {
+        LowerASCII.of(text).map(Self.tokens(ofASCII:)) ?? plainTokens(of: text)
+    }
+
+    /// The tokens of a text in ASCII, which most text is: by both rules the same.
+    private static func tokens(ofASCII lower: [UInt8]) -> [String] {
+        var tokens: [String] = []
+        lower.withUnsafeBufferPointer { lower in
+            var start = 0
+            while start < lower.count {
+                var end = start
+                while end < lower.count, LowerASCII.isWordByte(lower[end]) { end += 1 }
+                if end > start {
+                    tokens.append(String(decoding: UnsafeBufferPointer(rebasing: lower[start..<end]), as: UTF8.self))
+                }
+                start = end + 1
+            }
+        }
+        return tokens
+    }
+
+    /// The tokens of any text.
+    func plainTokens(of text: String) -> [String] {
         var tokens: [String] = []
         var token = String.UnicodeScalarView()
         func finish() {

@@ -45,11 +45,13 @@ public struct Metrics {
             "inverted": { $0.inverted }, "lacking_demonstrations": { $0.lackingDemonstrations },
         ]
         let duplicates = ledgers.compactMap(\.duplicates)
-        let listed = duplicates.isEmpty
+        let listed =
+            duplicates.isEmpty
             ? [] : [JSONValue.Member(key: name + ".duplicates", value: .int(duplicates.reduce(0, +)))]
-        return listed + numbers.map { key, number in
-            JSONValue.Member(key: "\(name).\(key)", value: .int(ledgers.reduce(0) { $0 + number($1) }))
-        }
+        return listed
+            + numbers.map { key, number in
+                JSONValue.Member(key: "\(name).\(key)", value: .int(ledgers.reduce(0) { $0 + number($1) }))
+            }
     }
 
     private static func splits(_ ledgers: [DatasetLedger], _ name: String) -> [JSONValue.Member] {

@@ -29,7 +29,7 @@ public struct DuplicateFinder {
     public init(_ recipe: Recipe, _ rules: DuplicateRules) throws(Diagnostics) {
         self.recipe = recipe
         self.rules = rules
-        datasets = try PreparedDataset.all(of: recipe)
+        datasets = try PreparedDataset.all(of: recipe, use: .all)
         let names = recipe.datasets.map(\.name)
         for name in rules.keep where !names.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
             throw Diagnostics(.unknownDataset(name, among: names, in: "--keep"), status: .usage)
@@ -108,7 +108,7 @@ public struct DuplicateFinder {
                 guard set.bytes <= memory else {
                     throw Diagnostics(
                         Diagnostic(
-                            "the rows take more than --memory allows, \(line.name) being the dataset that was read",
+                            "the rows as far as `\(line.name)` take more than --memory allows",
                             help: "allow more, such as --memory 4G, or compare fewer datasets at a time"),
                         status: .problems)
                 }

@@ -26,7 +26,8 @@ struct DuplicateList: Sendable {
         var keys: [[UInt8]: (all: [RecordKey], shared: [RecordKey])] = [:]
         for name in names { keys[Array(name.utf8)] = ([], []) }
         let map = RowMap(inputs: files, jobs: jobs, summaries: .hashes)
-        let summary = try map.run(rejects: RejectSink(BadRowPolicy(.fail)), makeHandler: { ListReader() }) {
+        let rejects = try RejectSink(BadRowPolicy(.skip))
+        let summary = try map.run(rejects: rejects, makeHandler: { ListReader() }) {
             (batch: [ListReader.Entry]) throws(Diagnostics) in
             for entry in batch {
                 let place = files.paths[entry.place.input]
@@ -49,6 +50,13 @@ struct DuplicateList: Sendable {
                     keys[dataset]?.all.append(key)
                 }
             }
+        }
+        if let reject = rejects.first.values.min(by: { $0.record < $1.record }) {
+            throw Diagnostics(
+                Diagnostic(
+                    "record \(reject.record): \(reject.message)",
+                    at: SourceLocation(file: reject.source, line: reject.faultLine, column: reject.shownColumn),
+                    help: "hornbook duplicates writes such lists"))
         }
         (inputs, paths) = (summary.inputs, files.paths)
         rows = keys.mapValues { LeftOutRows($0.all, shared: $0.shared) }

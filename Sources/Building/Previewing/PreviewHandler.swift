@@ -34,7 +34,9 @@ final class PreviewHandler: RowHandler {
     func approach(_ place: RecordPlace) { self.place = place }
 
     func handle(_ row: Row) throws(PromptError) {
-        guard let last = threshold.last, !dataset.leavesOut(row, rowKeys, at: place), try prompter.take(row.bytes, row.fields) else { return }
+        guard let last = threshold.last, !dataset.leavesOut(row, rowKeys, at: place),
+            try prompter.take(row.bytes, row.fields)
+        else { return }
         let key = try rowKeys.key(of: row)
         var choices: [Choice] = []
         if throughAllTemplates {

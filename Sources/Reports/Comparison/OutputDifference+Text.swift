@@ -32,7 +32,8 @@ extension OutputDifference {
         guard let before = dataset.before else { return ["\(dataset.name) is new (\(instances(dataset.after)))"] }
         guard let after = dataset.after else { return ["\(dataset.name) is gone (\(instances(before)))"] }
         var changes = [
-            "rows", "rejected", "duplicates", "filtered", "blank", "refused", "over_cap", "instances", "inverted", "characters",
+            "rows", "rejected", "duplicates", "filtered", "blank", "refused", "over_cap", "instances", "inverted",
+            "characters",
         ].compactMap { name -> String? in
             guard let old = before[name]?.integer, let new = after[name]?.integer, old != new else { return nil }
             return "\(name.replacing("_", with: " ")) \(grouped(old)) -> \(grouped(new))"
