@@ -179,7 +179,9 @@ public struct Previewer {
             notes.append(
                 Diagnostic(
                     "dataset `\(ledger.name)` gives no instance: \(ledger.rows) \(ledger.rows == 1 ? "record" : "records") looked at, "
-                        + "\(ledger.rejected.values.reduce(0, +)) rejected, \(ledger.filtered) filtered, "
+                        + "\(ledger.rejected.values.reduce(0, +)) rejected, "
+                        + (ledger.duplicates.map { "\($0) listed as duplicates, " } ?? "")
+                        + "\(ledger.filtered) filtered, "
                         + "\(ledger.blank) blank",
                     severity: .warning))
         }
