@@ -62,6 +62,11 @@ extension Build {
                 "`stages` cannot be made in parts",
                 help: "leave them out, and part the output by hornbook stage")
         }
+        if recipe.duplicates != nil {
+            refuse(
+                "`duplicates` cannot be left out in parts: of rows that equal each other one stays, wherever it stands",
+                help: "leave them out of the files, or build with hornbook build")
+        }
         if recipe.output.card { refuse("a data card cannot be made in parts", help: "leave `card` out") }
         if splits.names.count > KeyedLine.mostSplits {
             refuse("more than \(KeyedLine.mostSplits) splits cannot be made in parts", help: "take fewer")
