@@ -3,25 +3,6 @@ import Testing
 
 /// Answers in any order, over any files, twice over and damaged: the same is decided, and nothing is lost.
 @Suite struct CollectTests {
-    private struct Draws {
-        var state: UInt64
-
-        mutating func draw(_ count: Int) -> Int {
-            // SplitMix64.
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return Int((z ^ (z >> 31)) % UInt64(count))
-        }
-
-        mutating func shuffle(_ lines: [String]) -> [String] {
-            var lines = lines
-            for index in lines.indices.reversed() { lines.swapAt(index, draw(index + 1)) }
-            return lines
-        }
-    }
-
     /// What a request's replies are to be; the order is that in which they count.
     private enum Fate: Int { case answered, unparsed, cut, refused, filtered, failed, expired, missing }
 

@@ -18,6 +18,12 @@ extension Build {
             case .counts(let key, let text): try counts.add(key, text, name: name)
             case .line(let split, let line):
                 // Counts come before all lines.
+                if counts.isEmpty {
+                    throw Diagnostics(
+                        Diagnostic(
+                            "\(name): the counts of the renderings, lines that begin with `!`, do not come first",
+                            help: "sort all lines together by LC_ALL=C sort"))
+                }
                 if !isComplete { _ = try counts.ledgers(of: plan) }
                 isComplete = true
                 guard split < splits.names.count else {

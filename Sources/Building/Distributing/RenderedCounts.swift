@@ -17,6 +17,9 @@ public struct RenderedCounts: Sendable {
         ledgers = plan.datasets.map { DatasetLedger(name: $0.ledger.name) }
     }
 
+    /// Whether nothing was added yet.
+    private(set) var isEmpty = true
+
     /// How many lines a split has.
     func lines(of split: String) -> Int { ledgers.reduce(0) { $0 + ($1.splits[split] ?? 0) } }
 
@@ -29,6 +32,7 @@ public struct RenderedCounts: Sendable {
     mutating func add(_ key: String, _ text: String, name: String) throws(Diagnostics) {
         let file = try DistributedFile(parsing: text, name: name, kind: Self.kind)
         try settings.check(file)
+        isEmpty = false
         let dataset = try file.text("dataset")
         guard let index = ledgers.firstIndex(where: { $0.name == dataset }) else {
             throw file.fault("counts instances of `\(dataset)`, which is not in the plan")

@@ -1,0 +1,72 @@
+/// Numbers drawn from a seed.
+struct Draws {
+    var state: UInt64
+
+    mutating func draw(_ count: Int) -> Int {
+        // SplitMix64.
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return Int((z ^ (z >> 31)) % UInt64(count))
+    }
+    mutating func pick(_ choices: [String]) -> String { choices[draw(choices.count)] }
+
+    mutating func shuffle(_ lines: [String]) -> [String] {
+        var lines = lines
+        for index in lines.indices.reversed() { lines.swapAt(index, draw(index + 1)) }
+        return lines
+    }
+}
+
+/// A recipe with all that mixtures have, drawn at random.
+struct RandomRecipe {
+    static let pack = """
+        templates:
+          p: {id: p, name: p, answer_choices: 'x ||| y', jinja: "Say {{n}}. ||| {{n}}"}
+          q: {id: q, name: q, jinja: "Tell {{n}}: ||| {{n}}", metadata: {inverted: true}}
+        """
+
+    /// The datasets' entries; their names are d0, d1 …
+    let datasets: [String]
+    /// The mixture's members.
+    let mixture: String
+    /// By file, of which each dataset has one.
+    let rows: [String: [String]]
+
+    init(_ draws: inout Draws, orders: [String]) {
+        var rows: [String: [String]] = [:]
+        datasets = (0..<1 + draws.draw(4)).map { index in
+            let count = [0, 1, 5, 50, 200][draws.draw(5)]
+            rows["d\(index).jsonl"] = (0..<count).map { _ in
+                "{\"n\":\"w\(draws.draw(400))\(String(repeating: " x", count: draws.draw(6)))\"}"
+            }
+            var entry = "name: d\(index), data: d\(index).jsonl, "
+            if draws.draw(3) == 0 {
+                entry += "kind: text, fields: {text: '{{ n }}'}" + draws.pick(["", ", cut: 16"])
+            } else {
+                entry += "templates: {pack: pack.yaml, per-row: \(draws.pick(["1", "2", "all"]))}"
+                entry +=
+                    draws.pick(["", ", inverted: 0.4"]) + draws.pick(["", ", options: {append: 0.5, order: shuffled}"])
+                entry += draws.pick(["", ", demonstrations: {count: {0: 1, 2: 2}, pool: 9, style: [plain, numbered]}"])
+            }
+            entry += draws.pick(["", ", cap: \(draws.draw(200))"]) + draws.pick(["", ", weight: \(draws.draw(4))"])
+            return "  - {\(entry)\(draws.pick(["", "", ", share: \(1 + draws.draw(14))%"]))}\n"
+        }
+        self.rows = rows
+        var mixture = ["order: " + draws.pick(orders)]
+        for choice in [
+            "size: \(draws.draw(900))", "epochs: \(1 + draws.draw(4))", "cap: \(1 + draws.draw(300))",
+            "unit: " + draws.pick(["examples", "characters", "words"]),
+            "temperature: " + draws.pick(["0.5", "2", "5"]),
+            "groups: [{name: g, share: 40%, datasets: d0\(draws.pick(["", ", cap: 30"]))}]",
+        ] where draws.draw(2) == 0 { mixture.append(choice) }
+        self.mixture = mixture.joined(separator: ", ")
+    }
+
+    /// The recipe with datasets in some order.
+    func text(_ datasets: [String]) -> String {
+        "datasets:\n\(datasets.joined())mixture: {\(mixture)}\n"
+            + "output: {path: out, format: prompt-completion, splits: {train: 0.8, test: 0.2}, shards: 3}\n"
+    }
+}
