@@ -18,13 +18,25 @@ enum KeyedLine {
     /// As many as two digits tell.
     static let mostSplits = 256
 
-    /// The key of a line.
+    /// Writes the key of a line.
     ///
     /// - Parameter most: how many of equal lines are taken; nil: all.
-    static func key(_ key: SelectionKey, split: Int, most: Int? = nil) -> String {
-        let digits = String(split, radix: 16)
-        return (digits.utf8.count < 2 ? "0" : "") + digits + keyText(key.primary) + keyText(key.tie)
-            + (most.map { "+\($0)" } ?? "")
+    static func write(_ key: SelectionKey, split: Int, most: Int? = nil, to output: ByteBuffer) {
+        write(UInt64(split), digits: 2, to: output)
+        write(key.primary, digits: 16, to: output)
+        write(key.tie, digits: 16, to: output)
+        if let most {
+            output.append(shared)
+            output.append(String(most))
+        }
+    }
+
+    /// Writes the lowest digits of a number; as a text it would take longer than the line that follows.
+    private static func write(_ number: UInt64, digits: Int, to output: ByteBuffer) {
+        for place in (0..<digits).reversed() {
+            let digit = UInt8(truncatingIfNeeded: number >> UInt64(4 * place)) & 15
+            output.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+        }
     }
 }
 
@@ -48,7 +60,8 @@ final class KeyedLines: LineSink {
     ) throws(Diagnostics) {
         bytes.withUnsafeBytes { bytes in
             for (key, range) in lines {
-                append(KeyedLine.key(key, split: split), UnsafeRawBufferPointer(rebasing: bytes[range]))
+                KeyedLine.write(key, split: split, to: text)
+                append(UnsafeRawBufferPointer(rebasing: bytes[range]))
             }
         }
         try flush()
@@ -57,27 +70,29 @@ final class KeyedLines: LineSink {
     func addShared(
         _ line: UnsafeRawBufferPointer, _ key: SelectionKey, to split: Int, most: Int, counts: DatasetLedger
     ) throws(Diagnostics) {
-        let key = KeyedLine.key(key, split: split, most: most)
-        append(key, line)
-        append(counts, key: key)
+        KeyedLine.write(key, split: split, most: most, to: text)
+        append(line)
+        text.append(KeyedLine.counts)
+        KeyedLine.write(key, split: split, most: most, to: text)
+        append(counts)
         try flush()
     }
 
     /// Writes what all lines come to, the shared ones aside.
     func finish(_ counts: DatasetLedger) throws(Diagnostics) {
-        if counts.instances > 0 { append(counts, key: "") }
+        guard counts.instances > 0 else { return }
+        text.append(KeyedLine.counts)
+        append(counts)
         try flush()
     }
 
-    private func append(_ key: String, _ line: UnsafeRawBufferPointer) {
-        text.append(key)
+    /// Adds what stands behind a key.
+    private func append(_ line: UnsafeRawBufferPointer) {
         text.append(KeyedLine.separator)
         text.append(line)
     }
 
-    private func append(_ counts: DatasetLedger, key: String) {
-        text.append(KeyedLine.counts)
-        text.append(key)
+    private func append(_ counts: DatasetLedger) {
         text.append(KeyedLine.separator)
         DistributedFile.header(
             RenderedCounts.kind,
