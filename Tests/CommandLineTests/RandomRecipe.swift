@@ -38,8 +38,10 @@ struct RandomRecipe {
         var rows: [String: [String]] = [:]
         datasets = (0..<1 + draws.draw(4)).map { index in
             let count = [0, 1, 5, 50, 200][draws.draw(5)]
+            // Few words make many rows that are equal.
+            let words = [400, 8][draws.draw(2)]
             rows["d\(index).jsonl"] = (0..<count).map { _ in
-                "{\"n\":\"w\(draws.draw(400))\(String(repeating: " x", count: draws.draw(6)))\"}"
+                "{\"n\":\"w\(draws.draw(words))\(String(repeating: " x", count: draws.draw(6)))\"}"
             }
             var entry = "name: d\(index), data: d\(index).jsonl, "
             if draws.draw(3) == 0 {
