@@ -125,6 +125,13 @@ extension JSONValue {
         write(to: output, indent: nil)
     }
 
+    /// The value in canonical form, which is one line.
+    public var line: String {
+        let output = ByteBuffer()
+        write(to: output)
+        return output.string
+    }
+
     /// Appends the value; with an indent (spaces before this value) members and elements stand on lines of their own.
     public func write(to output: ByteBuffer, indent: Int?) {
         switch self {

@@ -199,7 +199,5 @@ struct PlanCommand: ParsableCommand {
 
 /// The mixture as one JSON object.
 func mixtureText(_ ledgers: [DatasetLedger]) -> String {
-    let text = ByteBuffer()
-    JSONValue.object(["mixture": Manifest.mixture(ledgers)]).write(to: text)
-    return text.string
+    JSONValue.object(["mixture": Manifest.mixture(ledgers)]).line
 }

@@ -84,9 +84,7 @@ struct CollectCommand: ParsableCommand {
             printError(diagnostic.text)
         }
         if json {
-            let text = ByteBuffer()
-            ledger.json.write(to: text)
-            printError(text.string)
+            printError(ledger.json.line)
         } else if !quiet {
             printErrorText(ledger.text)
         }

@@ -75,20 +75,8 @@ struct DuplicatesCommand: ParsableCommand {
         completion: .file())
     var output: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "fail (the default) or skip: what happens to rows that cannot be compared.", valueName: "action"))
-    var onBadRow = BadRow.fail
-
-    @Option(help: ArgumentHelp("More such rows end the run with status 1.", valueName: "n|p%"))
-    var maxRejects: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "About how much memory rows may take; a run that needs more ends with status 1. (default: 1G)",
-            valueName: "size"))
-    var memory: String?
-
+    @OptionGroup var badRows: SkipOptions
+    @OptionGroup var memory: HeldMemoryOption
     @OptionGroup var jobs: JobOptions
 
     @Flag(help: "Print no table.")
@@ -97,16 +85,11 @@ struct DuplicatesCommand: ParsableCommand {
     @Flag(help: "Print the table as one JSON object.")
     var json = false
 
-    /// What can be done with a row that cannot be compared.
-    enum BadRow: String, ExpressibleByArgument, CaseIterable {
-        case fail, skip
-    }
-
     func run() throws {
         var finder = try DuplicateFinder(Recipe(path: recipe), rules())
         finder.jobs = try jobs.count()
-        finder.memory = try MemoryOption.bytes(memory)
-        finder.badRows = try badRows()
+        finder.memory = try memory.bytes()
+        finder.badRows = try badRows.policy()
         if !quiet { finder.progress = terminalProgress() }
         if let output { try SideOutput("--output", output).refuseToOverwrite(finder.inputs) }
         let list = try output.map { path in
@@ -116,7 +99,7 @@ struct DuplicatesCommand: ParsableCommand {
         try checked { () throws(OutputError) in _ = try list?.finish() }
         for note in summary.notes where !quiet || note.severity == .warning { printError(note.text) }
         if quiet { return }
-        let text = json ? Self.text(of: summary.json) + "\n" : summary.text
+        let text = json ? summary.json.line + "\n" : summary.text
         // Where the list goes to standard output, the table does not.
         if output == "-" { printErrorText(text) } else { try printOutput(text) }
     }
@@ -140,22 +123,6 @@ struct DuplicatesCommand: ParsableCommand {
             rules.measure = .run(words ?? 13)
         }
         return rules
-    }
-
-    private func badRows() throws -> BadRowPolicy {
-        let limit = try BadRowOptions.limit(maxRejects)
-        if onBadRow == .fail, limit != nil {
-            throw usageError("--max-rejects goes with --on-bad-row skip: under fail the first bad row ends the run")
-        }
-        var policy = BadRowPolicy(onBadRow == .fail ? .fail : .skip, limit: limit)
-        policy.offersQuarantine = false
-        return policy
-    }
-
-    private static func text(of json: JSONValue) -> String {
-        let text = ByteBuffer()
-        json.write(to: text)
-        return text.string
     }
 }
 

@@ -105,22 +105,8 @@ struct GrowCommand: ParsableCommand {
 
     @OptionGroup var reading: ReadingOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "fail (the default) or skip: what happens to rows without an instruction.", valueName: "action"))
-    var onBadRow = BadTask.fail
-
-    @Option(
-        help: ArgumentHelp(
-            "More such rows in the pool, or among the candidates, end the run with status 1.", valueName: "n|p%"))
-    var maxRejects: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "About how much memory instructions and lines may take; a run that needs more ends with status 1. (default: 1G)",
-            valueName: "size"))
-    var memory: String?
-
+    @OptionGroup var badRows: SkipOptions
+    @OptionGroup var memory: HeldMemoryOption
     @OptionGroup var jobs: JobOptions
 
     @Flag(help: "Print no summary.")
@@ -128,11 +114,6 @@ struct GrowCommand: ParsableCommand {
 
     @Flag(help: "Print the summary as one JSON object to standard error; with --statistics, to standard output.")
     var json = false
-
-    /// What can be done with a row without a task.
-    enum BadTask: String, ExpressibleByArgument, CaseIterable {
-        case fail, skip
-    }
 
     func run() throws {
         let rules = try ruleOptions.growRules()
@@ -148,15 +129,15 @@ struct GrowCommand: ParsableCommand {
         grower.rules = rules
         grower.seed = seed
         grower.jobs = try jobs.count()
-        grower.memory = try MemoryOption.bytes(memory)
-        grower.badRows = try badRows()
+        grower.memory = try memory.bytes()
+        grower.badRows = try badRows.policy()
         grower.writesPool = withPool
         grower.rejectsPath = rejects
         let file = try checked { () throws(OutputError) in try OutputFile(replacing: output) }
         let summary = try grower.run(to: file)
         try checked { () throws(OutputError) in _ = try file.finish() }
         if json {
-            printError(text(of: summary.json))
+            printError(summary.json.line)
         } else if !quiet {
             printErrorText(summary.text)
         }
@@ -174,10 +155,10 @@ struct GrowCommand: ParsableCommand {
         measurer.threshold = rules.threshold
         measurer.tokens = rules.tokens
         measurer.jobs = try jobs.count()
-        measurer.memory = try MemoryOption.bytes(memory)
-        measurer.badRows = try badRows()
+        measurer.memory = try memory.bytes()
+        measurer.badRows = try badRows.policy()
         let found = try measurer.run()
-        try printOutput(json ? text(of: found.json) + "\n" : found.text)
+        try printOutput(json ? found.json.line + "\n" : found.text)
     }
 
     private var fields: TaskFields {
@@ -186,21 +167,5 @@ struct GrowCommand: ParsableCommand {
         fields.input = inputField
         fields.output = outputField
         return fields
-    }
-
-    private func badRows() throws -> BadRowPolicy {
-        let limit = try BadRowOptions.limit(maxRejects)
-        if onBadRow == .fail, limit != nil {
-            throw usageError("--max-rejects goes with --on-bad-row skip: under fail the first bad row ends the run")
-        }
-        var policy = BadRowPolicy(onBadRow == .fail ? .fail : .skip, limit: limit)
-        policy.offersQuarantine = false
-        return policy
-    }
-
-    private func text(of json: JSONValue) -> String {
-        let text = ByteBuffer()
-        json.write(to: text)
-        return text.string
     }
 }

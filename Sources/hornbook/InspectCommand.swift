@@ -48,8 +48,6 @@ struct InspectCommand: ParsableCommand {
     func run() throws {
         let report = try Inspector(inputs: try reading.inputs(try files.paths())).run()
         guard json else { return try printOutput(InspectionTable(report).text) }
-        let text = ByteBuffer()
-        report.json.write(to: text)
-        try printOutput(text.string + "\n")
+        try printOutput(report.json.line + "\n")
     }
 }

@@ -113,9 +113,7 @@ struct RequestCommand: ParsableCommand {
             try reading.inputs(try files.paths()), rules, badRows: try badRows.policy(log), jobs: try jobs.count())
         let summary = try requester.run(to: output)
         if json {
-            let text = ByteBuffer()
-            summary.json.write(to: text)
-            printError(text.string)
+            printError(summary.json.line)
         } else if !quiet {
             printError(summary.text)
         }

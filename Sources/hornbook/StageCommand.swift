@@ -139,9 +139,7 @@ struct StageCommand: ParsableCommand {
             InputSet(paths: try files.paths()), rules, jobs: try jobs.count(), memory: try memory.bytes())
         let table = try stager.run(to: output)
         if json {
-            let text = ByteBuffer()
-            table.json.write(to: text)
-            printError(text.string)
+            printError(table.json.line)
         } else if !quiet {
             printErrorText(table.text)
             for (index, stage) in table.stages.enumerated() where stage.own + stage.replayed == 0 {

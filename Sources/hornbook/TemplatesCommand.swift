@@ -48,9 +48,7 @@ struct TemplatesCommand: ParsableCommand {
                         pack.inputs.map { .object(["name": .string($0.name), "text": .string($0.text)]) }),
                 ])
             }
-            let text = ByteBuffer()
-            JSONValue.object(["packs": .array(entries)]).write(to: text)
-            return text.string + "\n"
+            return JSONValue.object(["packs": .array(entries)]).line + "\n"
         }
 
         private static func table(_ packs: [(name: String, pack: Pack)]) -> String {

@@ -89,9 +89,7 @@ struct DiffCommand: ParsableCommand {
 /// - Throws: status 1 if they do.
 func print(_ difference: OutputDifference, asJSON: Bool) throws {
     if asJSON {
-        let text = ByteBuffer()
-        difference.json.write(to: text)
-        try printOutput(text.string + "\n")
+        try printOutput(difference.json.line + "\n")
     } else if !difference.isEmpty {
         try printOutput(difference.text + "\n")
     }

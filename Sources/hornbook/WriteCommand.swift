@@ -87,9 +87,5 @@ struct WriteCommand: ParsableCommand {
         printError("wrote \(oneLine(outcome.folder))")
     }
 
-    private func print(_ value: JSONValue) throws {
-        let text = ByteBuffer()
-        value.write(to: text)
-        try printOutput(text.string + "\n")
-    }
+    private func print(_ value: JSONValue) throws { try printOutput(value.line + "\n") }
 }

@@ -163,11 +163,10 @@ extension Build {
         let hash = try checked { () throws(OutputError) in try file.finish() } ?? ""
         var record = FileRecord(name: name, bytes: file.count, hash: hash, records: lines)
         record.split = splits.names[split]
-        let text = ByteBuffer()
-        record.json.write(to: text)
+        let text = record.json.line
         try checked { () throws(OutputError) in
             let note = try parts.create(name + ".json")
-            try note.write(text.bytes)
+            try note.write(text)
             try note.finish()
         }
         return record

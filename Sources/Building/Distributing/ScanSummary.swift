@@ -36,16 +36,14 @@ public struct ScanSummary: Sendable {
         let entries = keys.kept.map { key, size in
             JSONValue.string("\(keyText(key.primary)) \(keyText(key.tie)) \(size.characters) \(size.words)")
         }
-        let json = DistributedFile.header(
+        return DistributedFile.header(
             Self.kind,
             [
                 "recipe": .string(settings.recipe), "seed": .number(String(settings.seed)),
                 "settings": .string(settings.hash), "dataset": .string(dataset), "counts": ledger.sums,
                 "keys": .array(entries), "pool": DistributedFile.json(of: pool),
-            ])
-        let text = ByteBuffer()
-        json.write(to: text)
-        return text.string
+            ]
+        ).line
     }
 
     /// Adds what a file holds that `text` was written to.

@@ -44,11 +44,7 @@ extension FindingsReport {
         }
     }
 
-    private func line(_ value: JSONValue) -> String {
-        let text = ByteBuffer()
-        value.write(to: text)
-        return text.string + "\n"
-    }
+    private func line(_ value: JSONValue) -> String { value.line + "\n" }
 
     /// One object whose keys always stand in the same order.
     private var json: JSONValue {

@@ -24,9 +24,7 @@ public enum ShownText {
         case .bool(let bool): return bool ? "true" : "false"
         case .null: return "null"
         case .array, .object:
-            let text = ByteBuffer()
-            value.write(to: text)
-            return escaped(text.string, quoted: false, limit: limit)
+            return escaped(value.line, quoted: false, limit: limit)
         }
     }
 
