@@ -7,17 +7,22 @@ final class LineBuckets {
         /// What stands in a file, before what stands in the chunks.
         var runs: [SpillFile.Run] = []
         var chunks: [LineChunk] = []
+        /// Where the next record goes in the last chunk, and how many bytes are left there. Here, and not in the chunk: counting
+        /// references to that would cost more than writing.
+        var next: UnsafeMutableRawPointer?
+        var room = 0
         /// How many bytes its records have.
         var size = 0
         var count = 0
     }
 
-    private var buckets: [Bucket]
+    // Without checks of exclusive access, which would be made for every line: one thread uses it.
+    @exclusivity(unchecked) private var buckets: [Bucket]
     /// The files, of which each holds neighbouring buckets, and how many buckets of each are not given up.
     private var files = [(file: SpillFile?, buckets: Int)](repeating: (nil, 0), count: LineBuckets.mostFiles)
     private let spares: SpareChunks
     /// How many bytes of memory the lines take.
-    private(set) var memory = 0
+    @exclusivity(unchecked) private(set) var memory = 0
 
     private static let mostFiles = 16
 
@@ -41,16 +46,27 @@ final class LineBuckets {
     /// Adds a line to a bucket.
     func add(_ key: LineKey, _ line: UnsafeRawBufferPointer, to index: Int) {
         let needed = LineRecord.headerSize + line.count
-        buckets.withUnsafeMutableBufferPointer { buckets in
-            if buckets[index].chunks.last.map({ !$0.hasRoom(for: needed) }) ?? true {
-                let chunk = spares.take(for: needed)
-                buckets[index].chunks.append(chunk)
-                memory += chunk.capacity
-            }
-            buckets[index].chunks[buckets[index].chunks.count - 1].add(key, line)
-            buckets[index].size += needed
-            buckets[index].count += 1
-        }
+        if buckets[index].room < needed { addChunk(to: index, for: needed) }
+        LineRecord.write(key, line, to: buckets[index].next!)
+        buckets[index].next! += needed
+        buckets[index].room -= needed
+        buckets[index].size += needed
+        buckets[index].count += 1
+    }
+
+    private func addChunk(to index: Int, for needed: Int) {
+        closeChunk(of: index)
+        let chunk = spares.take(for: needed)
+        buckets[index].chunks.append(chunk)
+        memory += chunk.capacity
+        (buckets[index].next, buckets[index].room) = (chunk.memory.baseAddress, chunk.capacity)
+    }
+
+    /// Tells the last chunk of a bucket what stands in it; none of its room is used any more.
+    private func closeChunk(of index: Int) {
+        guard let next = buckets[index].next, let chunk = buckets[index].chunks.last else { return }
+        chunk.used = next - chunk.memory.baseAddress!
+        (buckets[index].next, buckets[index].room) = (nil, 0)
     }
 
     /// The position of the file that holds what a bucket has no memory for.
@@ -64,6 +80,7 @@ final class LineBuckets {
             if buckets[index].runs.isEmpty { files[position].buckets += 1 }
             let file = files[position].file!
             let start = file.size
+            closeChunk(of: index)
             for chunk in buckets[index].chunks { try file.write(chunk.bytes) }
             buckets[index].runs.append(SpillFile.Run(start: start, end: file.size))
             spares.give(&buckets[index].chunks)
@@ -73,6 +90,7 @@ final class LineBuckets {
 
     /// Ends the adding; reading may begin.
     func finish() throws(Diagnostics) {
+        for index in buckets.indices { closeChunk(of: index) }
         for (file, _) in files { try file?.finish() }
     }
 

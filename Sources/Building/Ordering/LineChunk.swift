@@ -1,7 +1,8 @@
 /// A piece of memory that records are put into one after the other, and that stays where it is.
 final class LineChunk {
     let memory: UnsafeMutableRawBufferPointer
-    private var used = 0
+    /// How many bytes of it are records.
+    var used = 0
 
     init(capacity: Int) {
         memory = .allocate(byteCount: capacity, alignment: 8)
@@ -13,17 +14,6 @@ final class LineChunk {
 
     /// The records in it.
     var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[..<used]) }
-
-    func hasRoom(for count: Int) -> Bool { memory.count - used >= count }
-
-    /// Adds a record; there must be room for it.
-    func add(_ key: LineKey, _ line: UnsafeRawBufferPointer) {
-        LineRecord.write(key, line, to: memory.baseAddress! + used)
-        used += LineRecord.headerSize + line.count
-    }
-
-    /// Forgets what stands in it.
-    func clear() { used = 0 }
 }
 
 /// Empty chunks of one size that are used again; asking the system for others would cost more than filling them.
@@ -49,7 +39,7 @@ final class SpareChunks {
     /// Takes chunks over; what stood in them is forgotten.
     func give(_ used: inout [LineChunk]) {
         for chunk in used where chunk.capacity == size {
-            chunk.clear()
+            chunk.used = 0
             chunks.append(chunk)
         }
         used = []

@@ -15,7 +15,7 @@ final class SplitLines {
     /// The buckets of passes over datasets, where lines stand as they came.
     private var passes: [Pass: Int] = [:]
     /// How many lines there are of each dataset, by its place.
-    private var counts: [UInt32: Int] = [:]
+    @exclusivity(unchecked) private var counts: [UInt32: Int] = [:]
 
     private struct Pass: Hashable, Comparable {
         var dataset: UInt32
@@ -42,15 +42,16 @@ final class SplitLines {
 
     /// Adds lines of one dataset that stand in one run of bytes.
     func add(_ bytes: [UInt8], _ lines: [(key: SelectionKey, range: Range<Int>)], dataset: UInt32) {
-        bytes.withUnsafeBytes { bytes in
-            for (key, range) in lines {
-                let line = UnsafeRawBufferPointer(rebasing: bytes[range])
-                let key = LineKey(dataset: dataset, key: key)
-                switch store {
-                case .sorted(let sorter): sorter.add(key, line)
-                case .sequential(let buckets): buckets.add(key, line, to: bucket(of: key, in: buckets))
+        func forEach(_ add: (LineKey, UnsafeRawBufferPointer) -> Void) {
+            bytes.withUnsafeBytes { bytes in
+                for (key, range) in lines {
+                    add(LineKey(dataset: dataset, key: key), UnsafeRawBufferPointer(rebasing: bytes[range]))
                 }
             }
+        }
+        switch store {
+        case .sorted(let sorter): forEach(sorter.add)
+        case .sequential(let buckets): forEach { buckets.add($0, $1, to: bucket(of: $0, in: buckets)) }
         }
         counts[dataset, default: 0] += lines.count
     }
