@@ -27,17 +27,18 @@ struct ScanCommand: ParsableCommand {
         commandName: "scan", abstract: "Read a part of a recipe's dataset, and print what a plan needs to know of it.",
         discussion: """
             Examples:
-              hornbook scan --recipe recipe.yaml --dataset news < part-1.jsonl > scan-1.json     each part of each dataset
-              hornbook plan recipe.yaml --from-scans scan-*.json -o plan.json                    once
-              hornbook render --plan plan.json --dataset news --keyed < part-1.jsonl > lines-1   each part again
-              LC_ALL=C sort lines-* | hornbook write --plan plan.json                            once
+              hornbook scan --recipe r.yaml --dataset news < part-1.jsonl > 1.scan
+              hornbook plan r.yaml --from-scans *.scan -o plan.json
+              hornbook render --plan plan.json --dataset news --keyed < part-1.jsonl > 1.lines
+              LC_ALL=C sort *.lines | hornbook write --plan plan.json
 
-              hornbook scan --recipe recipe.yaml --dataset news --shard 3/8 news-*.jsonl         a part by the records' hashes
-              hornbook scan --recipe recipe.yaml --merge scan-*.json > scan.json                 summaries add up
+              hornbook scan --recipe r.yaml --dataset news --shard 3/8 news-*.jsonl
+              hornbook scan --recipe r.yaml --merge *.scan > all.scan
 
-            These are the steps of a build as filters that many processes share, on one machine or on many. However the rows are
-            parted, the output is that of hornbook build. The summary is one line of JSON; its size depends on caps and
-            pools of demonstrations, not on the number of rows.
+            These are the steps of a build as filters that many processes share, on one machine or on many: scan and render \
+            for each part of each dataset, plan and write once. However the rows are parted, the output is that of `hornbook \
+            build`. A scan prints one line of JSON; its size depends on caps and pools of demonstrations, not on the number \
+            of rows. --merge adds scans up, for which no file of rows is read.
             """)
 
     @OptionGroup var files: InputFiles

@@ -38,16 +38,21 @@ struct WriteCommand: ParsableCommand {
         discussion: """
             Examples:
               LC_ALL=C sort lines-* | hornbook write --plan plan.json
-              hornbook write --plan plan.json --layout counts.txt                    which files there will be
-              hornbook write --plan plan.json --shard train-00000-of-00004.jsonl < sorted-lines
-              hornbook write --plan plan.json --finish counts.txt                    manifest and report; publishes
+              hornbook write --plan plan.json --layout counts     which files
+              hornbook write --plan plan.json --shard train-00000-of-00004.jsonl < lines
+              hornbook write --plan plan.json --finish counts     publishes them
 
-            hornbook scan --help tells of the steps before it. --shard writes one file into OUTPUT.parts, so that many
-            processes can write; --finish makes the output of them, which appears all at once or not at all. Counts
-            are the lines of renderings that begin with `!`.
+            `hornbook scan --help` tells of the steps before it. --shard writes one file of the output into OUTPUT.parts, so \
+            that many processes can write; --finish makes the output of these files, which appears all at once or not at \
+            all. Counts are the lines of all renderings that begin with `!`; they may stand in any order.
             """)
 
-    @OptionGroup var files: InputFiles
+    @Argument(
+        help: ArgumentHelp(
+            "Files of lines with their keys, or of counts; none, or -: standard input.", valueName: "file"),
+        completion: .file())
+    var files: [String] = []
+
     @OptionGroup var source: PlanOptions
 
     @Option(
@@ -78,7 +83,8 @@ struct WriteCommand: ParsableCommand {
             guard !output.isEmpty else { throw usageError("--output takes a folder") }
             build.outputPath = output
         }
-        let paths = try files.paths()
+        if files.isEmpty { try refuseTerminal() }
+        let paths = files.isEmpty ? ["-"] : files
         if layout { return try print(build.layout(plan, counts: paths).json) }
         if let shard { return try print(build.writePart(shard, lines: paths).json) }
         let outcome = finish ? try build.finish(plan, counts: paths) : try build.write(plan, lines: paths)
