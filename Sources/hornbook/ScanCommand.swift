@@ -28,9 +28,9 @@ struct ScanCommand: ParsableCommand {
         discussion: """
             Examples:
               hornbook scan --recipe r.yaml --dataset news < part-1.jsonl > 1.scan
-              hornbook plan r.yaml --from-scans *.scan -o plan.json
-              hornbook render --plan plan.json --dataset news --keyed < part-1.jsonl > 1.lines
-              LC_ALL=C sort *.lines | hornbook write --plan plan.json
+              hornbook plan r.yaml --from-scans *.scan -o p.json
+              hornbook render --plan p.json --dataset news --keyed < part-1.jsonl > 1.lines
+              LC_ALL=C sort *.lines | hornbook write --plan p.json
 
               hornbook scan --recipe r.yaml --dataset news --shard 3/8 news-*.jsonl
               hornbook scan --recipe r.yaml --merge *.scan > all.scan
