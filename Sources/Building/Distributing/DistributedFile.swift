@@ -35,7 +35,11 @@ struct DistributedFile {
     }
 
     /// Reads such a file; it holds keys up to caps, and pools.
-    static func read(_ path: String) throws(Diagnostics) -> String { try readTextFile(path, most: 4 << 30) }
+    ///
+    /// - Parameter path: `-` is standard input.
+    static func read(_ path: String) throws(Diagnostics) -> String {
+        try readTextFile(path == "-" ? "/dev/stdin" : path, most: 4 << 30)
+    }
 
     /// The members that all such files begin with.
     static func header(_ kind: String, _ members: KeyValuePairs<String, JSONValue?>) -> JSONValue {
