@@ -61,7 +61,8 @@ def through(rdd, words):
             feeder.join()
             if process.wait() != 0 or failures:
                 messages.seek(0)
-                raise RuntimeError(f"hornbook ended with {process.returncode}: {messages.read()[-4000:]} {failures}")
+                said = messages.read()[-4000:].decode(errors="replace")
+                raise RuntimeError(f"hornbook ended with status {process.returncode}: {said}{failures or ''}")
     return rdd.mapPartitionsWithIndex(run)
 
 
