@@ -75,16 +75,16 @@ struct LineRecord {
     private static let keyDigits = 16
 
     /// The digit at a place of what lines are sorted by: those of the key, from the highest, then the line's bytes and an end that
-    /// comes before all of them. No byte of UTF-8 is 255.
+    /// comes before all of them.
     ///
-    /// - Returns: 0...255.
+    /// - Returns: 0...256.
     static func digit(_ place: Int, of key: SelectionKey, _ line: UnsafeRawBufferPointer) -> Int {
         switch place {
         case ..<8: return Int(truncatingIfNeeded: key.primary >> UInt64(56 - 8 * place)) & 255
         case ..<keyDigits: return Int(truncatingIfNeeded: key.tie >> UInt64(120 - 8 * place)) & 255
         default:
             let index = place - keyDigits
-            return index < line.count ? min(Int(line[index]) + 1, 255) : 0
+            return index < line.count ? Int(line[index]) + 1 : 0
         }
     }
 

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Puts lines in the order of their keys: by a digit of its key each goes into one of 256 buckets, each of which is sorted by itself. A
+/// Puts lines in the order of their keys: by a digit of its key each goes into one of 257 buckets, each of which is sorted by itself. A
 /// bucket that is too large to be sorted in memory is parted by a further digit.
 final class LineSorter {
     private let buckets: LineBuckets
@@ -8,8 +8,8 @@ final class LineSorter {
     /// The place of the digit that parts lines.
     private let place: Int
 
-    /// How many buckets there are.
-    static let fanOut = 256
+    /// How many buckets there are: one for each byte, and one for lines that have ended.
+    static let fanOut = 257
 
     init(_ spares: SpareChunks, place: Int = 0) {
         buckets = LineBuckets(count: Self.fanOut, spares)
