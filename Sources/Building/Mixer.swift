@@ -93,7 +93,7 @@ public struct Mixer {
         let rejects = try RejectSink(badRows)
         for source in sources {
             var ledger = DatasetLedger(name: source.name)
-            var found = SmallestKeys(limit: source.cap ?? rules.cap ?? Int.max)
+            var found = SmallestKeys(limit: mostKeys(of: source))
             let before = rejects.codes
             let keying = Keying(seed: seed, dataset: source.name)
             let map = RowMap(inputs: source.inputs, jobs: jobs, summaries: .fingerprints)
@@ -113,6 +113,14 @@ public struct Mixer {
         }
         try rejects.finish(records: ledgers.reduce(0) { $0 + $1.rows })
         return (ledgers, keys, inputs)
+    }
+
+    /// How many keys of a source are enough to take any part of it; of one that is taken whole none are needed.
+    private func mostKeys(of source: Source) -> Int {
+        let isTakenWhole =
+            source.cap == nil && rules.givesAll(of: source.name, weight: source.weight)
+            && sources.allSatisfy { $0.share == nil }
+        return isTakenWhole ? 0 : min(source.cap ?? rules.cap ?? Int.max, rules.size ?? Int.max)
     }
 
     /// Takes the lines that were selected.
