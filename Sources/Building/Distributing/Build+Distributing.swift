@@ -4,35 +4,6 @@ import Mixing
 import Records
 import Reports
 
-/// Which of a build's inputs its own process reads.
-public enum InputUse: Sendable {
-    /// All.
-    case all
-    /// Files of demonstrations; the others come by standard input, or have come to other processes.
-    case demonstrations
-    /// None.
-    case none
-}
-
-/// A part of the records of a dataset, by the hashes of their bytes, so that several processes can read the same files and none does
-/// another's work.
-public struct RecordShard: Sendable {
-    /// From 1.
-    public let number: Int
-    public let count: Int
-
-    /// - Returns: nil unless 1 <= number <= count.
-    public init?(_ number: Int, of count: Int) {
-        guard number >= 1, number <= count else { return nil }
-        (self.number, self.count) = (number, count)
-    }
-
-    /// Whether a record belongs to it.
-    func holds(_ record: UnsafeRawBufferPointer) -> Bool {
-        Int(Keying.recordKey(identity: record) % UInt64(count)) == number - 1
-    }
-}
-
 extension Build {
     /// What all steps of this build must agree on.
     var settings: BuildSettings {
@@ -82,12 +53,6 @@ extension Build {
                 help: "its datasets: " + datasets.map(\.recipe.name).joined(separator: ", ")), status: .usage)
     }
 
-    /// The summary of nothing yet.
-    public func emptySummary(of dataset: String) throws(Diagnostics) -> ScanSummary {
-        let index = try position(of: dataset)
-        return summary(of: Scan(empty: datasets[index], partRules(index)))
-    }
-
     private func summary(of scan: Scan) -> ScanSummary {
         var ledger = DatasetLedger(name: scan.ledger.name)
         _ = ledger.add(sums: scan.ledger.sums)
@@ -131,7 +96,7 @@ extension Build {
             for line in try DistributedFile.read(path).split(separator: "\n") {
                 let file = try DistributedFile(parsing: String(line), name: path, kind: ScanSummary.kind)
                 let index = try position(of: try file.text("dataset"))
-                if result[index] == nil { result[index] = try emptySummary(of: datasets[index].recipe.name) }
+                if result[index] == nil { result[index] = summary(of: Scan(empty: datasets[index], partRules(index))) }
                 try result[index]!.add(file)
             }
         }

@@ -71,22 +71,3 @@ public struct RenderedCounts: Sendable {
         return result
     }
 }
-
-extension KeyedLine {
-    /// How many of the lines with a key are taken, if not all.
-    static func most(of key: String, name: String) throws(Diagnostics) -> Int? {
-        if key.isEmpty { return nil }
-        let parts = key.utf8.split(separator: shared, maxSplits: 1, omittingEmptySubsequences: false)
-        let digits = parts[0]
-        func isHexadecimal(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte) }
-        guard digits.count == keyLength, digits.allSatisfy(isHexadecimal) else {
-            throw Diagnostics(
-                Diagnostic("\(name): a line does not begin with a key that hornbook render --keyed has written"))
-        }
-        guard parts.count == 2 else { return nil }
-        guard let most = Int(String(parts[1]) ?? ""), most > 0 else {
-            throw Diagnostics(Diagnostic("\(name): a key ends with `+`, but without a number"))
-        }
-        return most
-    }
-}

@@ -1,0 +1,56 @@
+import Diagnostics
+import JSON
+import Mixing
+
+/// A line that stands behind its key: `KEY TAB LINE`. Sorted by their bytes, as `LC_ALL=C sort` does it, such lines stand as in the output.
+///
+/// The key of an instance is its split, from 0, in two hexadecimal digits, and the two numbers of its key for order in 16 each. Where a
+/// plan takes only so many of equal rows, their lines have `+` and that number behind the key. A key that begins with `!` belongs to
+/// counts, as JSON: those of a process, or of one of such lines.
+enum KeyedLine {
+    /// What counts begin with; it comes before all digits.
+    static let counts = UInt8(ascii: "!")
+    static let shared = UInt8(ascii: "+")
+    static let separator = UInt8(ascii: "\t")
+    static let keyLength = 34
+    /// As many as two digits tell.
+    static let mostSplits = 256
+
+    /// Writes the key of a line.
+    ///
+    /// - Parameter most: how many of equal lines are taken; nil: all.
+    static func write(_ key: SelectionKey, split: Int, most: Int? = nil, to output: ByteBuffer) {
+        write(UInt64(split), digits: 2, to: output)
+        write(key.primary, digits: 16, to: output)
+        write(key.tie, digits: 16, to: output)
+        if let most {
+            output.append(shared)
+            output.append(String(most))
+        }
+    }
+
+    /// Writes the lowest digits of a number; as a text it would take longer than the line that follows.
+    private static func write(_ number: UInt64, digits: Int, to output: ByteBuffer) {
+        for place in (0..<digits).reversed() {
+            let digit = UInt8(truncatingIfNeeded: number >> UInt64(4 * place)) & 15
+            output.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+        }
+    }
+
+    /// How many of the lines with a key are taken, if not all.
+    static func most(of key: String, name: String) throws(Diagnostics) -> Int? {
+        if key.isEmpty { return nil }
+        let parts = key.utf8.split(separator: shared, maxSplits: 1, omittingEmptySubsequences: false)
+        let digits = parts[0]
+        func isHexadecimal(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte) }
+        guard digits.count == keyLength, digits.allSatisfy(isHexadecimal) else {
+            throw Diagnostics(
+                Diagnostic("\(name): a line does not begin with a key that hornbook render --keyed has written"))
+        }
+        guard parts.count == 2 else { return nil }
+        guard let most = Int(String(parts[1]) ?? ""), most > 0 else {
+            throw Diagnostics(Diagnostic("\(name): a key ends with `+`, but without a number"))
+        }
+        return most
+    }
+}
