@@ -74,11 +74,7 @@ extension Build {
         scans = []
         progress?.end()
         warn(plan.warnings)
-        guard plan.ledgers.contains(where: { $0.instances > 0 }) else {
-            throw Diagnostics(
-                Diagnostic("the mixture is empty; nothing was written, and \(folder) stays as it is"), status: .problems
-            )
-        }
+        try refuseEmpty(plan.ledgers)
         try checkLock(makeManifest(plan, plan.ledgers))
         let ledgers = try takeSelected(&plan, into: sorters, watch)
         progress?.begin("writing")
@@ -92,6 +88,13 @@ extension Build {
         if recipe.output.card { try writeCard(of: &manifest, to: directory) }
         try writeManifest(manifest, to: directory)
         return manifest
+    }
+
+    /// Refuses to put nothing in an output's place.
+    func refuseEmpty(_ ledgers: [DatasetLedger]) throws(Diagnostics) {
+        guard ledgers.allSatisfy({ $0.instances == 0 }) else { return }
+        throw Diagnostics(
+            Diagnostic("the mixture is empty; nothing was written, and \(folder) stays as it is"), status: .problems)
     }
 
     private func renderPass(_ index: Int, _ watch: BuildObserver) -> RenderPass {

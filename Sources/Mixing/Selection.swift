@@ -86,9 +86,6 @@ public struct SmallestKeys: Sendable {
         return sorted.entries.map { ($0.key, $0.size) }
     }
 
-    /// A collection of nothing yet, with the same limit.
-    public var emptied: SmallestKeys { SmallestKeys(limit: limit, unit: unit) }
-
     /// Adds all keys of another collection.
     public mutating func add(_ other: SmallestKeys) {
         for entry in other.entries { add(entry.key, entry.size) }

@@ -39,9 +39,6 @@ public struct DemonstrationPool: Sendable {
     /// The rows with their pool hashes, from the smallest.
     public var ranked: [(hash: UInt64, row: PoolRow)] { candidates.map { ($0.rank.primary, $0.row) } }
 
-    /// A pool of nothing yet, with the same limit.
-    public var emptied: DemonstrationPool { DemonstrationPool(limit: limit) }
-
     /// Whether there are fewer rows than may be kept.
     public var isShort: Bool { candidates.count < limit }
 

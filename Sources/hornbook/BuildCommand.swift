@@ -1,7 +1,6 @@
 import ArgumentParser
 import Building
 import Diagnostics
-import Formats
 import JSON
 import Recipes
 import Reports
@@ -178,7 +177,7 @@ struct PlanCommand: ParsableCommand {
         } else {
             let made = try build.plan(fromScans: fromScans)
             plan = made.plan
-            if let output { try write(made.file, to: output) }
+            if let output { try replaceFile(output, by: made.file.text) }
         }
         let found = plan.warnings + build.validationNotes(plan.ledgers)
         for finding in found { printError(finding.text) }
@@ -186,14 +185,6 @@ struct PlanCommand: ParsableCommand {
         log.add(found)
         log.table = table
         try printOutput(json ? mixtureText(plan.ledgers) + "\n" : markdown ? table.markdown : table.text)
-    }
-
-    private func write(_ plan: PlanFile, to path: String) throws {
-        let file = try checked { () throws(OutputError) in try OutputFile(replacing: path) }
-        try checked { () throws(OutputError) in
-            try file.write(plan.text)
-            try file.finish()
-        }
     }
 }
 

@@ -3,14 +3,25 @@ import Building
 import Diagnostics
 import Formats
 
-/// Where a build goes, and whether it does.
-struct BuildTargetOptions: ParsableArguments {
+/// Where a build goes.
+struct OutputFolderOption: ParsableArguments {
     @Option(
         name: .joinableShort("o"),
         help: ArgumentHelp(
             "The folder for the output, in the place of the recipe's `output.path`.", valueName: "folder"),
         completion: .directory)
     var output: String?
+
+    func apply(to build: inout Build) throws {
+        guard let output else { return }
+        guard !output.isEmpty else { throw usageError("--output takes a folder") }
+        build.outputPath = output
+    }
+}
+
+/// Where a build goes, and whether it does.
+struct BuildTargetOptions: ParsableArguments {
+    @OptionGroup var folder: OutputFolderOption
 
     @Flag(
         help:
@@ -56,10 +67,7 @@ struct BuildTargetOptions: ParsableArguments {
     }
 
     func apply(to build: inout Build) throws {
-        if let output {
-            guard !output.isEmpty else { throw usageError("--output takes a folder") }
-            build.outputPath = output
-        }
+        try folder.apply(to: &build)
         build.onlyIfChanged = ifChanged
         build.locking = lock ? .lock : locked ? .locked : updateLock ? .update : .none
         if depfile != nil, let path = (build.dependencies + [depfileTarget ?? ""]).first(where: { $0.contains("\n") }) {

@@ -149,7 +149,7 @@ struct RenderCommand: ParsableCommand {
         guard templates == nil, templateNames.isEmpty else {
             throw usageError("--plan has the templates of its recipe; leave --templates and --template out")
         }
-        guard var (build, plan) = try source.build(jobs: filter.jobs.count()) else { return }
+        guard let (build, plan) = try source.build(jobs: filter.jobs.count()) else { return }
         let file = try checked { () throws(OutputError) in try OutputFile(replacing: filter.output) }
         try build.render(dataset, files: try files.paths(), shard: try part.recordShard(), plan, to: file)
         try checked { () throws(OutputError) in _ = try file.finish() }

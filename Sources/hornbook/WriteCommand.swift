@@ -27,7 +27,7 @@ struct PlanOptions: ParsableArguments {
         var parsed = try Recipe(path: recipe ?? source.recipe)
         parsed.seed = source.seed
         let build = try Build(parsed, jobs: jobs, badRows: BadRowPolicy(.skip), memory: 0, use: .none)
-        return (build, try build.planFile(plan))
+        return (build, try build.planFile(source))
     }
 }
 
@@ -55,12 +55,7 @@ struct WriteCommand: ParsableCommand {
 
     @OptionGroup var source: PlanOptions
 
-    @Option(
-        name: .joinableShort("o"),
-        help: ArgumentHelp(
-            "The folder for the output, in the place of the recipe's `output.path`.", valueName: "folder"),
-        completion: .directory)
-    var output: String?
+    @OptionGroup var folder: OutputFolderOption
 
     @Flag(help: "Print the files that there will be, as JSON; the input are the counts of all renderings.")
     var layout = false
@@ -75,14 +70,11 @@ struct WriteCommand: ParsableCommand {
     var quiet = false
 
     func run() throws {
-        guard var (build, plan) = try source.build() else { throw usageError("--plan FILE is missing") }
+        guard case (var build, let plan)? = try source.build() else { throw usageError("--plan FILE is missing") }
         let modes = [layout ? "--layout" : nil, shard.map { _ in "--shard" }, finish ? "--finish" : nil].compactMap(
             \.self)
         if modes.count > 1 { throw usageError("\(modes[0]) and \(modes[1]) contradict each other") }
-        if let output {
-            guard !output.isEmpty else { throw usageError("--output takes a folder") }
-            build.outputPath = output
-        }
+        try folder.apply(to: &build)
         if files.isEmpty { try refuseTerminal() }
         let paths = files.isEmpty ? ["-"] : files
         if layout { return try print(build.layout(plan, counts: paths).json) }

@@ -5,7 +5,7 @@ import Records
 import Reports
 
 extension Build {
-    /// What all steps of this build must agree on.
+    /// What all steps of this build must agree on; made anew each time, by hashing all packs.
     var settings: BuildSettings {
         var hash = SHA256()
         func add(_ text: String) {
@@ -53,7 +53,7 @@ extension Build {
                 help: "its datasets: " + datasets.map(\.recipe.name).joined(separator: ", ")), status: .usage)
     }
 
-    private func summary(of scan: Scan) -> ScanSummary {
+    private func summary(of scan: Scan, _ settings: BuildSettings) -> ScanSummary {
         var ledger = DatasetLedger(name: scan.ledger.name)
         _ = ledger.add(sums: scan.ledger.sums)
         return ScanSummary(
@@ -70,7 +70,7 @@ extension Build {
     /// Reads a part of a dataset.
     ///
     /// - Parameters:
-    ///   - files: the part; nil: the dataset's own files.
+    ///   - files: the part; `-` is standard input.
     ///   - shard: which of the records are read; nil: all.
     public func scan(_ dataset: String, files: [String], shard: RecordShard?) throws(Diagnostics) -> ScanSummary {
         try checkDistributable()
@@ -80,10 +80,10 @@ extension Build {
         var rules = partRules(index)
         rules.shard = shard
         let rejects = try RejectSink(badRows)
-        // Those of their own files are read when all is planned.
+        // Demonstrations out of files of their own are read when all is planned.
         let scan = try Scan(part, rules, rejects: rejects)
         try rejects.finish(records: scan.ledger.rows)
-        return summary(of: scan)
+        return summary(of: scan, settings)
     }
 
     /// Adds up the summaries that files hold.
@@ -91,12 +91,15 @@ extension Build {
     /// - Parameter files: of one dataset, or of several.
     /// - Returns: one for each dataset, in the order of the recipe; nil where no file holds any.
     private func summaries(in files: [String]) throws(Diagnostics) -> [ScanSummary?] {
+        let settings = settings
         var result: [ScanSummary?] = datasets.map { _ in nil }
         for path in files {
             for line in try DistributedFile.read(path).split(separator: "\n") {
                 let file = try DistributedFile(parsing: String(line), name: path, kind: ScanSummary.kind)
                 let index = try position(of: try file.text("dataset"))
-                if result[index] == nil { result[index] = summary(of: Scan(empty: datasets[index], partRules(index))) }
+                if result[index] == nil {
+                    result[index] = summary(of: Scan(empty: datasets[index], partRules(index)), settings)
+                }
                 try result[index]!.add(file)
             }
         }
@@ -142,11 +145,10 @@ extension Build {
         return (plan, PlanFile(settings, planned))
     }
 
-    /// Reads the plan of this build.
-    public func planFile(_ path: String) throws(Diagnostics) -> PlanFile {
+    /// The plan of this build.
+    public func planFile(_ source: PlanSource) throws(Diagnostics) -> PlanFile {
         try checkDistributable()
-        return try PlanFile(
-            DistributedFile(parsing: try DistributedFile.read(path), name: path, kind: PlanFile.kind), for: self)
+        return try PlanFile(source.file, for: self)
     }
 
     /// Makes the lines of what a plan takes of a part of a dataset.
@@ -155,18 +157,17 @@ extension Build {
     ///   - files: the part.
     ///   - shard: which of the records are read; nil: all.
     ///   - output: gets the lines with their keys, and what they come to.
-    public mutating func render(
+    public func render(
         _ dataset: String, files: [String], shard: RecordShard?, _ plan: PlanFile, to output: OutputFile
     ) throws(Diagnostics) {
         let index = try position(of: dataset)
         var part = datasets[index]
         part.inputs = part.inputs(files)
         part.task.pool = plan.datasets[index].pool.rows
-        let watch = BuildObserver([part], splits: splits.names, measure: nil)
         let pass = RenderPass(
             dataset: part, position: index, unit: recipe.unit, splits: splits, style: style, jobs: jobs,
-            progress: nil, observer: watch.datasets[0], duplicates: nil, scores: watch.scores, shard: shard)
-        let lines = KeyedLines(output, settings)
+            progress: nil, observer: DatasetObserver(part), duplicates: nil, scores: ScoreCounter(nil), shard: shard)
+        let lines = KeyedLines(output, plan.settings)
         var ledger = DatasetLedger(part)
         _ = try pass.run(plan.datasets[index].selection, &ledger, kept: nil, into: lines)
         try lines.finish(ledger)

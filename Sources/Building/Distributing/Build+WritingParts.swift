@@ -7,29 +7,31 @@ extension Build {
     /// Writes the whole output from the sorted lines of all renderings.
     ///
     /// - Parameter files: with the lines; `-` is standard input.
-    public mutating func write(_ plan: PlanFile, lines files: [String]) throws(Diagnostics) -> Outcome {
+    public func write(_ plan: PlanFile, lines files: [String]) throws(Diagnostics) -> Outcome {
         let directory = try OutputDirectory.opening(folder)
         var counts = RenderedCounts(plan)
-        var isComplete = false
+        /// How many lines each split has; known once all counts are there, which come before all lines.
+        var expected: [Int] = []
         var writers: [ShardWriter?] = splits.names.map { _ in nil }
         var written = splits.names.map { _ in 0 }
         try KeyedLineReader.read(files, isSorted: true) { name, item throws(Diagnostics) in
             switch item {
             case .counts(let key, let text): try counts.add(key, text, name: name)
             case .line(let split, let line):
-                // Counts come before all lines.
                 if counts.isEmpty {
                     throw Diagnostics(
                         Diagnostic(
                             "\(name): the counts of the renderings, lines that begin with `!`, do not come first",
                             help: "sort all lines together by LC_ALL=C sort"))
                 }
-                if !isComplete { _ = try counts.ledgers(of: plan) }
-                isComplete = true
+                if expected.isEmpty {
+                    _ = try counts.ledgers(of: plan)
+                    expected = splits.names.map(counts.lines)
+                }
                 guard split < splits.names.count else {
                     throw Diagnostics(Diagnostic("\(name): a line is of a split that the recipe does not have"))
                 }
-                let count = counts.lines(of: splits.names[split])
+                let count = expected[split]
                 if writers[split] == nil {
                     writers[split] = ShardWriter(
                         directory, name: splits.names[split], count: count, shards: recipe.output.shards)
@@ -64,11 +66,7 @@ extension Build {
     private func publish(
         _ directory: OutputDirectory, _ outputs: [FileRecord], _ ledgers: [DatasetLedger]
     ) throws(Diagnostics) -> Outcome {
-        guard ledgers.contains(where: { $0.instances > 0 }) else {
-            throw Diagnostics(
-                Diagnostic("the mixture is empty; nothing was written, and \(folder) stays as it is"), status: .problems
-            )
-        }
+        try refuseEmpty(ledgers)
         var plan = Plan()
         plan.inputs = datasets.map { _ in [] }
         var manifest = makeManifest(plan, ledgers)
@@ -175,7 +173,7 @@ extension Build {
     /// Makes the output of the files that stand in the folder of parts.
     ///
     /// - Parameter files: with the counts of all renderings, in any order.
-    public mutating func finish(_ plan: PlanFile, counts files: [String]) throws(Diagnostics) -> Outcome {
+    public func finish(_ plan: PlanFile, counts files: [String]) throws(Diagnostics) -> Outcome {
         let counts = try counts(plan, in: files)
         let directory = try OutputDirectory.opening(folder)
         let parts = try checked { () throws(OutputError) in try PartsFolder(of: folder) }

@@ -37,19 +37,35 @@ enum KeyedLine {
         }
     }
 
-    /// How many of the lines with a key are taken, if not all.
-    static func most(of key: String, name: String) throws(Diagnostics) -> Int? {
-        if key.isEmpty { return nil }
-        let parts = key.utf8.split(separator: shared, maxSplits: 1, omittingEmptySubsequences: false)
-        let digits = parts[0]
-        func isHexadecimal(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte) }
-        guard digits.count == keyLength, digits.allSatisfy(isHexadecimal) else {
-            throw Diagnostics(
-                Diagnostic("\(name): a line does not begin with a key that hornbook render --keyed has written"))
+    /// The value of a hexadecimal digit; nil if it is none.
+    private static func value(of digit: UInt8) -> Int? {
+        switch digit {
+        case 0x30...0x39: Int(digit) - 0x30
+        case 0x61...0x66: Int(digit) - 0x57
+        default: nil
         }
-        guard parts.count == 2 else { return nil }
-        guard let most = Int(String(parts[1]) ?? ""), most > 0 else {
-            throw Diagnostics(Diagnostic("\(name): a key ends with `+`, but without a number"))
+    }
+
+    /// The position of the split that a key begins with, after `most` has accepted it.
+    static func split(of key: some Collection<UInt8>) -> Int {
+        key.prefix(2).reduce(0) { $0 << 4 | (value(of: $1) ?? 0) }
+    }
+
+    /// How many of the lines with a key are taken, if not all.
+    ///
+    /// - Throws: that it is no key.
+    static func most(of key: some Collection<UInt8>, name: @autoclosure () -> String) throws(Diagnostics) -> Int? {
+        if key.isEmpty { return nil }
+        let (digits, rest) = (key.prefix(keyLength), key.dropFirst(keyLength))
+        guard digits.count == keyLength, digits.allSatisfy({ value(of: $0) != nil }),
+            [nil, shared].contains(rest.first)
+        else {
+            throw Diagnostics(
+                Diagnostic("\(name()): a line does not begin with a key that hornbook render --keyed has written"))
+        }
+        guard !rest.isEmpty else { return nil }
+        guard let most = Int(String(decoding: rest.dropFirst(), as: UTF8.self)), most > 0 else {
+            throw Diagnostics(Diagnostic("\(name()): a key ends with `+`, but without a number"))
         }
         return most
     }

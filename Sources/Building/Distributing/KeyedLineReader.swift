@@ -4,7 +4,7 @@ import Records
 
 /// Reads lines behind their keys in the order of these.
 struct KeyedLineReader {
-    private let name: String
+    private var name = ""
     private var last: [UInt8] = []
     /// How many lines had the last key.
     private var equal = 0
@@ -18,12 +18,9 @@ struct KeyedLineReader {
     }
 
     /// The line at hand with its line feed.
-    private let text: ByteBuffer
+    private let text = ByteBuffer()
 
-    private init(_ name: String, _ text: ByteBuffer) {
-        self.name = name
-        self.text = text
-    }
+    private init() {}
 
     /// Reads files one after the other.
     ///
@@ -36,23 +33,21 @@ struct KeyedLineReader {
     ) throws(Diagnostics) {
         let inputs = InputSet(paths: paths, format: RecordFormat(.jsonl))
         let feed = BatchFeed(inputs, blockSize: BatchFeed.blockSize(jobs: 1), summaries: .none)
-        var reader = KeyedLineReader("", ByteBuffer())
+        var reader = KeyedLineReader()
         while let batch = try next(feed) {
-            var work = KeyedLineReader(batch.source, reader.text)
-            (work.last, work.equal) = (reader.last, reader.equal)
+            reader.name = batch.source
             var failure: Diagnostics?
             batch.batch.bytes.withUnsafeBytes { bytes in
                 for span in batch.batch.records where failure == nil {
                     do throws(Diagnostics) {
-                        guard span.fault == nil else { throw work.fault("is too long", line: span.line) }
-                        if let item = try work.item(bytes, span, isSorted: isSorted) { try body(batch.source, item) }
+                        guard span.fault == nil else { throw reader.fault("is too long", line: span.line) }
+                        if let item = try reader.item(bytes, span, isSorted: isSorted) { try body(batch.source, item) }
                     } catch {
                         failure = error
                     }
                 }
             }
             if let failure { throw failure }
-            reader = work
         }
     }
 
@@ -88,18 +83,17 @@ struct KeyedLineReader {
             if order < 0 { (last, equal) = (Array(key), 0) }
             equal += 1
         }
-        let isCount = key.first == KeyedLine.counts
-        let text = String(decoding: isCount ? key.dropFirst() : key, as: UTF8.self)
-        if isCount {
-            return .counts(key: text, text: String(decoding: record[(separator + 1)...], as: UTF8.self))
+        if key.first == KeyedLine.counts {
+            return .counts(
+                key: String(decoding: key.dropFirst(), as: UTF8.self),
+                text: String(decoding: record[(separator + 1)...], as: UTF8.self))
         }
-        if let most = try KeyedLine.most(of: text, name: "\(name):\(span.line)"), isSorted, equal > most { return nil }
-        guard let split = Int(text.prefix(2), radix: 16), !text.isEmpty else {
-            throw fault("has no key", line: span.line)
-        }
-        self.text.removeAll()
-        self.text.append(UnsafeRawBufferPointer(rebasing: record[(separator + 1)...]))
-        self.text.append(UInt8(ascii: "\n"))
-        return .line(split: split, self.text.bytes)
+        let most = try KeyedLine.most(of: key, name: "\(name):\(span.line)")
+        if let most, isSorted, equal > most { return nil }
+        guard !key.isEmpty else { throw fault("has no key", line: span.line) }
+        text.removeAll()
+        text.append(UnsafeRawBufferPointer(rebasing: record[(separator + 1)...]))
+        text.append(UInt8(ascii: "\n"))
+        return .line(split: KeyedLine.split(of: key), text.bytes)
     }
 }

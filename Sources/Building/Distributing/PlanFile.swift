@@ -95,11 +95,12 @@ public struct PlanSource: Sendable {
     public let recipe: String
     /// What random choices are derived from.
     public let seed: UInt64
+    let file: DistributedFile
 
-    /// Reads a plan's beginning.
+    /// Reads a plan, as far as the build is not known yet.
     public init(path: String) throws(Diagnostics) {
         let text = try DistributedFile.read(path)
-        let file = try DistributedFile(parsing: text, name: path, kind: PlanFile.kind)
+        file = try DistributedFile(parsing: text, name: path, kind: PlanFile.kind)
         recipe = try file.text("recipe")
         guard case .number(let digits)? = file.json["seed"], let seed = UInt64(digits) else {
             throw file.fault("holds no number `seed`")

@@ -37,7 +37,7 @@ public struct RenderedCounts: Sendable {
         guard let index = ledgers.firstIndex(where: { $0.name == dataset }) else {
             throw file.fault("counts instances of `\(dataset)`, which is not in the plan")
         }
-        if let most = try KeyedLine.most(of: key, name: name) {
+        if let most = try KeyedLine.most(of: key.utf8, name: name) {
             shared["\(key) \(dataset)", default: 0] += 1
             if shared["\(key) \(dataset)"]! > most { return }
         }

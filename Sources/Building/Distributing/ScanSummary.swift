@@ -20,17 +20,6 @@ public struct ScanSummary: Sendable {
     /// The rows that may be demonstrations.
     var pool: DemonstrationPool
 
-    /// Adds the summary of another part of the same dataset.
-    ///
-    /// - Parameter other: of the same settings and dataset.
-    mutating func add(_ other: ScanSummary) throws(Diagnostics) {
-        guard ledger.add(sums: other.ledger.sums) else {
-            throw Diagnostics(Diagnostic("the scans of `\(dataset)` count more rows than can be told"))
-        }
-        keys.add(other.keys)
-        pool.merge(other.pool)
-    }
-
     /// The summary as one line of JSON.
     public var text: String {
         let entries = keys.kept.map { key, size in
@@ -46,31 +35,22 @@ public struct ScanSummary: Sendable {
         ).line
     }
 
-    /// Adds what a file holds that `text` was written to.
+    /// Adds the summary of another part of the dataset.
     ///
+    /// - Parameter file: holds what `text` gives.
     /// - Throws: that it is not a summary of the same dataset and settings, with status 65.
     mutating func add(_ file: DistributedFile) throws(Diagnostics) {
         try settings.check(file)
-        var part = self
-        part.clear()
-        guard part.ledger.add(sums: file.json["counts"] ?? .null) else { throw file.fault("`counts` cannot be read") }
+        guard ledger.add(sums: file.json["counts"] ?? .null) else { throw file.fault("`counts` cannot be read") }
         for entry in try file.elements("keys", in: file.json) {
             let words = (entry.text ?? "").split(separator: " ", omittingEmptySubsequences: false)
             guard words.count == 4, let primary = DistributedFile.hash(words[0]),
                 let tie = DistributedFile.hash(words[1]), let characters = UInt32(words[2]),
                 let count = UInt32(words[3])
             else { throw file.fault("a key cannot be read") }
-            part.keys.add(
-                SelectionKey(primary: primary, tie: tie), InstanceSize(characters: characters, words: count))
+            keys.add(SelectionKey(primary: primary, tie: tie), InstanceSize(characters: characters, words: count))
         }
-        try file.offer(try file.elements("pool", in: file.json), to: &part.pool)
-        try add(part)
-    }
-
-    private mutating func clear() {
-        ledger = DatasetLedger(name: dataset)
-        keys = keys.emptied
-        pool = pool.emptied
+        try file.offer(try file.elements("pool", in: file.json), to: &pool)
     }
 }
 
