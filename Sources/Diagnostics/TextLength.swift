@@ -17,34 +17,83 @@ public struct TextLength: Sendable, Equatable {
     /// Adds a piece of UTF-8 text, in whole code points, to what stands before it.
     public mutating func add(_ text: UnsafeRawBufferPointer) {
         guard let base = text.baseAddress, text.count > 0 else { return }
-        // A word begins where white space, or the text's start, stands before another byte.
-        add(text[0])
-        var place = 1
-        // Sixteen bytes beside those before each of them; counts of one byte hold 255 rounds.
+        if text.count < 16 {
+            for byte in text { add(byte) }
+            return
+        }
+        let first = base.loadUnaligned(as: SIMD16<UInt8>.self)
+        add(first, after: Self.shifted(first, behind: last))
+        var place = 16
         while place + 16 <= text.count {
-            var points = SIMD16<UInt8>(repeating: 0)
-            var starts = SIMD16<UInt8>(repeating: 0)
-            var rounds = 0
-            while place + 16 <= text.count, rounds < 255 {
-                let bytes = base.loadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self)
-                let before = base.loadUnaligned(fromByteOffset: place - 1, as: SIMD16<UInt8>.self)
-                let first: SIMDMask<SIMD16<Int8>> = (bytes & 0xC0) .!= SIMD16(repeating: 0x80)
-                let isSpace = Self.spaces(bytes)
-                let follows = Self.spaces(before)
-                let starting: SIMDMask<SIMD16<Int8>> = follows .& .!isSpace
-                points &+= Self.ones(first)
-                starts &+= Self.ones(starting)
+            // Counts of one byte hold 255 windows.
+            let end = min(place + 255 * 16, place + (text.count - place) / 16 * 16)
+            var counts = Counts()
+            while place < end {
+                counts.add(Self.window(base, place), after: Self.window(base, place - 1))
                 place += 16
-                rounds += 1
             }
-            characters += Self.sum(points)
-            words += Self.sum(starts)
+            add(counts)
         }
-        last = text[place - 1]
-        while place < text.count {
-            add(text[place])
-            place += 1
+        if place < text.count {
+            // The last window, of which only that counts which has not been counted.
+            let start = text.count - 16
+            let positions = SIMD16<UInt8>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+            var counts = Counts()
+            counts.add(
+                Self.window(base, start), after: Self.window(base, start - 1),
+                where: positions .>= SIMD16(repeating: UInt8(place - start)))
+            add(counts)
         }
+        last = text[text.count - 1]
+    }
+
+    /// Adds a window of text.
+    ///
+    /// - Parameter before: the bytes that stand before each of its own.
+    @inline(__always)
+    private mutating func add(_ bytes: SIMD16<UInt8>, after before: SIMD16<UInt8>) {
+        var counts = Counts()
+        counts.add(bytes, after: before)
+        add(counts)
+    }
+
+    @inline(__always)
+    private mutating func add(_ counts: Counts) {
+        characters += Self.sum(counts.points)
+        words += Self.sum(counts.starts)
+    }
+
+    /// What up to 255 windows of sixteen bytes hold, by the bytes' positions.
+    private struct Counts {
+        /// Bytes at which code points begin.
+        var points = SIMD16<UInt8>(repeating: 0)
+        /// Bytes at which words begin: behind white space stands another byte.
+        var starts = SIMD16<UInt8>(repeating: 0)
+
+        @inline(__always)
+        mutating func add(
+            _ bytes: SIMD16<UInt8>, after before: SIMD16<UInt8>,
+            where counted: SIMDMask<SIMD16<Int8>> = SIMDMask(repeating: true)
+        ) {
+            let first: SIMDMask<SIMD16<Int8>> = (bytes & 0xC0) .!= SIMD16(repeating: 0x80)
+            let starting: SIMDMask<SIMD16<Int8>> = TextLength.spaces(before) .& .!TextLength.spaces(bytes)
+            // A lane that holds is all ones, which is -1.
+            points &-= unsafeBitCast(first .& counted, to: SIMD16<UInt8>.self)
+            starts &-= unsafeBitCast(starting .& counted, to: SIMD16<UInt8>.self)
+        }
+    }
+
+    @inline(__always)
+    private static func window(_ base: UnsafeRawPointer, _ place: Int) -> SIMD16<UInt8> {
+        base.loadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self)
+    }
+
+    /// A byte, and behind it all bytes but the last.
+    @inline(__always)
+    private static func shifted(_ bytes: SIMD16<UInt8>, behind first: UInt8) -> SIMD16<UInt8> {
+        let words = unsafeBitCast(bytes, to: SIMD2<UInt64>.self)
+        let shifted = SIMD2(words[0] << 8 | UInt64(first), words[1] << 8 | words[0] >> 56)
+        return unsafeBitCast(shifted, to: SIMD16<UInt8>.self)
     }
 
     /// Adds a byte of UTF-8 text to what stands before it.
@@ -56,7 +105,7 @@ public struct TextLength: Sendable, Equatable {
     }
 
     @inline(__always)
-    private static func spaces(_ bytes: SIMD16<UInt8>) -> SIMDMask<SIMD16<Int8>> {
+    fileprivate static func spaces(_ bytes: SIMD16<UInt8>) -> SIMDMask<SIMD16<Int8>> {
         let space: SIMDMask<SIMD16<Int8>> = bytes .== SIMD16(repeating: 0x20)
         let control: SIMDMask<SIMD16<Int8>> = (bytes &- SIMD16(repeating: 0x09)) .< SIMD16(repeating: 5)
         return space .| control
@@ -70,11 +119,6 @@ public struct TextLength: Sendable, Equatable {
         // Pairs of lanes in 16 bits each: four times two of them come to at most 4,080.
         let pairs = (words[0] & low) + (words[0] >> 8 & low) + (words[1] & low) + (words[1] >> 8 & low)
         return Int((pairs &* 0x0001_0001_0001_0001) >> 48)
-    }
-
-    @inline(__always)
-    private static func ones(_ mask: SIMDMask<SIMD16<Int8>>) -> SIMD16<UInt8> {
-        SIMD16<UInt8>(repeating: 0).replacing(with: SIMD16(repeating: 1), where: mask)
     }
 }
 
