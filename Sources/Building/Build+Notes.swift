@@ -88,8 +88,8 @@ extension Build {
         var found: [Diagnostic] = []
         for (index, files) in inputs.enumerated() {
             for file in files where file.records > 0 {
-                guard let other = first[file.fingerprint] else {
-                    first[file.fingerprint] = index
+                guard let other = first[file.checksum] else {
+                    first[file.checksum] = index
                     continue
                 }
                 guard other != index else { continue }

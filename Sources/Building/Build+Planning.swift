@@ -24,7 +24,7 @@ extension Build {
         var memory = Self.keptMemory
         let rejects = try RejectSink(badRows)
         for index in datasets.indices {
-            scans.append(try scan(index, rejects, summaries: .fingerprints, memory: &memory))
+            scans.append(try scan(index, rejects, summaries: .checksums, memory: &memory))
         }
         try rejects.finish(records: scans.reduce(0) { $0 + $1.ledger.rows })
         return makePlan(&scans)

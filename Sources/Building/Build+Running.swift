@@ -134,8 +134,7 @@ extension Build {
             let inputs = try renderPass(index, watch).run(
                 plan.selections[index], &ledgers[index], kept: plan.kept[index], into: sorters)
             plan.kept[index] = nil
-            for (scanned, rendered) in zip(plan.inputs[index], inputs) where scanned.fingerprint != rendered.fingerprint
-            {
+            for (scanned, rendered) in zip(plan.inputs[index], inputs) where scanned.checksum != rendered.checksum {
                 throw Diagnostics(
                     Diagnostic("\(scanned.name): the file has changed while it was read", help: "run the build again"),
                     status: .inputOutput)

@@ -99,8 +99,8 @@ public struct InputSummary: Sendable {
     public var bytes: Int
     /// The SHA-256 of the file as it stands on the disk; empty where it was not asked for.
     public var hash: String
-    /// XXH64 (seed 0) of the same: enough to tell whether the file has changed.
-    var fingerprint: UInt64
+    /// The checksum of the same: enough to tell whether the file has changed.
+    var checksum: UInt64
     /// How many records it holds.
     public var records: Int
 }

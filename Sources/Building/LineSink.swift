@@ -7,16 +7,15 @@ protocol LineSink: AnyObject {
     /// The key under which a line stands.
     ///
     /// - Parameters:
-    ///   - key: of the instance, for being shuffled.
+    ///   - order: the instance's hash for its place among those that are shuffled.
     ///   - pass: which pass over its dataset it is of, from 0.
-    ///   - number: of the instance in its dataset, in the order of the input.
-    func key(_ key: SelectionKey, pass: Int, number: UInt64) -> SelectionKey
+    func key(_ order: UInt64, pass: Int) -> UInt64
 
     /// Adds lines of one run of bytes to a split.
     ///
     /// - Parameter dataset: its position in the recipe.
     func add(
-        _ bytes: [UInt8], _ lines: [(key: SelectionKey, range: Range<Int>)], dataset: Int, to split: Int
+        _ bytes: [UInt8], _ lines: [(key: UInt64, range: Range<Int>)], dataset: Int, to split: Int
     ) throws(Diagnostics)
 
     /// Whether this process sees only a part of the dataset: of instances that equal the last one that is taken only so many are, and
@@ -29,6 +28,6 @@ protocol LineSink: AnyObject {
     ///   - most: how many of them are taken in all.
     ///   - counts: what the line adds to the dataset's ledger.
     func addShared(
-        _ line: UnsafeRawBufferPointer, _ key: SelectionKey, to split: Int, most: Int, counts: DatasetLedger
+        _ line: UnsafeRawBufferPointer, _ key: UInt64, to split: Int, most: Int, counts: DatasetLedger
     ) throws(Diagnostics)
 }

@@ -60,7 +60,7 @@ public struct Mixer {
         try badRows.refuseToOverwrite(sources.flatMap(\.inputs.paths).filter { $0 != "-" } + [output.path])
         var spools: [String: Spool] = [:]
         for index in sources.indices { try sources[index].inputs.spool(&spools) }
-        var (ledgers, keys, fingerprints) = try scan()
+        var (ledgers, keys, scanned) = try scan()
         let entries = zip(sources, ledgers).map { source, ledger in
             MixtureEntry(
                 name: source.name, available: ledger.available, cap: source.cap, weight: source.weight,
@@ -71,7 +71,7 @@ public struct Mixer {
             ledgers[index].share = share
             let selection = DatasetSelection(of: share.count, from: &keys[index], ledgers[index])
             let summaries = try take(index, selection, into: sorters, &ledgers[index])
-            for (before, after) in zip(fingerprints[index], summaries) where before.fingerprint != after.fingerprint {
+            for (before, after) in zip(scanned[index], summaries) where before.checksum != after.checksum {
                 throw Diagnostics(
                     Diagnostic("\(before.name): the file has changed while it was read", help: "run it again"),
                     status: .inputOutput)
@@ -96,7 +96,7 @@ public struct Mixer {
             var found = SmallestKeys(limit: mostKeys(of: source))
             let before = rejects.codes
             let keying = Keying(seed: seed, dataset: source.name)
-            let map = RowMap(inputs: source.inputs, jobs: jobs, summaries: .fingerprints)
+            let map = RowMap(inputs: source.inputs, jobs: jobs, summaries: .checksums)
             let read = try map.run(rejects: rejects, makeHandler: { LineKeys(keying) }) {
                 (batch: [SelectionKey]) throws(Diagnostics) in
                 ledger.available += batch.count
@@ -131,22 +131,20 @@ public struct Mixer {
         let rejects = try RejectSink(BadRowPolicy(badRows.action == .fail ? .fail : .skip))
         var selector = Selector(selection.threshold)
         var counts = ledger
-        var number: UInt64 = 0
         let keying = Keying(seed: seed, dataset: sources[index].name)
-        let map = RowMap(inputs: sources[index].inputs, jobs: jobs, summaries: .fingerprints)
+        let map = RowMap(inputs: sources[index].inputs, jobs: jobs, summaries: .checksums)
         let read = try map.run(rejects: rejects, makeHandler: { SelectedLines(keying, selection) }) {
             (batch: SelectedLines.BatchResult) throws(Diagnostics) in
             counts.overCap += batch.others
-            var chosen: [(key: SelectionKey, range: Range<Int>)] = []
+            var chosen: [(key: UInt64, range: Range<Int>)] = []
             for line in batch.lines {
                 let copies = selection.passes + (selector.takes(line.selection) ? 1 : 0)
                 if copies > 0 { counts.taken += 1 } else { counts.overCap += 1 }
                 counts.instances += copies
                 counts.amount += copies
                 for pass in 0..<copies {
-                    chosen.append((sorters.key(line.order, pass: pass, number: number), line.range))
+                    chosen.append((sorters.key(line.order, pass: pass), line.range))
                 }
-                number += 1
             }
             try sorters.add(batch.bytes, chosen, dataset: index, to: 0)
         }
@@ -156,8 +154,8 @@ public struct Mixer {
 }
 
 /// The selection key of a line, as a row's is derived.
-private func selectionKey(_ line: UnsafeRawBufferPointer, _ key: RecordKey, _ keying: Keying) -> SelectionKey {
-    SelectionKey(primary: keying.hash(.selection, key), tie: XXH64.hash(line, seed: 1))
+private func selectionKey(_ key: RecordKey, _ keying: Keying) -> SelectionKey {
+    SelectionKey(primary: keying.hash(.selection, key), tie: key)
 }
 
 private final class LineKeys: RowHandler {
@@ -169,7 +167,7 @@ private final class LineKeys: RowHandler {
     }
 
     func handle(_ row: Row) throws(PromptError) {
-        keys.append(selectionKey(row.bytes, Keying.recordKey(identity: row.bytes), keying))
+        keys.append(selectionKey(Keying.recordKey(identity: row.bytes), keying))
     }
 
     func finishBatch() -> [SelectionKey] {
@@ -181,7 +179,7 @@ private final class LineKeys: RowHandler {
 private final class SelectedLines: RowHandler {
     struct SelectedLine: Sendable {
         var selection: SelectionKey
-        var order: SelectionKey
+        var order: UInt64
         /// In the batch's bytes, its end included.
         var range: Range<Int>
     }
@@ -204,7 +202,7 @@ private final class SelectedLines: RowHandler {
 
     func handle(_ row: Row) throws(PromptError) {
         let key = Keying.recordKey(identity: row.bytes)
-        let place = selectionKey(row.bytes, key, keying)
+        let place = selectionKey(key, keying)
         guard selection.mayTake(place) else {
             result.others += 1
             return
@@ -212,12 +210,8 @@ private final class SelectedLines: RowHandler {
         let start = output.count
         output.append(row.bytes)
         output.append("\n")
-        let line = UnsafeRawBufferPointer(rebasing: output.bytes[start...])
         result.lines.append(
-            SelectedLine(
-                selection: place,
-                order: SelectionKey(primary: keying.hash(.order, key), tie: XXH64.hash(line)),
-                range: start..<output.count))
+            SelectedLine(selection: place, order: keying.hash(.order, key), range: start..<output.count))
     }
 
     func finishBatch() -> BatchResult {

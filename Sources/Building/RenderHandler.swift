@@ -6,18 +6,19 @@ import Records
 
 /// Makes the lines of rows of which something may be taken.
 final class RenderHandler: RowHandler {
+    /// Of plain numbers only: a reference would be counted for every instance.
     struct RenderedInstance: Sendable {
         var selection: SelectionKey
-        var order: SelectionKey
+        var order: UInt64
         var template: Int
         var size: InstanceSize
         /// How much of that the prompt is.
         var promptCharacters: UInt32
-        /// XXH64 of prompt and completion.
+        /// XXH3 of prompt and completion.
         var content: UInt64
         var isInverted: Bool
         /// The form in which it shows options.
-        var options: String?
+        var options: OptionRules.Style?
         var demonstrations: Int
         var lacksDemonstrations: Bool
         var demonstratesItself: Bool
@@ -117,18 +118,15 @@ final class RenderHandler: RowHandler {
         }
         let start = output.count
         try dataset.scorer?.write(row, instance, to: output)
-        let lineStart = output.count
         try writer.write(instance, to: output)
-        let line = UnsafeRawBufferPointer(rebasing: output.bytes[lineStart...])
-        let hash = prompter.instanceHash(prompter.hash(.order, key), template)
-        let order = SelectionKey(primary: hash, tie: XXH64.hash(line))
+        let order = prompter.instanceHash(prompter.hash(.order, key), template)
         sampler.look(at: instance, order: order, template: template, row: row, key, place)
         let lengths = instance.lengths
         result.instances.append(
             RenderedInstance(
                 selection: selection, order: order, template: template, size: InstanceSize(lengths),
                 promptCharacters: UInt32(clamping: lengths.prompt.characters), content: instance.contentHash,
-                isInverted: instance.isInverted, options: instance.optionForm?.name,
+                isInverted: instance.isInverted, options: instance.optionForm?.style,
                 demonstrations: instance.demonstrations.count,
                 lacksDemonstrations: instance.demonstrations.count < instance.demonstrationsWanted,
                 demonstratesItself: instance.demonstratesItself, range: start..<output.count))

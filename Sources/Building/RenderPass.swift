@@ -58,7 +58,7 @@ struct RenderPass {
         (counts.taken, counts.amount) = (0, 0)
         defer { ledger = counts }
         if selection.isEmpty { return [] }
-        var map = RowMap(inputs: dataset.inputs, jobs: jobs, summaries: .fingerprints, progress: progress)
+        var map = RowMap(inputs: dataset.inputs, jobs: jobs, summaries: .checksums, progress: progress)
         (map.kept, map.shard) = (kept, shard)
         if dataset.givesInstanceARow, dataset.recipe.id == nil {
             map.screen = selection.screen(dataset.task.keying)
@@ -76,7 +76,6 @@ struct RenderPass {
         var selector = Selector(selection.threshold)
         var counts = ledger
         var tally = RenderTally(templates: dataset.task.prompts.prompts.count, splits: splits.names.count)
-        var number: UInt64 = 0
         let summary = try map.run(
             rejects: rejects,
             makeHandler: { [dataset, style, splits] in RenderHandler(dataset, style, splits, selection) }
@@ -86,11 +85,12 @@ struct RenderPass {
                 observer.add(batch.drops)
             }
             observer.add(batch.samples, labels: batch.labels)
-            var chosen = Array(repeating: [(key: SelectionKey, range: Range<Int>)](), count: splits.names.count)
+            var chosen = Array(repeating: [(key: UInt64, range: Range<Int>)](), count: splits.names.count)
             for row in batch.rows {
                 var taken = 0
                 var shared: RenderHandler.RenderedInstance?
-                for instance in batch.instances[row.instances] {
+                for index in row.instances {
+                    let instance = batch.instances[index]
                     // Of instances that equal the last key taken, only so many are taken; they are equal in content.
                     let isSelected = selector.takes(instance.selection)
                     var copies = selection.passes + (isSelected ? 1 : 0)
@@ -101,9 +101,8 @@ struct RenderPass {
                     guard copies > 0 else { continue }
                     taken += copies
                     for pass in 0..<copies {
-                        chosen[row.split].append((sink.key(instance.order, pass: pass, number: number), instance.range))
+                        chosen[row.split].append((sink.key(instance.order, pass: pass), instance.range))
                     }
-                    number += 1
                     tally.count(instance, copies, split: row.split)
                     counts.amount += copies * instance.size.amount(in: unit)
                     observer.add(instance, copies)
@@ -145,7 +144,7 @@ struct RenderPass {
             Result { () throws(Diagnostics) in
                 try sink.addShared(
                     UnsafeRawBufferPointer(rebasing: bytes[instance.range]),
-                    sink.key(instance.order, pass: selection.passes, number: 0), to: row.split,
+                    sink.key(instance.order, pass: selection.passes), to: row.split,
                     most: selection.threshold.lastCount, counts: counts)
             }
         }

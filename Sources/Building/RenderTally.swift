@@ -11,7 +11,7 @@ struct RenderTally {
     private var demonstrations: [Int] = []
     private var lackingDemonstrations = 0
     private var selfDemonstrations = 0
-    private var options: [String: Int] = [:]
+    private var options: [OptionRules.Style: Int] = [:]
 
     init(templates: Int, splits: Int) {
         self.templates = Array(repeating: 0, count: templates)
@@ -39,7 +39,7 @@ struct RenderTally {
         ledger.instances = instances
         ledger.characters = characters
         ledger.inverted = inverted
-        ledger.options = options
+        for (form, count) in options { ledger.options[form.rawValue] = count }
         for (template, count) in templates.enumerated() where count > 0 {
             ledger.templates[task.template(at: template).name, default: 0] += count
         }

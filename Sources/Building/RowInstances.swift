@@ -23,7 +23,7 @@ final class RowInstances {
     ) throws(PromptError) {
         instances.removeAll(keepingCapacity: true)
         let selection = isSelective ? prompter.hash(.selection, key) : 0
-        let tie = isSelective ? XXH64.hash(row.bytes, seed: 1) : 0
+        let tie = isSelective ? Keying.recordKey(identity: row.bytes) : 0
         refusals = try prompter.renderTemplates(key: key, into: instance) { template throws(PromptError) in
             let key = SelectionKey(primary: prompter.instanceHash(selection, template), tie: tie)
             instances.append((template, key))

@@ -25,11 +25,11 @@ final class RowKeys {
         return Keying.recordKey(identity: text.bytes)
     }
 
-    /// XXH64 (seed 0) of the row's canonical text without the field that identifies it: rows equal in content are equal in it.
+    /// XXH3 (seed 0) of the row's canonical text without the field that identifies it: rows equal in content are equal in it.
     func content(of row: Row) -> UInt64 {
         text.removeAll()
         row.writeCanonical(to: text, without: idField.flatMap { row.value(of: $0) })
-        return XXH64.hash(text.bytes)
+        return XXH3.hash(text.bytes)
     }
 
     /// The row's canonical text.
@@ -57,7 +57,7 @@ struct SplitRule: Sendable {
 
     /// The position of a row's split: the first whose bound its hash lies below.
     ///
-    /// - Parameter content: XXH64 of the row's canonical text without its id; asked for only where there are several splits.
+    /// - Parameter content: XXH3 of the row's canonical text without its id; asked for only where there are several splits.
     func split(of content: @autoclosure () -> UInt64, _ keying: Keying) -> Int {
         guard names.count > 1 else { return 0 }
         let place = keying.splitHash(content: content()).unitInterval

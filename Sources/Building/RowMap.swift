@@ -56,7 +56,7 @@ struct RowMap {
     enum SummaryKind {
         case none
         /// What tells whether a file has changed since it was read before.
-        case fingerprints
+        case checksums
         /// The SHA-256 as well, which takes longer than all the rest of reading.
         case hashes
     }

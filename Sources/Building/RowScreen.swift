@@ -13,25 +13,44 @@ struct RowScreen: Sendable {
         case none
     }
 
-    let keying: Keying
+    private let selectionHash: PurposeHashing
+    private let poolHash: PurposeHashing
     /// The hashes for selection with which rows are wanted.
     var selection: ClosedRange<UInt64>
     /// The greatest hash for the pool with which rows may be demonstrations; nil: none of them may.
     var pool: UInt64?
+
+    init(keying: Keying, selection: ClosedRange<UInt64>, pool: UInt64? = nil) {
+        self.init(keying.hashing(.selection), keying.hashing(.pool), selection, pool)
+    }
+
+    private init(
+        _ selectionHash: PurposeHashing, _ poolHash: PurposeHashing, _ selection: ClosedRange<UInt64>, _ pool: UInt64?
+    ) {
+        (self.selectionHash, self.poolHash) = (selectionHash, poolHash)
+        (self.selection, self.pool) = (selection, pool)
+    }
+
+    /// The hashes of the row of a key; the one for the pool is the greatest of all where no row may be a demonstration.
+    @inline(__always)
+    func hashes(ofKey key: RecordKey) -> (selection: UInt64, pool: UInt64) {
+        (selectionHash(key), pool == nil ? .max : poolHash(key))
+    }
 
     /// What is to be done with a record.
     func use(of record: UnsafeRawBufferPointer) -> Use { use(ofKey: Keying.recordKey(identity: record)) }
 
     /// What is to be done with the record of a key.
     func use(ofKey key: RecordKey) -> Use {
-        if selection.contains(keying.hash(.selection, key)) { return .row }
-        guard let pool, keying.hash(.pool, key) <= pool else { return .none }
+        let hashes = hashes(ofKey: key)
+        if selection.contains(hashes.selection) { return .row }
+        guard let pool, hashes.pool <= pool else { return .none }
         return .trial
     }
 
     /// The screen that wants all the rows that this one has not wanted; nil if there are none.
     var others: RowScreen? {
         guard selection.upperBound < .max else { return nil }
-        return RowScreen(keying: keying, selection: selection.upperBound + 1...UInt64.max, pool: nil)
+        return RowScreen(selectionHash, poolHash, selection.upperBound + 1...UInt64.max, nil)
     }
 }

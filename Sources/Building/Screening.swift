@@ -75,14 +75,14 @@ struct Screening: Sendable {
                 return
             }
             batch.batch.bytes.withUnsafeBytes { bytes in
-                for (index, span) in batch.batch.records.enumerated() {
-                    guard span.fault == nil else {
+                for index in batch.batch.records.indices {
+                    guard batch.batch.records[index].fault == nil else {
                         hasFaults = true
                         continue
                     }
-                    let key = Keying.recordKey(identity: UnsafeRawBufferPointer(rebasing: bytes[span.start..<span.end]))
-                    let selection = screen.keying.hash(.selection, key)
-                    let pool = screen.pool == nil ? .max : screen.keying.hash(.pool, key)
+                    let place = batch.batch.records[index].start..<batch.batch.records[index].end
+                    let key = Keying.recordKey(identity: UnsafeRawBufferPointer(rebasing: bytes[place]))
+                    let (selection, pool) = screen.hashes(ofKey: key)
                     guard screen.selection.contains(selection) || pool <= screen.pool ?? 0 else { continue }
                     candidates.append(
                         Candidate(selection: selection, pool: pool, record: batch.record(index)))
@@ -153,17 +153,16 @@ struct Screening: Sendable {
 
         /// Gives up what no longer matters.
         mutating func cut() {
-            mostSelection = min(mostSelection, bound(of: wanted, \.selection))
-            if let most = mostPool { mostPool = min(most, bound(of: pool, \.pool)) }
+            mostSelection = min(mostSelection, Self.bound(of: wanted, found.indices.map { found[$0].selection }))
+            if let most = mostPool { mostPool = min(most, Self.bound(of: pool, found.indices.map { found[$0].pool })) }
             found.removeAll { $0.selection > mostSelection && $0.pool > mostPool ?? 0 }
-            keptBytes = found.reduce(0) { $0 + ($1.record?.batch.bytes.count ?? 0) }
+            keptBytes = found.indices.reduce(0) { $0 + (found[$1].record?.batch.bytes.count ?? 0) }
             room = 2 * max(found.count, wanted + pool)
         }
 
         /// The hash up to which so many lie.
-        private func bound(of count: Int, _ hash: KeyPath<Candidate, UInt64>) -> UInt64 {
-            guard found.count > count else { return .max }
-            return found.map { $0[keyPath: hash] }.sorted()[max(0, count - 1)]
+        private static func bound(of count: Int, _ hashes: [UInt64]) -> UInt64 {
+            hashes.count > count ? hashes.sorted()[max(0, count - 1)] : .max
         }
 
         private mutating func forget() {

@@ -23,7 +23,8 @@ public final class OutputFile {
     /// How many bytes were written.
     public private(set) var count = 0
 
-    private static let blockSize = 128 << 10
+    /// How many bytes the system gets at a time, if more are written piece by piece.
+    public static let blockSize = 128 << 10
 
     /// Creates a file that does not exist yet.
     ///

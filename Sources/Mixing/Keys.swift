@@ -1,6 +1,6 @@
 /// Version of the rules by which choices are derived from keys; it stands in every manifest. A change of anything in
 /// this file that changes an output byte raises it.
-public let keyFormatVersion = 2
+public let keyFormatVersion = 3
 
 /// What a choice is made for. The raw value is part of what is hashed, so that choices are independent of one another.
 public enum Purpose: String, Sendable, CaseIterable {
@@ -60,60 +60,50 @@ public enum Purpose: String, Sendable, CaseIterable {
     }
 }
 
-/// The key of a record: XXH64 with seed 0 of its identity, which is the canonical JSON text of its `id` field if the
+/// The key of a record: XXH3 with seed 0 of its identity, which is the canonical JSON text of its `id` field if the
 /// recipe names one, else the bytes of its record.
 public typealias RecordKey = UInt64
 
 /// Derives the choices for the rows of one dataset.
 ///
-/// For a purpose, a row's hash is XXH64, under the recipe's seed, of the purpose's name, a zero byte, the dataset's
-/// name, a zero byte, and the record key as eight bytes, lowest first.
+/// For a purpose, a row's hash is XXH3 of the record key as eight bytes, lowest first, under a seed that is XXH3, under the recipe's
+/// seed, of the purpose's name, a zero byte, the dataset's name and a zero byte.
 public struct Keying: Sendable {
-    private let seed: UInt64
-    /// What is hashed before the key, for one purpose after the other. In one array: one of arrays would count references to its parts
-    /// for every row.
-    private let prefixes: [UInt8]
-    /// Where they end, by the purposes' positions; before the first, 0.
-    private let ends: [Int]
+    /// By the purposes' positions.
+    private let seeds: [UInt64]
+    private let splitSeed: UInt64
 
     /// - Parameters:
     ///   - seed: the recipe's seed.
     ///   - dataset: the dataset's name.
     public init(seed: UInt64, dataset: String) {
-        self.seed = seed
-        let parts = Purpose.allCases.map { Array($0.rawValue.utf8) + [0] + Array(dataset.utf8) + [0] }
-        prefixes = parts.flatMap(\.self)
-        ends = parts.reduce(into: [0]) { $0.append($0.last! + $1.count) }
+        seeds = Purpose.allCases.map { XXH3.hash("\($0.rawValue)\0\(dataset)\0", seed: seed) }
+        splitSeed = XXH3.hash("\(Purpose.split.rawValue)\0", seed: seed)
     }
 
     /// The hash by which a row's content is put into a split. Neither the dataset nor the row's id has a part in it, so that
     /// equal rows never stand on both sides.
     ///
-    /// - Parameter content: XXH64 (seed 0) of the row's canonical text without its id.
-    public func splitHash(content: UInt64) -> UInt64 {
-        Self.splitPrefix.withUnsafeBytes { Self.hash($0, content, seed: seed) }
-    }
-
-    private static let splitPrefix = Array(Purpose.split.rawValue.utf8) + [0]
+    /// - Parameter content: XXH3 (seed 0) of the row's canonical text without its id.
+    public func splitHash(content: UInt64) -> UInt64 { XXH3.hash(content, seed: splitSeed) }
 
     /// The key of a record with the given identity.
-    public static func recordKey(identity: UnsafeRawBufferPointer) -> RecordKey { XXH64.hash(identity) }
+    public static func recordKey(identity: UnsafeRawBufferPointer) -> RecordKey { XXH3.hash(identity) }
 
     /// A row's hash for a purpose.
-    public func hash(_ purpose: Purpose, _ key: RecordKey) -> UInt64 {
-        let range = ends[purpose.position]..<ends[purpose.position + 1]
-        return prefixes.withUnsafeBytes { bytes in
-            Self.hash(UnsafeRawBufferPointer(rebasing: bytes[range]), key, seed: seed)
-        }
-    }
+    public func hash(_ purpose: Purpose, _ key: RecordKey) -> UInt64 { hashing(purpose)(key) }
 
-    private static func hash(_ prefix: UnsafeRawBufferPointer, _ number: UInt64, seed: UInt64) -> UInt64 {
-        withUnsafeTemporaryAllocation(byteCount: prefix.count + 8, alignment: 8) { buffer in
-            buffer.copyMemory(from: prefix)
-            buffer.storeBytes(of: number.littleEndian, toByteOffset: prefix.count, as: UInt64.self)
-            return XXH64.hash(UnsafeRawBufferPointer(buffer), seed: seed)
-        }
-    }
+    /// What takes the hashes of many rows for one purpose.
+    public func hashing(_ purpose: Purpose) -> PurposeHashing { PurposeHashing(seed: seeds[purpose.position]) }
+}
+
+/// Takes the hashes of a dataset's rows for one purpose.
+public struct PurposeHashing: Sendable {
+    fileprivate let seed: UInt64
+
+    /// A row's hash.
+    @inline(__always)
+    public func callAsFunction(_ key: RecordKey) -> UInt64 { XXH3.hash(key, seed: seed) }
 }
 
 extension UInt64 {
@@ -127,7 +117,12 @@ extension UInt64 {
 
     /// This hash joined with another one: the avalanche of both, by exclusive or. Ranks candidates for a row: each
     /// candidate's rank depends on the row and on itself alone, so that no other candidate's coming or going changes it.
-    public func rank(of candidate: UInt64) -> UInt64 { XXH64.avalanche(self ^ candidate) }
+    public func rank(of candidate: UInt64) -> UInt64 { XXH3.avalanche(self ^ candidate) }
+
+    /// An instance's hash for order in another pass over its dataset, which has an order of its own.
+    ///
+    /// - Parameter pass: from 0; the first pass has the hash itself.
+    public func inPass(_ pass: Int) -> UInt64 { pass == 0 ? self : rank(of: UInt64(pass)) }
 }
 
 /// The record key of a text form; nil if it is none.

@@ -14,13 +14,6 @@ public struct SelectionKey: Comparable, Hashable, Sendable {
         self.tie = tie
     }
 
-    /// The key of the same instance in another pass over its dataset, which has an order of its own.
-    ///
-    /// - Parameter pass: from 0; the first pass has the key itself.
-    public func inPass(_ pass: Int) -> SelectionKey {
-        pass == 0 ? self : SelectionKey(primary: primary.rank(of: UInt64(pass)), tie: tie)
-    }
-
     /// By the first number, then by the second.
     public static func < (a: SelectionKey, b: SelectionKey) -> Bool {
         a.primary != b.primary ? a.primary < b.primary : a.tie < b.tie

@@ -14,7 +14,7 @@ public final class CompiledPrompt: @unchecked Sendable {
     let plainChoices: (texts: [String], values: ContiguousArray<Value>)?
     /// The template's fast form, if it only splices.
     let splice: SplicedPrompt?
-    /// XXH64 (seed 0) of the template's id, which ranks and draws are made from.
+    /// XXH3 (seed 0) of the template's id, which ranks and draws are made from.
     public let hash: UInt64
     /// How it shows options; nil if it shows none.
     let optionPlan: OptionPlan?
@@ -29,7 +29,7 @@ public final class CompiledPrompt: @unchecked Sendable {
     /// - Throws: a `Diagnostic` that points into the pack.
     public init(_ template: PromptTemplate, in environment: Environment, _ options: PromptOptions) throws(Diagnostic) {
         self.template = template
-        hash = XXH64.hash(template.id)
+        hash = XXH3.hash(template.id)
         let plainChoices = template.answerChoices.flatMap { Self.plainChoices($0) }
         self.plainChoices = plainChoices
         do {

@@ -4,7 +4,7 @@ import Mixing
 public struct PoolRow: Sendable {
     /// The key of its record.
     public var key: RecordKey
-    /// XXH64 of its canonical text: equal rows are equal in it.
+    /// XXH3 of its canonical text: equal rows are equal in it.
     public var content: UInt64
     /// Its canonical JSON text.
     public var bytes: [UInt8]

@@ -4,7 +4,7 @@ import Mixing
 
 /// What demonstrations must not share with the query.
 struct DemonstratedQuery {
-    /// XXH64 of the row's canonical text without its `id`.
+    /// XXH3 of the row's canonical text without its `id`.
     var content: UInt64
     /// Its value of the group field, as text.
     var group: [UInt8]?
@@ -107,7 +107,7 @@ final class Demonstrator {
             let demonstration = Demonstration(
                 prompt: Array(example.input.utf8), completion: Array(example.output.utf8),
                 question: opening + example.input.utf8)
-            return (hash.rank(of: XXH64.hash(example.output, seed: XXH64.hash(example.input))), demonstration)
+            return (hash.rank(of: XXH3.hash(example.output, seed: XXH3.hash(example.input))), demonstration)
         }
         var seen: Set<[UInt8]> = [Array(instance.prompt)]
         var picked: [Demonstration] = []

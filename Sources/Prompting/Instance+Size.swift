@@ -17,8 +17,8 @@ extension Instance {
     /// How long both are together.
     public var size: InstanceSize { InstanceSize(lengths) }
 
-    /// XXH64 of prompt and completion, as they stand: spliced instances are the insides of JSON strings.
-    public var contentHash: UInt64 { XXH64.hash(completion, seed: XXH64.hash(prompt)) }
+    /// XXH3 of prompt and completion, as they stand: spliced instances are the insides of JSON strings.
+    public var contentHash: UInt64 { XXH3.hash(completion, seed: XXH3.hash(prompt)) }
 
     /// The prompt as text.
     public var promptText: String { text(of: prompt) }

@@ -69,14 +69,11 @@ public struct OptionRules: Sendable, Equatable {
 /// How the options of one instance are shown: what its demonstrations have in common with it.
 public struct OptionForm: Hashable, Sendable {
     /// The form of the list.
-    var style: OptionRules.Style
+    public internal(set) var style: OptionRules.Style
     /// How the answer is given.
     var answer: OptionRules.Answer
     /// The words above a list that is appended to a prompt; nil where the template says where the list stands.
     var heading: String?
-
-    /// The name of the list's form.
-    public var name: String { style.rawValue }
 }
 
 /// Which form options take.

@@ -52,7 +52,7 @@ public struct PromptSet: Sendable {
 
     /// The positions of the templates for a row.
     ///
-    /// Of the templates in question, the one whose hash (XXH64 of its id, seed 0) has the smallest rank for the row, then
+    /// Of the templates in question, the one whose hash (XXH3 of its id, seed 0) has the smallest rank for the row, then
     /// the next, so that a template which comes or goes changes no other choice.
     ///
     /// - Parameters:

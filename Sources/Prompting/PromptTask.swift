@@ -45,7 +45,7 @@ public struct PromptTask: Sendable {
 
     /// The hash that ranks of the instance through the template at a position are made from; of plain text, of a piece.
     public func hash(_ position: Int) -> UInt64 {
-        kind == .text ? XXH64.avalanche(UInt64(position) &+ 1) : prompts.prompts[position].hash
+        kind == .text ? XXH3.avalanche(UInt64(position) &+ 1) : prompts.prompts[position].hash
     }
 
     /// A task without demonstrations and system message.

@@ -209,7 +209,7 @@ public final class Prompter {
     ///
     /// - Parameters:
     ///   - template: the position of the instance's template, which the demonstrations share.
-    ///   - content: XXH64 of the row's canonical text.
+    ///   - content: XXH3 of the row's canonical text.
     public func demonstrate(_ template: Int, content: UInt64, in instance: Instance) {
         guard let rules = task.demonstrations else { return }
         guard isTask else {

@@ -20,7 +20,7 @@ enum RowWords {
         }
     }
 
-    /// XXH64 (seed 0) of every run of so many words in the texts of a row.
+    /// XXH3 (seed 0) of every run of so many words in the texts of a row.
     ///
     /// - Parameter json: the row, accepted by a scanner.
     static func runs(of length: Int, in json: UnsafeRawBufferPointer) -> Set<UInt64> {
@@ -30,7 +30,7 @@ enum RowWords {
             let words = words(text)
             guard words.count >= length else { continue }
             for start in 0...words.count - length {
-                runs.insert(XXH64.hash(words[start..<start + length].joined(separator: " ")))
+                runs.insert(XXH3.hash(words[start..<start + length].joined(separator: " ")))
             }
         }
         return runs

@@ -17,7 +17,7 @@ struct ShownOptions {
         }
         if order == .shuffled {
             // Each option's rank is its own, so that one that comes or goes changes the order of no others.
-            let ranked = texts.map { (rank: hash.rank(of: XXH64.hash($0)), text: $0) }
+            let ranked = texts.map { (rank: hash.rank(of: XXH3.hash($0)), text: $0) }
             texts = ranked.sorted { $0.rank < $1.rank }.map(\.text)
         }
         self.texts = texts

@@ -34,7 +34,7 @@ public struct SystemMessages: Sendable {
         for source in sources {
             do throws(JinjaError) {
                 let template = try environment.compile(source.jinja, name: source.name)
-                messages.append((XXH64.hash(source.jinja), template))
+                messages.append((XXH3.hash(source.jinja), template))
             } catch {
                 errors.append(source.diagnostic(for: error))
             }

@@ -31,21 +31,35 @@ struct LineSplitter: RecordSplitter {
 
     mutating func scan(_ bytes: UnsafeRawBufferPointer, into records: inout [RecordSpan], limit: Int) {
         guard let base = bytes.baseAddress else { return }
-        while scanned < bytes.count, records.count < limit {
-            guard let found = memchr(base + scanned, 0x0A, bytes.count - scanned) else {
-                scanned = bytes.count
-                return
+        // In variables of its own: the properties would be read and written for each line.
+        var (start, position, line) = (lineStart, scanned, line)
+        while position < bytes.count, records.count < limit {
+            guard let found = memchr(base + position, 0x0A, bytes.count - position) else {
+                position = bytes.count
+                break
             }
             let end = UnsafeRawPointer(found) - base
-            endLine(at: end, bytes, into: &records)
-            scanned = end + 1
-            lineStart = scanned
+            if start < end, end - start <= maxRowBytes, !isAbandoned, Self.isInk(base, start), Self.isInk(base, end - 1)
+            {
+                records.append(RecordSpan(start: start, end: end, line: line))
+            } else {
+                endLine(start..<end, line, bytes, into: &records)
+            }
+            position = end + 1
+            start = position
             line += 1
         }
+        (lineStart, scanned, self.line) = (start, position, line)
+    }
+
+    /// Whether a byte is neither white space nor a control character.
+    @inline(__always)
+    private static func isInk(_ base: UnsafeRawPointer, _ offset: Int) -> Bool {
+        base.load(fromByteOffset: offset, as: UInt8.self) > 0x20
     }
 
     mutating func finish(_ bytes: UnsafeRawBufferPointer, into records: inout [RecordSpan]) {
-        endLine(at: bytes.count, bytes, into: &records)
+        endLine(lineStart..<bytes.count, line, bytes, into: &records)
         lineStart = bytes.count
     }
 
@@ -54,24 +68,24 @@ struct LineSplitter: RecordSplitter {
         isAbandoned = true
     }
 
-    @inline(__always)
-    private mutating func endLine(at lineEnd: Int, _ bytes: UnsafeRawBufferPointer, into records: inout [RecordSpan]) {
+    private mutating func endLine(
+        _ range: Range<Int>, _ line: Int, _ bytes: UnsafeRawBufferPointer, into records: inout [RecordSpan]
+    ) {
         if isAbandoned {
             isAbandoned = false
             return
         }
-        if lineEnd - lineStart > maxRowBytes {
-            records.append(LongRecord.span(start: lineStart, line: line, limit: maxRowBytes, in: bytes))
+        if range.count > maxRowBytes {
+            records.append(LongRecord.span(start: range.lowerBound, line: line, limit: maxRowBytes, in: bytes))
             return
         }
-        var start = lineStart
-        var end = lineEnd
+        var (start, end) = (range.lowerBound, range.upperBound)
         while start < end, Self.isWhiteSpace(bytes[start]) { start += 1 }
         while start < end, Self.isWhiteSpace(bytes[end - 1]) { end -= 1 }
         guard start < end else { return }
         if keepsWhiteSpace {
-            start = lineStart
-            end = bytes[lineEnd - 1] == 0x0D ? lineEnd - 1 : lineEnd
+            (start, end) = (range.lowerBound, range.upperBound)
+            if bytes[end - 1] == 0x0D { end -= 1 }
         }
         records.append(RecordSpan(start: start, end: end, line: line))
     }

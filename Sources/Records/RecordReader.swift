@@ -23,6 +23,8 @@ public final class RecordReader {
     var carryOffset = 0
     private(set) var hasEnded = false
     var nextRecord = 1
+    /// How many records the last batch had; the next one has about as many.
+    private var lastCount = 0
     /// Batches that were read to look ahead.
     var ahead: ArraySlice<RecordBatch> = []
     /// CoNLL: the byte between columns; nil: runs of spaces.
@@ -108,6 +110,7 @@ public final class RecordReader {
         var capacity = carry.count + blockSize
         while true {
             var records: [RecordSpan] = []
+            records.reserveCapacity(min(limit, lastCount + lastCount / 8))
             var failure: InputError?
             var bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
                 let memory = UnsafeMutableRawBufferPointer(buffer)
@@ -133,6 +136,7 @@ public final class RecordReader {
                     bytes = Array(bytes[..<last.end])
                 }
                 defer { nextRecord += records.count }
+                lastCount = records.count
                 return RecordBatch(bytes: bytes, records: records, firstRecord: nextRecord, byteOffset: offset)
             }
             if let refusal = splitter.refusal { throw InputError(refusal, path: name) }

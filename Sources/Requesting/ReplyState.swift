@@ -21,12 +21,12 @@ public struct ReplyState: Sendable {
     public var isConflicting: Bool { least != greatest }
 
     /// Adds a reply. Which one is chosen does not depend on their order: that with the best outcome and, of several, the one whose
-    /// text has the smallest XXH64 (seed 0).
+    /// text has the smallest XXH3 (seed 0).
     ///
     /// - Returns: whether it is the chosen one so far, and the one before was another.
     public mutating func add(_ reply: ModelReply) -> Bool {
         replies += 1
-        let hash = XXH64.hash(reply.text)
+        let hash = XXH3.hash(reply.text)
         guard let known = outcome, known.rawValue <= reply.outcome.rawValue else {
             (outcome, best, least, greatest) = (reply.outcome, 1, hash, hash)
             return true

@@ -49,7 +49,7 @@ public final class RequestMaker {
 
     /// Writes a request as a line for OpenAI's Batch API.
     ///
-    /// Its identifier is XXH64 (seed 0) of the kind's name, a zero byte, the template's text, a zero byte and what the template
+    /// Its identifier is XXH3 (seed 0) of the kind's name, a zero byte, the template's text, a zero byte and what the template
     /// gives for the rows: so it stays what it is when rows are reordered, and equal requests have the same.
     ///
     /// - Parameters:
@@ -63,7 +63,7 @@ public final class RequestMaker {
         try machine.render(prompt.template, names, to: text)
         let said = text.string(from: prefix.count, to: text.count)
         guard said.contains(where: { !$0.isWhitespace }) else { return nil }
-        let id = XXH64.hash(text.bytes)
+        let id = XXH3.hash(text.bytes)
         let line = JSONValue.object([
             "custom_id": .string(prompt.kind.customID(id)), "method": "POST", "url": "/v1/chat/completions",
             "body": .object([

@@ -7,30 +7,30 @@ import Testing
 struct OrderingTests {
     private struct Line {
         var dataset: Int
-        var key: SelectionKey
+        var key: UInt64
         var text: [UInt8]
     }
 
     /// Ways in which keys lie that make buckets uneven.
     enum Keys: CaseIterable {
-        case spread, equal, anyBytes, fewDistinct, lowDigitsOnly, tiesOnly, identicalLines, oneLong
+        case spread, oneBucket, equal, anyBytes, fewDistinct, lowDigitsOnly, identicalLines, oneLong
     }
 
     private static func lines(_ keys: Keys, count: Int) -> [Line] {
         var state: UInt64 = 1
         func next() -> UInt64 {
             state &+= 0x9E37_79B9_7F4A_7C15
-            return XXH64.avalanche(state)
+            return XXH3.avalanche(state)
         }
         return (0..<count).map { index in
             let number = next()
-            let key: SelectionKey =
+            let key: UInt64 =
                 switch keys {
-                case .spread, .oneLong: SelectionKey(primary: number, tie: next())
-                case .equal, .anyBytes, .identicalLines: SelectionKey(primary: 5, tie: 7)
-                case .fewDistinct: SelectionKey(primary: number % 3 << 62, tie: number % 2)
-                case .lowDigitsOnly: SelectionKey(primary: number % 1000, tie: 0)
-                case .tiesOnly: SelectionKey(primary: .max, tie: number)
+                case .spread, .oneLong: number
+                case .oneBucket: number >> 8
+                case .equal, .anyBytes, .identicalLines: .max
+                case .fewDistinct: number % 3 << 62
+                case .lowDigitsOnly: number % 1000
                 }
             // Some begin alike, and some are the beginnings of others.
             var text = "{\"text\":\"" + String(repeating: "x", count: Int(next() % 40)) + "\(number % 50)"
@@ -45,7 +45,7 @@ struct OrderingTests {
     private static func order(_ lines: [Line], _ order: InstanceOrder, memory: Int) throws -> [[UInt8]] {
         let sorters = SplitSorters(splits: 2, datasets: ["b", "a", "c"], order: order, memory: memory)
         for (number, line) in lines.enumerated() {
-            let key = sorters.key(line.key, pass: 0, number: UInt64(number))
+            let key = sorters.key(line.key, pass: 0)
             // Between other bytes, and in another split besides.
             try sorters.add([1] + line.text + [2], [(key, 1..<1 + line.text.count)], dataset: line.dataset, to: 1)
             if number % 7 == 0 { try sorters.add(line.text, [(key, line.text.indices)], dataset: line.dataset, to: 0) }
@@ -66,7 +66,11 @@ struct OrderingTests {
     }
 
     private static func sorted(_ lines: [Line]) -> [Line] {
-        lines.sorted { a, b in a.key != b.key ? a.key < b.key : a.text.lexicographicallyPrecedes(b.text) }
+        func hash(_ line: Line) -> UInt64 { line.text.withUnsafeBytes { XXH3.hash($0) } }
+        return lines.sorted { a, b in
+            if a.key != b.key { return a.key < b.key }
+            return hash(a) != hash(b) ? hash(a) < hash(b) : a.text.lexicographicallyPrecedes(b.text)
+        }
     }
 
     @Test(arguments: Keys.allCases, [300, 4 << 10, 64 << 10, 64 << 20])
@@ -102,9 +106,7 @@ struct OrderingTests {
         let sorters = SplitSorters(splits: 1, datasets: ["a"], order: .sequential, memory: memory)
         for number in 0..<200 {
             let text = Array("\(number)".utf8)
-            let keys = (0..<3).map { pass in
-                sorters.key(SelectionKey(primary: 0, tie: 0), pass: pass, number: UInt64(number))
-            }
+            let keys = (0..<3).map { sorters.key(0, pass: $0) }
             try sorters.add(text, keys.map { ($0, text.indices) }, dataset: 0, to: 0)
         }
         var result: [String] = []

@@ -69,7 +69,7 @@ import Testing
     ) -> (accepted: [String], refused: [[String]]) {
         let keying = Keying(seed: seed, dataset: "grow")
         func sorted(_ texts: [String]) -> [String] {
-            texts.map { (keying.hash(.order, XXH64.hash($0)), $0) }.sorted { $0 < $1 }.map(\.1)
+            texts.map { (keying.hash(.order, XXH3.hash($0)), $0) }.sorted { $0 < $1 }.map(\.1)
         }
         var known = sorted(pool)
         var (accepted, refused) = ([String](), [[String]]())

@@ -12,7 +12,7 @@ struct Draws {
 
     mutating func next(below count: Int) -> Int {
         state += 1
-        return XXH64.avalanche(state &* 0x9E37_79B9_7F4A_7C15).index(below: count)
+        return XXH3.avalanche(state &* 0x9E37_79B9_7F4A_7C15).index(below: count)
     }
 }
 

@@ -2,36 +2,40 @@ import Testing
 
 @testable import Mixing
 
-/// The key format, version 1, against values that Python's `xxhash` package gives for the documented bytes:
-/// `xxh64(purpose + b"\0" + dataset + b"\0" + key.to_bytes(8, "little"), seed)`.
+/// The key format, version 3, against values that Python's `xxhash` package gives for the documented bytes:
+/// `xxh3_64(key.to_bytes(8, "little"), seed=xxh3_64(purpose + b"\0" + dataset + b"\0", seed))`.
 @Suite struct KeyingTests {
-    static let key: RecordKey = 0x0dc3_2a41_4d72_9913
+    static let key: RecordKey = 0xcb2f_f606_0376_ff80
 
     @Test func keyOfARecordIsTheHashOfItsBytes() {
         let record = Array(#"{"text":"a","label":0}"#.utf8)
         #expect(record.withUnsafeBytes { Keying.recordKey(identity: $0) } == Self.key)
-        #expect(keyText(Self.key) == "0dc32a414d729913")
+        #expect(keyText(Self.key) == "cb2ff6060376ff80")
     }
 
     @Test(arguments: [
-        (Purpose.selection, UInt64(0x9574_2862_463d_49c8)),
-        (.template, 0x677f_d042_16b5_e18f),
-        (.order, 0x628e_6294_bf6d_b895),
-        (.split, 0x6804_85d2_c15e_5bce),
-        (.demonstrationCount, 0x91c5_9d3d_f147_20d4),
-        (.answer, 0x0aa5_b65e_ab3a_eb9d),
-        (.system, 0xb614_50c6_d9a8_0818),
+        (Purpose.selection, UInt64(0x16d9_f554_b81d_2d3c)),
+        (.template, 0x6543_c5ed_69c1_920c),
+        (.order, 0x69fd_707e_6da1_002c),
+        (.split, 0x2d51_b798_9933_21f0),
+        (.demonstrationCount, 0x5c0c_d545_abb4_3baf),
+        (.answer, 0x3f8b_df8b_ee6f_0aa3),
+        (.system, 0xe66b_9107_f070_90e5),
     ])
     func hashOfAPurpose(_ purpose: Purpose, _ expected: UInt64) {
         #expect(Keying(seed: 17, dataset: "news").hash(purpose, Self.key) == expected)
     }
 
+    @Test func hashOfASplit() {
+        #expect(Keying(seed: 17, dataset: "news").splitHash(content: Self.key) == 0x84cb_d688_c061_c821)
+    }
+
     @Test(arguments: [
-        ("t1", UInt64(0x6ef1_d741_2569_dc79)), ("t2", 0xec2e_ff25_280c_6a0d), ("t3", 0x7cfc_be62_cf4c_4971),
+        ("t1", UInt64(0xb6c6_323a_d53f_a9d7)), ("t2", 0xfea0_3525_0f84_fc53), ("t3", 0xd766_2564_96b9_9f38),
     ])
     func rankOfATemplate(_ id: String, _ expected: UInt64) {
         let row = Keying(seed: 17, dataset: "news").hash(.template, Self.key)
-        #expect(row.rank(of: XXH64.hash(id)) == expected)
+        #expect(row.rank(of: XXH3.hash(id)) == expected)
     }
 
     @Test func seedDatasetAndPurposeEachChangeTheHash() {

@@ -184,7 +184,7 @@ import Testing
         var state = UInt64(round) << 32
         func draw(_ count: Int) -> Int {
             state &+= 0x9E37_79B9_7F4A_7C15
-            return XXH64.avalanche(state).index(below: count)
+            return XXH3.avalanche(state).index(below: count)
         }
         let entries = (0..<1 + draw(9)).map { index in
             MixtureEntry(
@@ -244,7 +244,7 @@ import Testing
 
 @Suite struct SelectionTests {
     static func key(_ number: UInt64) -> SelectionKey {
-        SelectionKey(primary: XXH64.avalanche(number &+ 1), tie: number)
+        SelectionKey(primary: XXH3.avalanche(number &+ 1), tie: number)
     }
 
     @Test(arguments: [0, 1, 5, 99, 100])

@@ -4,7 +4,7 @@ import Testing
 @testable import Prompting
 
 @Suite struct ChoiceTests {
-    static let keys = (0..<4000).map { XXH64.avalanche(UInt64($0)) }
+    static let keys = (0..<4000).map { XXH3.avalanche(UInt64($0)) }
     static let keying = Keying(seed: 1, dataset: "d")
 
     private func set(_ ids: [String], inverted: [String] = [], share: Double? = nil) throws -> PromptSet {

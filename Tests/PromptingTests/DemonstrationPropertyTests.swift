@@ -10,7 +10,7 @@ import Testing
         var state: UInt64
         mutating func draw(_ count: Int) -> Int {
             state &+= 0x9E37_79B9_7F4A_7C15
-            return XXH64.avalanche(state).index(below: count)
+            return XXH3.avalanche(state).index(below: count)
         }
         mutating func flip() -> Bool { draw(2) == 0 }
     }
@@ -46,7 +46,7 @@ import Testing
         let task = try task(rows, &draws)
         let rules = try #require(task.demonstrations)
         for row in rows {
-            let rendered = try #require(try task.render(row.json, content: XXH64.hash(row.content)))
+            let rendered = try #require(try task.render(row.json, content: XXH3.hash(row.content)))
             #expect(rendered.solved.count <= rules.counts.max()!)
             for solved in rendered.solved {
                 let text = solved.prompt + solved.completion
@@ -109,7 +109,7 @@ import Testing
         for row in rows {
             let key = Keying.key(of: row.json)
             pool.offer(
-                PoolRow(key: key, content: XXH64.hash(row.content), bytes: Array(row.json.utf8)),
+                PoolRow(key: key, content: XXH3.hash(row.content), bytes: Array(row.json.utf8)),
                 hash: task.keying.hash(.pool, key))
         }
         task.pool = pool.rows

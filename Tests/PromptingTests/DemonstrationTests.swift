@@ -13,7 +13,7 @@ import Testing
             let bytes = Array(row.utf8)
             let key = bytes.withUnsafeBytes { Keying.recordKey(identity: $0) }
             pool.offer(
-                PoolRow(key: key, content: XXH64.hash(row), bytes: bytes), hash: task.keying.hash(.pool, key))
+                PoolRow(key: key, content: XXH3.hash(row), bytes: bytes), hash: task.keying.hash(.pool, key))
         }
         task.pool = pool.rows
         return task

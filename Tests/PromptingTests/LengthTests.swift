@@ -21,7 +21,7 @@ import Testing
         let alphabet = Array(" \t\n\rab\u{0B}\u{0C}\u{1C}é€😀.".unicodeScalars)
         for round in 0..<400 {
             let text = (0..<round).reduce(into: "") { text, index in
-                let draw = XXH64.avalanche(UInt64(round * 1000 + index + 1)).index(below: alphabet.count)
+                let draw = XXH3.avalanche(UInt64(round * 1000 + index + 1)).index(below: alphabet.count)
                 text.unicodeScalars.append(alphabet[draw])
             }
             let bytes = Array(text.utf8)

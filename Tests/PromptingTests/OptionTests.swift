@@ -177,7 +177,7 @@ import Testing
     @Test func optionThatGoesChangesTheOrderOfNoOthers() {
         let form = OptionForm(style: .inline, answer: .word, heading: nil)
         let all = (0..<9).map { "option \($0)" }
-        for hash in (0..<50).map({ XXH64.avalanche($0) }) {
+        for hash in (0..<50).map({ XXH3.avalanche($0) }) {
             let shown = ShownOptions(all, form, .shuffled, hash: hash).texts
             let fewer = ShownOptions(Array(all.dropFirst()), form, .shuffled, hash: hash).texts
             #expect(shown.filter { $0 != all[0] } == fewer)
@@ -198,7 +198,7 @@ import Testing
         }
         task.demonstrations = DemonstrationRules(counts: [2])
         task.pool = Self.rows.prefix(20).map { row in
-            PoolRow(key: XXH64.hash(row), content: XXH64.hash(row), bytes: Array(row.utf8))
+            PoolRow(key: XXH3.hash(row), content: XXH3.hash(row), bytes: Array(row.utf8))
         }
         func form(_ prompt: String) -> String {
             let lines = prompt.split(separator: "\n").dropFirst()

@@ -40,7 +40,7 @@ extension PromptTask {
             let instance = Instance()
             let template = prompter.templates(for: key)[0]
             try prompter.render(template, key: key, into: instance)
-            prompter.demonstrate(template, content: content ?? XXH64.hash(json), in: instance)
+            prompter.demonstrate(template, content: content ?? XXH3.hash(json), in: instance)
             func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
             return Rendered(
                 parts: (0..<instance.partCount).map {

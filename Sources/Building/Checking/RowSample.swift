@@ -40,7 +40,7 @@ struct RowSample {
 
     private mutating func take(_ limit: Int) {
         guard rows.count > limit else { return }
-        let hashes = rows.map { $0.bytes.withUnsafeBytes { XXH64.hash($0, seed: 1) } }
+        let hashes = rows.map { $0.bytes.withUnsafeBytes { XXH3.hash($0, seed: 1) } }
         let taken = rows.indices.sorted { (hashes[$0], $0) < (hashes[$1], $1) }.prefix(limit)
         rows = taken.sorted().map { rows[$0] }
     }

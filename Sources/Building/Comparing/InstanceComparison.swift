@@ -138,13 +138,13 @@ private final class DigestHandler: RowHandler {
     }
 
     func handle(_ row: Row) {
-        let line = XXH64.hash(row.bytes)
+        let line = XXH3.hash(row.bytes)
         var digest = InstanceComparison.Digest(identity: line, line: line, dataset: 0)
         if let meta = row.value(of: "meta"), let value = try? JSONValue(parsing: row.slice(meta.value)),
             let dataset = value["dataset"]?.text, let template = value["template"]?.text, let key = value["key"]?.text
         {
-            digest.identity = XXH64.hash("\(dataset)\0\(template)\0\(key)")
-            digest.dataset = XXH64.hash(dataset)
+            digest.identity = XXH3.hash("\(dataset)\0\(template)\0\(key)")
+            digest.dataset = XXH3.hash(dataset)
             result.names[digest.dataset] = dataset
         }
         if digest.identity % parts == part { result.digests.append(digest) }
@@ -166,7 +166,7 @@ private final class LineFinder: RowHandler {
     }
 
     func handle(_ row: Row) {
-        let hash = XXH64.hash(row.bytes)
+        let hash = XXH3.hash(row.bytes)
         if wanted.contains(hash) { found[hash] = String(decoding: row.bytes, as: UTF8.self) }
     }
 

@@ -4,7 +4,7 @@ import Mixing
 
 /// A line that stands behind its key: `KEY TAB LINE`. Sorted by their bytes, as `LC_ALL=C sort` does it, such lines stand as in the output.
 ///
-/// The key of an instance is its split, from 0, in two hexadecimal digits, and the two numbers of its key for order in 16 each. Where a
+/// The key of an instance is its split, from 0, in two hexadecimal digits, and its hash for order and that of its line in 16 each. Where a
 /// plan takes only so many of equal rows, their lines have `+` and that number behind the key. A key that begins with `!` belongs to
 /// counts, as JSON: those of a process, or of one of such lines.
 enum KeyedLine {
@@ -18,11 +18,15 @@ enum KeyedLine {
 
     /// Writes the key of a line.
     ///
-    /// - Parameter most: how many of equal lines are taken; nil: all.
-    static func write(_ key: SelectionKey, split: Int, most: Int? = nil, to output: ByteBuffer) {
+    /// - Parameters:
+    ///   - order: its hash for order.
+    ///   - most: how many of equal lines are taken; nil: all.
+    static func write(
+        _ order: UInt64, _ line: UnsafeRawBufferPointer, split: Int, most: Int? = nil, to output: ByteBuffer
+    ) {
         write(UInt64(split), digits: 2, to: output)
-        write(key.primary, digits: 16, to: output)
-        write(key.tie, digits: 16, to: output)
+        write(order, digits: 16, to: output)
+        write(XXH3.hash(line), digits: 16, to: output)
         if let most {
             output.append(shared)
             output.append(String(most))

@@ -17,27 +17,28 @@ final class KeyedLines: LineSink {
         self.settings = settings
     }
 
-    func key(_ key: SelectionKey, pass: Int, number: UInt64) -> SelectionKey { key.inPass(pass) }
+    func key(_ order: UInt64, pass: Int) -> UInt64 { order.inPass(pass) }
 
     func add(
-        _ bytes: [UInt8], _ lines: [(key: SelectionKey, range: Range<Int>)], dataset: Int, to split: Int
+        _ bytes: [UInt8], _ lines: [(key: UInt64, range: Range<Int>)], dataset: Int, to split: Int
     ) throws(Diagnostics) {
         bytes.withUnsafeBytes { bytes in
             for (key, range) in lines {
-                KeyedLine.write(key, split: split, to: text)
-                append(UnsafeRawBufferPointer(rebasing: bytes[range]))
+                let line = UnsafeRawBufferPointer(rebasing: bytes[range])
+                KeyedLine.write(key, line, split: split, to: text)
+                append(line)
             }
         }
         try flush()
     }
 
     func addShared(
-        _ line: UnsafeRawBufferPointer, _ key: SelectionKey, to split: Int, most: Int, counts: DatasetLedger
+        _ line: UnsafeRawBufferPointer, _ key: UInt64, to split: Int, most: Int, counts: DatasetLedger
     ) throws(Diagnostics) {
-        KeyedLine.write(key, split: split, most: most, to: text)
+        KeyedLine.write(key, line, split: split, most: most, to: text)
         append(line)
         text.append(KeyedLine.counts)
-        KeyedLine.write(key, split: split, most: most, to: text)
+        KeyedLine.write(key, line, split: split, most: most, to: text)
         append(counts)
         try flush()
     }

@@ -90,7 +90,7 @@ final class LeftOutRows: @unchecked Sendable {
         struct Found: Sendable {
             /// The key's position.
             var key: Int
-            /// XXH64 (seed 0) of the row's text.
+            /// XXH3 (seed 0) of the row's text.
             var hash: UInt64
             var place: RecordPlace
         }
@@ -113,7 +113,7 @@ final class LeftOutRows: @unchecked Sendable {
             guard let found = LeftOutRows.place(of: try rowKeys.key(of: row), in: shared),
                 try prompter.take(row.bytes, row.fields)
             else { return }
-            result.append(Found(key: found, hash: XXH64.hash(row.bytes), place: place))
+            result.append(Found(key: found, hash: XXH3.hash(row.bytes), place: place))
         }
 
         func finishBatch() -> [Found] {

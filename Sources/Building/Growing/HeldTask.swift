@@ -36,7 +36,7 @@ struct HeldTask: Sendable {
         }
 
         private static func hashes(_ bytes: [UInt8]) -> SIMD2<UInt64> {
-            bytes.withUnsafeBytes { SIMD2(XXH64.hash($0, seed: 0), XXH64.hash($0, seed: 1)) }
+            bytes.withUnsafeBytes { SIMD2(XXH3.hash($0, seed: 0), XXH3.hash($0, seed: 1)) }
         }
     }
 
@@ -80,7 +80,7 @@ final class TaskHandler: RowHandler {
         let task = try fields.task(of: row)
         var held = HeldTask(
             instruction: task.instruction, normalised: NormalisedText.of(task.instruction),
-            order: keying.hash(.order, XXH64.hash(task.instruction)))
+            order: keying.hash(.order, XXH3.hash(task.instruction)))
         if isCandidate { held.refusal = rules.refusal(of: task) }
         if keepsLines { held.line = line(of: row) }
         if held.refusal == nil {

@@ -21,7 +21,7 @@ struct FieldNames {
     static let longest = 1024
 
     private(set) var names: [[UInt8]] = []
-    /// Open addressing by XXH64; -1 marks a free place. Never more than half full.
+    /// Open addressing by XXH3; -1 marks a free place. Never more than half full.
     private var table = [Int16](repeating: -1, count: 2048)
     /// The number of the name at each position of the last row; -1: none.
     private var expected: [Int16] = []
@@ -42,7 +42,7 @@ struct FieldNames {
 
     private mutating func find(_ name: UnsafeRawBufferPointer) -> Int? {
         let mask = table.count - 1
-        var place = Int(truncatingIfNeeded: XXH64.hash(name)) & mask
+        var place = Int(truncatingIfNeeded: XXH3.hash(name)) & mask
         while table[place] >= 0 {
             if equal(names[Int(table[place])], name) { return Int(table[place]) }
             place = (place + 1) & mask

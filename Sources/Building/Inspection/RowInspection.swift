@@ -71,8 +71,8 @@ final class RowInspection: RowHandler, @unchecked Sendable {
 
     private func number(of name: UnsafeRawBufferPointer, _ position: Int, _ others: inout UInt64) -> Int? {
         guard let number = names.number(of: name, position: position) else {
-            let hash = XXH64.hash(name)
-            others &+= XXH64.avalanche(hash)
+            let hash = XXH3.hash(name)
+            others &+= XXH3.avalanche(hash)
             _ = otherNames.insert(hash)
             return nil
         }

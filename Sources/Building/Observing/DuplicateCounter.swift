@@ -21,7 +21,7 @@ final class DuplicateCounter {
 
     /// Counts an instance.
     ///
-    /// - Parameter content: XXH64 of its prompt and completion.
+    /// - Parameter content: XXH3 of its prompt and completion.
     func add(_ content: UInt64, split: Int) {
         guard isFollowed(content) else { return }
         if let place = places[content] {

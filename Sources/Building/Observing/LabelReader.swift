@@ -19,7 +19,7 @@ struct LabelReader {
     /// - Parameter texts: gets the label's text if it has not been met before: the word that the recipe has for it, if there is one.
     mutating func label(of row: Row, _ texts: inout [UInt64: String]) -> UInt64? {
         guard let field, let value = field.withUnsafeBytes({ row.value(of: $0) }) else { return nil }
-        let hash = XXH64.hash(row.slice(value.value))
+        let hash = XXH3.hash(row.slice(value.value))
         if known.contains(hash) { return hash }
         guard known.count <= DatasetObserver.mostLabels else { return hash }
         known.insert(hash)

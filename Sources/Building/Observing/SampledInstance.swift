@@ -6,7 +6,7 @@ import Reports
 
 /// An instance that may be shown in a report: of all those that are taken, the ones that come first when they are shuffled.
 struct SampledInstance: Sendable {
-    var order: SelectionKey
+    var order: UInt64
     var place: RecordPlace
     var sample: InstanceSample
 
@@ -24,8 +24,8 @@ struct SampledInstance: Sendable {
 /// Finds the instances of a thread's rows that may be shown.
 struct InstanceSampler {
     private let dataset: PreparedDataset
-    private var worst: SelectionKey?
-    private var kept: [SelectionKey] = []
+    private var worst: UInt64?
+    private var kept: [UInt64] = []
     private var found: [SampledInstance] = []
 
     init(_ dataset: PreparedDataset) {
@@ -36,7 +36,7 @@ struct InstanceSampler {
     ///
     /// - Parameter template: the position of its template.
     mutating func look(
-        at instance: Instance, order: SelectionKey, template: Int, row: Row, _ key: RecordKey, _ place: RecordPlace
+        at instance: Instance, order: UInt64, template: Int, row: Row, _ key: RecordKey, _ place: RecordPlace
     ) {
         if let worst, order >= worst { return }
         // Of equal rows the first one stands for all.

@@ -1,3 +1,5 @@
+import Formats
+
 /// A piece of memory that records are put into one after the other, and that stays where it is.
 final class LineChunk {
     let memory: UnsafeMutableRawBufferPointer
@@ -26,8 +28,8 @@ final class SpareChunks {
     ///   - memory: how many bytes all chunks may take.
     ///   - users: how many chunks may be filled at the same time.
     init(memory: Int, users: Int) {
-        // What is not filled is lost to the lines: not more than a quarter of the memory.
-        size = max(256, min(16 << 10, memory / (4 * max(users, 1))))
+        // What is not filled is lost to the lines: not more than a quarter of the memory. At best as much as a file takes at a time.
+        size = max(256, min(OutputFile.blockSize, memory / (4 * max(users, 1))))
     }
 
     /// An empty chunk that has room for so many bytes.

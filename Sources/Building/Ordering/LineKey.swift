@@ -12,14 +12,14 @@ import Mixing
 struct LineKey {
     /// The dataset's place; 0 for all where datasets are mixed.
     var dataset: UInt32
-    /// Its place among those of the dataset, or of all.
-    var key: SelectionKey
+    /// Its hash for order, or which pass over the dataset it is of where these stand one after the other.
+    var order: UInt64
 }
 
 /// A line with its key in memory, in the form in which it stands in a spill file: the dataset and the length of the line (4
-/// bytes each), the two numbers of the key (8 bytes each), and the line.
+/// bytes each), the hash for order (8 bytes), and the line.
 struct LineRecord {
-    static let headerSize = 24
+    static let headerSize = 16
 
     /// Where it begins.
     let start: UnsafeRawPointer
@@ -30,8 +30,7 @@ struct LineRecord {
     static func write(_ key: LineKey, _ line: UnsafeRawBufferPointer, to start: UnsafeMutableRawPointer) {
         start.storeBytes(of: key.dataset.littleEndian, as: UInt32.self)
         start.storeBytes(of: UInt32(line.count).littleEndian, toByteOffset: 4, as: UInt32.self)
-        start.storeBytes(of: key.key.primary.littleEndian, toByteOffset: 8, as: UInt64.self)
-        start.storeBytes(of: key.key.tie.littleEndian, toByteOffset: 16, as: UInt64.self)
+        start.storeBytes(of: key.order.littleEndian, toByteOffset: 8, as: UInt64.self)
         if let base = line.baseAddress { (start + headerSize).copyMemory(from: base, byteCount: line.count) }
     }
 
@@ -40,9 +39,7 @@ struct LineRecord {
     }
 
     var key: LineKey {
-        LineKey(
-            dataset: number(0, UInt32.self),
-            key: SelectionKey(primary: number(8, UInt64.self), tie: number(16, UInt64.self)))
+        LineKey(dataset: number(0, UInt32.self), order: number(8, UInt64.self))
     }
 
     /// How long the line is.
@@ -63,38 +60,41 @@ struct LineRecord {
         }
     }
 
-    /// By the keys for order, whatever the datasets; lines with one key stand by their bytes.
+    /// By the hashes for order, whatever the datasets; lines that have the same, which few have, by the lines' hashes, then by bytes.
     static func precedes(_ a: LineRecord, _ b: LineRecord) -> Bool {
-        let (aKey, bKey) = (a.key.key, b.key.key)
-        if aKey != bKey { return aKey < bKey }
+        let (aOrder, bOrder) = (a.key.order, b.key.order)
+        if aOrder != bOrder { return aOrder < bOrder }
+        let (aHash, bHash) = (XXH3.hash(a.line), XXH3.hash(b.line))
+        if aHash != bHash { return aHash < bHash }
         let order = memcmp(a.line.baseAddress!, b.line.baseAddress!, min(a.lineCount, b.lineCount))
         return order != 0 ? order < 0 : a.lineCount < b.lineCount
     }
 
-    /// How many digits the key for order has.
-    private static let keyDigits = 16
+    /// How many digits both hashes have.
+    private static let hashDigits = 16
 
-    /// The digit at a place of what lines are sorted by: those of the key, from the highest, then the line's bytes and an end that
+    /// The digit at a place of what lines are sorted by: those of both hashes, from the highest, then the line's bytes and an end that
     /// comes before all of them.
     ///
     /// - Returns: 0...256.
-    static func digit(_ place: Int, of key: SelectionKey, _ line: UnsafeRawBufferPointer) -> Int {
+    static func digit(_ place: Int, of order: UInt64, _ line: UnsafeRawBufferPointer) -> Int {
         switch place {
-        case ..<8: return Int(truncatingIfNeeded: key.primary >> UInt64(56 - 8 * place)) & 255
-        case ..<keyDigits: return Int(truncatingIfNeeded: key.tie >> UInt64(120 - 8 * place)) & 255
+        case ..<8: return Int(truncatingIfNeeded: order >> UInt64(56 - 8 * place)) & 255
+        case ..<hashDigits: return Int(truncatingIfNeeded: XXH3.hash(line) >> UInt64(120 - 8 * place)) & 255
         default:
-            let index = place - keyDigits
+            let index = place - hashDigits
             return index < line.count ? Int(line[index]) + 1 : 0
         }
     }
 
     /// The first place at which this record and another differ; nil if they are equal.
     func firstDifference(from other: LineRecord) -> Int? {
-        let (key, otherKey) = (key.key, other.key.key)
-        if key.primary != otherKey.primary { return (key.primary ^ otherKey.primary).leadingZeroBitCount / 8 }
-        if key.tie != otherKey.tie { return 8 + (key.tie ^ otherKey.tie).leadingZeroBitCount / 8 }
+        let (order, otherOrder) = (key.order, other.key.order)
+        if order != otherOrder { return (order ^ otherOrder).leadingZeroBitCount / 8 }
+        let (hash, otherHash) = (XXH3.hash(line), XXH3.hash(other.line))
+        if hash != otherHash { return 8 + (hash ^ otherHash).leadingZeroBitCount / 8 }
         let shorter = min(lineCount, other.lineCount)
-        if let index = (0..<shorter).first(where: { line[$0] != other.line[$0] }) { return Self.keyDigits + index }
-        return lineCount == other.lineCount ? nil : Self.keyDigits + shorter
+        if let index = (0..<shorter).first(where: { line[$0] != other.line[$0] }) { return Self.hashDigits + index }
+        return lineCount == other.lineCount ? nil : Self.hashDigits + shorter
     }
 }

@@ -22,7 +22,7 @@ final class LineSorter {
 
     /// Adds a line.
     func add(_ key: LineKey, _ line: UnsafeRawBufferPointer) {
-        buckets.add(key, line, to: LineRecord.digit(place, of: key.key, line))
+        buckets.add(key, line, to: LineRecord.digit(place, of: key.order, line))
     }
 
     /// Moves all lines in memory to a file.
@@ -38,12 +38,12 @@ final class LineSorter {
     ) throws(Diagnostics) {
         try buckets.finish()
         var buffer = LineChunk(capacity: 0)
-        var entries: [Entry] = []
+        var (entries, spare): ([Entry], [Entry]) = ([], [])
         for bucket in 0..<Self.fanOut {
             if buckets.size(of: bucket) <= memory / 4 || buckets.lineCount(of: bucket) == 1 {
                 entries.removeAll(keepingCapacity: true)
                 try buckets.forEachRecord(of: bucket, in: &buffer) { record in entries.append(Entry(record)) }
-                entries.sort()
+                Self.sort(&entries, &spare)
                 for entry in entries { try body(entry.record) }
             } else {
                 try part(bucket, memory: memory, body)
@@ -54,19 +54,56 @@ final class LineSorter {
 
     /// A record with the first of what it is sorted by beside it.
     private struct Entry: Comparable {
-        let primary: UInt64
+        let order: UInt64
         let record: LineRecord
 
         init(_ record: LineRecord) {
-            primary = record.key.key.primary
+            order = record.key.order
             self.record = record
         }
 
         static func < (a: Entry, b: Entry) -> Bool {
-            a.primary != b.primary ? a.primary < b.primary : LineRecord.precedes(a.record, b.record)
+            a.order != b.order ? a.order < b.order : LineRecord.precedes(a.record, b.record)
         }
         static func == (a: Entry, b: Entry) -> Bool { !(a < b) && !(b < a) }
     }
+
+    /// Sorts entries whose hashes are spread evenly, as they are but for equal rows: by counting, into runs of a few that are then sorted
+    /// one by one.
+    ///
+    /// - Parameter spare: takes the place of the entries.
+    private static func sort(_ entries: inout [Entry], _ spare: inout [Entry]) {
+        guard entries.count > runCount / 4 else { return entries.sort() }
+        var (least, most) = (entries[0].order, entries[0].order)
+        for entry in entries { (least, most) = (min(least, entry.order), max(most, entry.order)) }
+        let bits = UInt64.bitWidth - (most - least).leadingZeroBitCount
+        let shift = UInt64(max(0, bits - runCount.trailingZeroBitCount))
+        // Where the next entry of each run goes; in the end, where the run ends.
+        var places = Array(repeating: 0, count: runCount)
+        for entry in entries { places[Int((entry.order - least) >> shift)] += 1 }
+        var sum = 0
+        for run in places.indices { (places[run], sum) = (sum, sum + places[run]) }
+        spare = entries
+        for entry in entries {
+            let run = Int((entry.order - least) >> shift)
+            spare[places[run]] = entry
+            places[run] += 1
+        }
+        swap(&entries, &spare)
+        entries.withUnsafeMutableBufferPointer { entries in
+            var start = 0
+            for end in places {
+                if end - start > 1 {
+                    var run = UnsafeMutableBufferPointer(rebasing: entries[start..<end])
+                    run.sort()
+                }
+                start = end
+            }
+        }
+    }
+
+    /// Into so many runs entries are sorted.
+    private static let runCount = 1 << 11
 
     /// Hands on the lines of a bucket that is too large.
     private func part(

@@ -41,11 +41,11 @@ final class SplitLines {
     }
 
     /// Adds lines of one dataset that stand in one run of bytes.
-    func add(_ bytes: [UInt8], _ lines: [(key: SelectionKey, range: Range<Int>)], dataset: UInt32) {
+    func add(_ bytes: [UInt8], _ lines: [(key: UInt64, range: Range<Int>)], dataset: UInt32) {
         func forEach(_ add: (LineKey, UnsafeRawBufferPointer) -> Void) {
             bytes.withUnsafeBytes { bytes in
                 for (key, range) in lines {
-                    add(LineKey(dataset: dataset, key: key), UnsafeRawBufferPointer(rebasing: bytes[range]))
+                    add(LineKey(dataset: dataset, order: key), UnsafeRawBufferPointer(rebasing: bytes[range]))
                 }
             }
         }
@@ -57,7 +57,7 @@ final class SplitLines {
     }
 
     private func bucket(of key: LineKey, in buckets: LineBuckets) -> Int {
-        let pass = Pass(dataset: key.dataset, pass: key.key.primary)
+        let pass = Pass(dataset: key.dataset, pass: key.order)
         if let bucket = passes[pass] { return bucket }
         passes[pass] = buckets.count
         buckets.addBucket()

@@ -32,12 +32,12 @@ final class SplitSorters: LineSink {
         }
     }
 
-    func key(_ key: SelectionKey, pass: Int, number: UInt64) -> SelectionKey {
-        order == .sequential ? SelectionKey(primary: UInt64(pass), tie: number) : key.inPass(pass)
+    func key(_ order: UInt64, pass: Int) -> UInt64 {
+        self.order == .sequential ? UInt64(pass) : order.inPass(pass)
     }
 
     func add(
-        _ bytes: [UInt8], _ added: [(key: SelectionKey, range: Range<Int>)], dataset: Int, to split: Int
+        _ bytes: [UInt8], _ added: [(key: UInt64, range: Range<Int>)], dataset: Int, to split: Int
     ) throws(Diagnostics) {
         guard !added.isEmpty else { return }
         lines[split].add(bytes, added, dataset: places[dataset])
@@ -49,7 +49,7 @@ final class SplitSorters: LineSink {
     let seesPart = false
 
     func addShared(
-        _ line: UnsafeRawBufferPointer, _ key: SelectionKey, to split: Int, most: Int, counts: DatasetLedger
+        _ line: UnsafeRawBufferPointer, _ key: UInt64, to split: Int, most: Int, counts: DatasetLedger
     ) { preconditionFailure("a build sees all of its datasets") }
 
     /// How many lines a split has.

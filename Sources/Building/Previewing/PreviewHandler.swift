@@ -126,6 +126,6 @@ final class RowKeyHandler: RowHandler {
 extension PreparedDataset {
     /// Where a row stands among those of its dataset.
     fileprivate func rowSelection(_ row: Row, _ key: RecordKey) -> SelectionKey {
-        SelectionKey(primary: task.keying.hash(.selection, key), tie: XXH64.hash(row.bytes, seed: 1))
+        SelectionKey(primary: task.keying.hash(.selection, key), tie: Keying.recordKey(identity: row.bytes))
     }
 }

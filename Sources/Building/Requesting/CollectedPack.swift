@@ -18,7 +18,7 @@ struct CollectedPack {
 
     /// Adds a template, and counts what becomes of it.
     mutating func add(_ draft: TemplateDraft, _ ledger: inout CollectLedger) throws(Diagnostics) {
-        let id = keyText(XXH64.hash(draft.jinja, seed: XXH64.hash(draft.choices ?? "")))
+        let id = keyText(XXH3.hash(draft.jinja, seed: XXH3.hash(draft.choices ?? "")))
         guard seen.insert(id).inserted else {
             ledger.repeated += 1
             return

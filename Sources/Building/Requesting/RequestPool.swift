@@ -9,7 +9,7 @@ import Requesting
 /// Takes the rows that requests are drawn from.
 final class PoolRows: RowHandler {
     struct Entry: Sendable {
-        /// XXH64 of what is shown of the row.
+        /// XXH3 of what is shown of the row.
         var key: UInt64
         var isMachine: Bool
         /// What is shown and where it stands, as JSON text.
@@ -42,7 +42,7 @@ final class PoolRows: RowHandler {
             "record": .int(place.record), "key": .string(key), "row": .string(canonical.string),
         ]).write(to: entry)
         entries.append(
-            Entry(key: XXH64.hash(shown.bytes), isMachine: texts.isMachine(row), text: entry.string))
+            Entry(key: XXH3.hash(shown.bytes), isMachine: texts.isMachine(row), text: entry.string))
     }
 
     func finishBatch() -> [Entry] {

@@ -10,9 +10,9 @@ final class StageLines: RowHandler {
         /// Which lines with one score stay in an earlier stage.
         var selection: SelectionKey
         /// Where it stands in its stage.
-        var order: SelectionKey
+        var order: UInt64
         /// Which stage it is in where they are drawn at random.
-        var control: SelectionKey
+        var control: UInt64
         var replay: UInt64
         var place: RecordPlace
         /// In the batch's bytes, its end included.
@@ -44,15 +44,13 @@ final class StageLines: RowHandler {
         let start = output.count
         output.append(row.bytes)
         output.append("\n")
-        let line = UnsafeRawBufferPointer(rebasing: output.bytes[start...])
         let key = Keying.recordKey(identity: row.bytes)
-        let tie = XXH64.hash(line)
         result.lines.append(
             ScoredLine(
-                score: score, selection: SelectionKey(primary: keying.hash(.selection, key), tie: tie),
-                order: SelectionKey(primary: keying.hash(.order, key), tie: tie),
-                control: SelectionKey(primary: keying.hash(.control, key), tie: tie),
-                replay: keying.hash(.replay, key), place: place, range: start..<output.count))
+                score: score, selection: SelectionKey(primary: keying.hash(.selection, key), tie: key),
+                order: keying.hash(.order, key),
+                control: keying.hash(.control, key), replay: keying.hash(.replay, key), place: place,
+                range: start..<output.count))
     }
 
     func finishBatch() -> BatchResult {

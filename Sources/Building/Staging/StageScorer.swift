@@ -136,7 +136,7 @@ struct StageScorer: Sendable {
 /// Which ids stand in which dataset. Datasets come one after another, in the order of the recipe.
 private final class ClaimedIDs: @unchecked Sendable {
     private let lock = Lock()
-    /// By XXH64 of the id's text.
+    /// By XXH3 of the id's text.
     private var datasets: [UInt64: String] = [:]
 
     /// Takes an id for a dataset.

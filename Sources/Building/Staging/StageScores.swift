@@ -67,8 +67,8 @@ public struct JoinedScores: Sendable {
 
     func score(_ key: String) -> Double? { scores[Self.hash(key)] ?? nil }
 
-    /// XXH64 of a key's text. Of a number that is its JSON text, so that 17 is the key "17", and 17.0 another one.
-    static func hash(_ key: String) -> UInt64 { XXH64.hash(key) }
+    /// XXH3 of a key's text. Of a number that is its JSON text, so that 17 is the key "17", and 17.0 another one.
+    static func hash(_ key: String) -> UInt64 { XXH3.hash(key) }
 }
 
 /// Reads the rows of a file of scores.

@@ -81,7 +81,7 @@ struct NaturalInstruction {
         let texts = outputs.map { trimmedText($0) }.filter { !$0.isEmpty }
         if texts.count < 2 { return texts.first ?? "" }
         let hash = row.hash(.answer)
-        return texts.min { hash.rank(of: XXH64.hash($0)) < hash.rank(of: XXH64.hash($1)) }!
+        return texts.min { hash.rank(of: XXH3.hash($0)) < hash.rank(of: XXH3.hash($1)) }!
     }
 
     /// A text, or several in a list.
