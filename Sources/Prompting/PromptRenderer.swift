@@ -11,6 +11,7 @@ final class PromptRenderer {
     private var variants: [Int: (machine: Machine, prompts: [Int: CompiledPrompt])] = [:]
     private let mark = Array(Separator(variant: 0).mark.utf8)
     private let choicesText = ByteBuffer()
+    private let inversionGuard = InversionGuard()
     /// The pair that is turned around, as wordings see it.
     private lazy var pair = RowValues(keying: task.keying)
 
@@ -156,23 +157,30 @@ final class PromptRenderer {
 
     /// Whether an instance of the row, just rendered through an inverted template, is refused.
     func refusal(of instance: Instance, _ position: Int) -> InversionRefusal? {
-        let prompt = task.prompts.prompts[position]
+        let names = task.prompts.prompts[position].promptNames
+        guard instance.turnedAnswer != nil || names != nil else { return nil }
         func text(_ value: Value) -> String? { try? machine.plainText(of: value) }
-        let inputs: [String]
-        if let answer = instance.turnedAnswer {
-            inputs = [answer]
-        } else if let names = prompt.promptNames {
-            inputs = names.compactMap { name in
-                if name == "answer_choices" { return instance.answerChoices?.joined(separator: " ") }
-                return row.value(named: name).flatMap(text)
-            }
-        } else {
-            return nil
-        }
-        return InversionGuard.refusal(
-            target: String(decoding: instance.completion, as: UTF8.self),
-            // Answer choices are the words for what stands in the row as a number.
-            row: row.texts + row.computedValues.compactMap(text) + (instance.answerChoices ?? []), inputs: inputs)
+        return inversionGuard.refusal(
+            target: instance.completion,
+            anyInput: { tells in
+                if let answer = instance.turnedAnswer { return tells(answer) }
+                return names!.contains { name in
+                    if name == "answer_choices" {
+                        return instance.answerChoices.map { tells($0.joined(separator: " ")) } ?? false
+                    }
+                    return row.value(named: name).flatMap(text).map(tells) ?? false
+                }
+            },
+            anyText: { isWanted in
+                func isTextWanted(_ text: String) -> Bool {
+                    var text = text
+                    return text.withUTF8 { isWanted(UnsafeRawBufferPointer($0)) }
+                }
+                return row.anyText(isWanted)
+                    || row.computedValues.contains { text($0).map(isTextWanted) ?? false }
+                    // Answer choices are the words for what stands in the row as a number.
+                    || instance.answerChoices?.contains(where: isTextWanted) ?? false
+            })
     }
 
     // MARK: Running

@@ -75,8 +75,10 @@ public final class RowValues: ValueSource {
     /// The values of the computed fields.
     var computedValues: [Value] { isComputed ? computed.map(\.value) : [] }
 
-    /// The texts and numbers in the row's own fields.
-    var texts: [String] { (try? JSONValue(parsing: bytes)).map(RowWords.texts) ?? [] }
+    /// Looks at the texts and numbers in the row's own fields, as UTF-8, until one of them is what is searched for.
+    func anyText(_ isWanted: (UnsafeRawBufferPointer) -> Bool) -> Bool {
+        fields.elements.contains { RowWords.anyText(in: slice($0.value), $0.kind, isWanted) }
+    }
 
     /// Every run of so many words in the row's own texts.
     func wordRuns(of length: Int) -> Set<UInt64> { RowWords.runs(of: length, in: bytes) }

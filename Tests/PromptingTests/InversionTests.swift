@@ -20,7 +20,8 @@ import Testing
     func whatCannotBeLearntIsRefused(
         _ target: String, _ row: [String], _ inputs: [String], _ expected: InversionRefusal?
     ) {
-        #expect(InversionGuard.refusal(target: target, row: row, inputs: inputs) == expected)
+        #expect(InversionGuard().refusal(target: target, row: row, inputs: inputs) == expected)
+        #expect(InversionTwin.refusal(target: target, row: row, inputs: inputs) == expected)
     }
 
     private func outcome(
