@@ -88,6 +88,7 @@ import Testing
             ("a", ["…", " "]), ("a b c d e", ["a b"]), ("a b c d e", ["b c"]), ("a b c d e", ["d e"]),
             ("a b c d e", ["a c"]), ("a b c d e", ["a"]), ("a b c d", ["a", "b"]), ("a b c d e", ["a", "b", "A"]),
             ("a a a b c d e", ["a"]), ("a a a b", ["b"]), ("ab ab ab c d e f g", ["ab ab c"]),
+            ("ab ab ab c d e f g h i j", ["ab ab c"]),
             ("ab ab ab c d e f g h", ["ab ab ab ab"]), ("a ab ab d e f g h", ["b ab"]), ("a ab ab d e f g h", ["ab a"]),
             ("x y", ["x y z and much more that is not asked for"]), ("½ Ⅷ", ["Ⅷ"]), ("½ x Ⅷ", ["ⅷ"]),
             ("ΟΔΟΣ x y", ["οδος"]), ("ΟΔΟΣ x", ["οδοσ"]), ("İ x y", ["i"]), ("İ", ["I\u{307}"]),
