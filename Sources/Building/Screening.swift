@@ -58,8 +58,17 @@ struct Screening: Sendable {
     private struct Candidate: Sendable {
         var selection: UInt64
         var pool: UInt64
-        /// The record in a batch of its own; nil if it is not kept.
-        var record: SourcedBatch?
+        /// Nil if it is not kept.
+        var record: KeptRecord?
+    }
+
+    /// A record in a batch of its own. Behind a reference, as candidates are moved about: a batch holds many.
+    private final class KeptRecord: Sendable {
+        let batch: SourcedBatch
+
+        init(_ batch: SourcedBatch) { self.batch = batch }
+
+        var byteCount: Int { batch.batch.bytes.count }
     }
 
     /// What a batch holds that may matter.
@@ -85,7 +94,7 @@ struct Screening: Sendable {
                     let (selection, pool) = screen.hashes(ofKey: key)
                     guard screen.selection.contains(selection) || pool <= screen.pool ?? 0 else { continue }
                     candidates.append(
-                        Candidate(selection: selection, pool: pool, record: batch.record(index)))
+                        Candidate(selection: selection, pool: pool, record: KeptRecord(batch.record(index))))
                 }
             }
         }
@@ -127,7 +136,7 @@ struct Screening: Sendable {
         }
 
         /// The records in the order of the input, if all could be kept.
-        var kept: [SourcedBatch]? { keeps ? found.map { $0.record! } : nil }
+        var kept: [SourcedBatch]? { keeps ? found.map { $0.record!.batch } : nil }
 
         func screen(_ keying: Keying) -> RowScreen {
             RowScreen(keying: keying, selection: 0...mostSelection, pool: mostPool)
@@ -141,7 +150,7 @@ struct Screening: Sendable {
             if batch.hasFaults { forget() }
             for var candidate in batch.candidates {
                 if !keeps { candidate.record = nil }
-                keptBytes += candidate.record?.batch.bytes.count ?? 0
+                keptBytes += candidate.record?.byteCount ?? 0
                 found.append(candidate)
             }
             if keptBytes > memory { cut() }
@@ -156,7 +165,7 @@ struct Screening: Sendable {
             mostSelection = min(mostSelection, Self.bound(of: wanted, found.indices.map { found[$0].selection }))
             if let most = mostPool { mostPool = min(most, Self.bound(of: pool, found.indices.map { found[$0].pool })) }
             found.removeAll { $0.selection > mostSelection && $0.pool > mostPool ?? 0 }
-            keptBytes = found.indices.reduce(0) { $0 + (found[$1].record?.batch.bytes.count ?? 0) }
+            keptBytes = found.indices.reduce(0) { $0 + (found[$1].record?.byteCount ?? 0) }
             room = 2 * max(found.count, wanted + pool)
         }
 

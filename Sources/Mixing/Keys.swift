@@ -99,10 +99,12 @@ public struct Keying: Sendable {
 
 /// Takes the hashes of a dataset's rows for one purpose.
 public struct PurposeHashing: Sendable {
-    fileprivate let seed: UInt64
+    @usableFromInline let seed: UInt64
+
+    fileprivate init(seed: UInt64) { self.seed = seed }
 
     /// A row's hash.
-    @inline(__always)
+    @inlinable
     public func callAsFunction(_ key: RecordKey) -> UInt64 { XXH3.hash(key, seed: seed) }
 }
 

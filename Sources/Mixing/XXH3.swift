@@ -23,7 +23,7 @@ public enum XXH3 {
     }
 
     /// The hash of a number's eight bytes, lowest first.
-    @inline(__always)
+    @inlinable
     public static func hash(_ number: UInt64, seed: UInt64) -> UInt64 {
         hashUpToEight(first: number & 0xFFFF_FFFF, last: number >> 32, count: 8, seed)
     }
@@ -62,11 +62,13 @@ public enum XXH3 {
     /// - Parameters:
     ///   - first: the first four of them, lowest first.
     ///   - last: the last four of them.
-    @inline(__always)
-    private static func hashUpToEight(first: UInt64, last: UInt64, count: Int, _ seed: UInt64) -> UInt64 {
+    @inlinable
+    static func hashUpToEight(first: UInt64, last: UInt64, count: Int, _ seed: UInt64) -> UInt64 {
         let seed = seed ^ UInt64(UInt32(truncatingIfNeeded: seed).byteSwapped) << 32
-        var result = (last &+ first << 32) ^ ((secret(at: 8) ^ secret(at: 16)) &- seed)
-        result ^= rotate(result, 49) ^ rotate(result, 24)
+        // The secret's second word and its third.
+        let flip: UInt64 = 0x1CAD_21F7_2C81_017C ^ 0xDB97_9083_E96D_D4DE
+        var result = (last &+ first << 32) ^ (flip &- seed)
+        result ^= (result << 49 | result >> 15) ^ (result << 24 | result >> 40)
         result = result &* 0x9FB2_1C65_1E98_DF25
         result = (result ^ ((result >> 35) &+ UInt64(count))) &* 0x9FB2_1C65_1E98_DF25
         return result ^ (result >> 28)
@@ -154,11 +156,6 @@ public enum XXH3 {
     static func finished(_ value: UInt64) -> UInt64 {
         let result = (value ^ (value >> 37)) &* 0x1656_6791_9E37_79F9
         return result ^ (result >> 32)
-    }
-
-    @inline(__always)
-    private static func rotate(_ value: UInt64, _ count: UInt64) -> UInt64 {
-        value << count | value >> (64 - count)
     }
 
     static let prime1: UInt64 = 0x9E37_79B1_85EB_CA87
