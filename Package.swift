@@ -68,21 +68,25 @@ let package = Package(
 
         // Slow, plain readers that the fast ones are held to, by tests and fuzz targets; not a product.
         .target(name: "Twins", dependencies: ["Records", "JSON"], path: "Sources/Fuzzing/Twins"),
+        // Random numbers that are the same in every run, for tests; not a product.
+        .target(name: "Draws", path: "Tests/Draws"),
 
         .testTarget(
-            name: "CommandLineTests", dependencies: ["hornbook", "hornbook-bench", "JSON"], exclude: ["Cases"]),
+            name: "CommandLineTests", dependencies: ["hornbook", "hornbook-bench", "JSON", "Draws"], exclude: ["Cases"]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "Twins"]),
         .testTarget(name: "JinjaTests", dependencies: ["Jinja", "JSON"], exclude: ["Cases"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records", "JSON", "Diagnostics", "Twins"]),
-        .testTarget(name: "MixingTests", dependencies: ["Mixing"]),
+        .testTarget(name: "MixingTests", dependencies: ["Mixing", "Draws"]),
         .testTarget(name: "StagingTests", dependencies: ["Staging", "Diagnostics"]),
-        .testTarget(name: "RequestingTests", dependencies: ["Requesting", "Jinja", "JSON"]),
+        .testTarget(name: "RequestingTests", dependencies: ["Requesting", "Jinja", "JSON", "Draws"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "JSON", "Diagnostics"]),
-        .testTarget(name: "PromptingTests", dependencies: ["Prompting", "Mixing", "JSON", "Diagnostics"]),
+        .testTarget(name: "PromptingTests", dependencies: ["Prompting", "Mixing", "JSON", "Diagnostics", "Draws"]),
         .testTarget(
             name: "GrowingTests",
-            dependencies: ["Building", "Growing", "Recipes", "Records", "Formats", "JSON", "Mixing", "Diagnostics"],
+            dependencies: [
+                "Building", "Growing", "Recipes", "Records", "Formats", "JSON", "Mixing", "Diagnostics", "Draws",
+            ],
             exclude: ["Cases"]),
         .testTarget(
             name: "BuildingTests",

@@ -22,7 +22,7 @@ struct Checksum {
             offset = min(Self.step - pending.count, bytes.count)
             pending.append(contentsOf: bytes[..<offset])
             guard pending.count == Self.step else { return }
-            pending.withUnsafeBytes { addSteps(of: $0, from: 0) }
+            pending.withUnsafeBytes { _ = addSteps(of: $0, from: 0) }
             pending.removeAll(keepingCapacity: true)
         }
         offset = addSteps(of: bytes, from: offset)
@@ -32,7 +32,6 @@ struct Checksum {
     /// Adds as many whole steps as there are.
     ///
     /// - Returns: where the rest begins.
-    @discardableResult
     private mutating func addSteps(of bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         var (offset, sums, sumsOfSums) = (start, sums, sumsOfSums)
         while offset + Self.step <= bytes.count {

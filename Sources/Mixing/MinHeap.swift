@@ -35,13 +35,6 @@ public struct MinHeap<Element: Comparable> {
         return first
     }
 
-    /// Puts another element in the place of the smallest one.
-    @inlinable
-    public mutating func replaceFirst(by element: Element) {
-        elements[0] = element
-        sink()
-    }
-
     @inlinable
     mutating func sink() {
         var index = 0

@@ -63,7 +63,10 @@ struct RunCommand: ParsableCommand {
             let pack = try folder.write(workload.pack, name: "\(workload.rawValue).yaml")
             for form in Form.allCases {
                 let input = try folder.workload(workload, form, rows: count)
-                let suite = Suite(program: program, input: input, pack: pack, output: folder.path("output"))
+                let suite = Suite(
+                    program: program, input: input, pack: pack,
+                    recipes: form == .jsonl ? try folder.recipes(of: workload, input) : nil,
+                    output: folder.path("output"), builds: folder.path("built"))
                 let results = try suite.measure(repeats: quick ? 1 : `repeat`)
                 try Output.print(ResultTable(input: input, results: results).text)
             }

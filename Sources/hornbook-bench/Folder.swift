@@ -43,6 +43,11 @@ final class Folder {
         rmdir(base)
     }
 
+    /// Removes a folder that a run has made, with all that is in it; no error if there is none.
+    static func remove(_ path: String) throws {
+        _ = try Measurement.run(["/bin/rm", "-rf", path], output: "/dev/null")
+    }
+
     /// A path in the folder.
     func path(_ name: String) -> String { "\(base)/\(name)" }
 
@@ -53,6 +58,14 @@ final class Folder {
         try output.write(Array(text.utf8))
         try output.finish()
         return path(name)
+    }
+
+    /// Writes a workload's recipes; returns their paths.
+    func recipes(of workload: Workload, _ input: Input) throws -> (whole: String, capped: String) {
+        (
+            try write(workload.recipe(input.name, cap: nil), name: "\(workload.rawValue)-whole.yaml"),
+            try write(workload.recipe(input.name, cap: 3000), name: "\(workload.rawValue)-capped.yaml")
+        )
     }
 
     /// Makes a workload's file unless it is there from a run before.

@@ -17,8 +17,9 @@ struct Measurement {
 
     /// Runs a program with its standard output to a file, and takes its times.
     ///
+    /// - Parameter hasNotes: whether what it writes to standard error is of no use here.
     /// - Throws: that it could not be started, or did not end with status 0; its messages stand on standard error.
-    static func run(_ arguments: [String], output: String) throws -> Measurement {
+    static func run(_ arguments: [String], output: String, hasNotes: Bool = false) throws -> Measurement {
         #if canImport(Darwin)
             var actions: posix_spawn_file_actions_t?
         #else
@@ -30,6 +31,7 @@ struct Measurement {
         // Writing over a file that exists costs more than writing a new one.
         if output != "/dev/null" { unlink(output) }
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT, 0o666)
+        if hasNotes { posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0) }
 
         var pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
         pointers.append(nil)

@@ -46,6 +46,19 @@ enum Workload: String, CaseIterable {
 
     private static let relations = ["entailment", "neutral", "contradiction"].map { Array($0.utf8) }
 
+    /// A recipe for a file beside it, through the template that only puts fields between words.
+    ///
+    /// - Parameter cap: how many of its rows are taken at most; nil: all.
+    func recipe(_ file: String, cap: Int?) -> String {
+        let cap = cap.map { ", cap: \($0)" } ?? ""
+        return """
+            seed: 1
+            datasets:
+              - {name: \(rawValue), data: \(file), templates: {pack: \(rawValue).yaml, use: [splice]}\(cap)}
+
+            """
+    }
+
     /// Two templates: `splice` only puts fields between words, `general` needs more of the template language.
     var pack: String {
         let (splice, general) =

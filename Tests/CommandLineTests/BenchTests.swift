@@ -15,6 +15,9 @@ import Testing
         for run in ["copy ", "rows ", "render, fields only ", "render, if and filter "] {
             #expect(result.output.components(separatedBy: "\n" + run).count == 7)
         }
+        for run in ["count lines ", "plan, a cap of 3,000 ", "build, a cap of 3,000 ", "build, shuffled in 64 MiB "] {
+            #expect(result.output.components(separatedBy: "\n" + run).count == 4)
+        }
         // The workloads are rows that can be read, the same in both forms but for the types of CSV.
         let rows = try Program.shell(
             "cd kept && hornbook rows pairs-40.jsonl > 1 && hornbook rows pairs-40.csv > 2 && cmp 1 2 && wc -l < 1",

@@ -1,3 +1,4 @@
+import Draws
 import Foundation
 import Testing
 
@@ -36,7 +37,7 @@ import Testing
 
     @Test(arguments: 0..<12)
     func nothingDependsOnOrder(_ round: Int) throws {
-        var draws = Draws(state: UInt64(round) << 20)
+        var draws = Draws(seed: round)
         let folder = try TemporaryFolder()
         let count = 1 + draws.draw(150)
         try folder.write("rows.jsonl", (0..<count).map { "{\"question\":\"Number \($0)?\"}\n" }.joined())

@@ -1,3 +1,4 @@
+import Draws
 import Foundation
 import Testing
 
@@ -30,7 +31,7 @@ import Testing
 
     @Test(arguments: 7..<23)
     func givesTheSameBytes(_ round: Int) throws {
-        var draws = Draws(state: UInt64(round) << 32)
+        var draws = Draws(seed: round)
         let recipe = RandomRecipe(&draws, orders: ["shuffled"])
         let folder = try TemporaryFolder()
         try folder.write("pack.yaml", RandomRecipe.pack)

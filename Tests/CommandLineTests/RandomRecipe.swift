@@ -1,23 +1,4 @@
-/// Numbers drawn from a seed.
-struct Draws {
-    var state: UInt64
-
-    mutating func draw(_ count: Int) -> Int {
-        // SplitMix64.
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((z ^ (z >> 31)) % UInt64(count))
-    }
-    mutating func pick(_ choices: [String]) -> String { choices[draw(choices.count)] }
-
-    mutating func shuffle(_ lines: [String]) -> [String] {
-        var lines = lines
-        for index in lines.indices.reversed() { lines.swapAt(index, draw(index + 1)) }
-        return lines
-    }
-}
+import Draws
 
 /// A recipe with all that mixtures have, drawn at random.
 struct RandomRecipe {

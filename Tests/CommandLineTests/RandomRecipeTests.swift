@@ -1,3 +1,4 @@
+import Draws
 import Foundation
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 @Suite struct RandomRecipeTests {
     @Test(arguments: 0..<60)
     func promisesHold(_ round: Int) throws {
-        var draws = Draws(state: UInt64(round) << 24)
+        var draws = Draws(seed: round)
         let drawn = RandomRecipe(&draws, orders: ["shuffled", "interleaved", "sequential"])
         let (datasets, mixture, rows) = (drawn.datasets, drawn.mixture, drawn.rows)
         let folder = try TemporaryFolder()

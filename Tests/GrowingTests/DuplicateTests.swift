@@ -1,4 +1,5 @@
 import Diagnostics
+import Draws
 import Formats
 import Foundation
 import JSON
@@ -139,10 +140,10 @@ import Testing
     /// Texts of few words, so that many are alike; some stand there twice or in other cases.
     private static func random(_ count: Int, _ words: Int, _ draws: inout Draws) -> [String] {
         (0..<count).map { _ in
-            let length = 1 + draws.next(below: 12)
-            let text = (0..<length).map { _ in "w\(min(draws.next(below: words), draws.next(below: words)))" }
-                .joined(separator: draws.next(below: 9) == 0 ? ", " : " ")
-            return draws.next(below: 10) == 0 ? text.uppercased() : text
+            let length = 1 + draws.draw(12)
+            let text = (0..<length).map { _ in "w\(min(draws.draw(words), draws.draw(words)))" }
+                .joined(separator: draws.draw(9) == 0 ? ", " : " ")
+            return draws.draw(10) == 0 ? text.uppercased() : text
         }
     }
 
@@ -180,7 +181,7 @@ import Testing
 
     @Test(arguments: [3, 8, 40])
     func listsWhatComparingEveryPairLists(_ words: Int) throws {
-        var draws = Draws(words)
+        var draws = Draws(seed: words)
         let datasets = Self.names.map { ($0, Self.random(60, words, &draws)) }
         try Self.check(datasets) { try list(datasets, $0) }
     }
@@ -193,14 +194,14 @@ import Testing
 
     /// More texts than are compared at once.
     @Test func batchesMakeNoDifference() throws {
-        var draws = Draws(5)
+        var draws = Draws(seed: 5)
         let datasets = Self.names.map { ($0, Self.random(750, 9, &draws)) }
         let rules = DuplicateRules()
         #expect(try list(datasets, jobs: 2, rules) == Self.plain(datasets, rules))
     }
 
     @Test func orderOfAnythingAndJobsMakeNoDifference() throws {
-        var draws = Draws(6)
+        var draws = Draws(seed: 6)
         let datasets = Self.names.map { ($0, Self.random(300, 12, &draws)) }
         for measure in Self.measures {
             for within in [false, true] {
@@ -210,7 +211,7 @@ import Testing
                 for jobs in [1, 2, 8] {
                     var turned = datasets.map { name, texts in
                         var texts = texts
-                        for index in texts.indices.dropFirst() { texts.swapAt(index, draws.next(below: index + 1)) }
+                        for index in texts.indices.dropFirst() { texts.swapAt(index, draws.draw(index + 1)) }
                         return (name, texts)
                     }
                     turned.swapAt(0, jobs % 3)

@@ -1,3 +1,4 @@
+import Draws
 import Foundation
 import JSON
 import Testing
@@ -16,15 +17,15 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 5, 20, 400])
     func equalsTheTableOnRandomTexts(_ words: Int) {
-        var draws = Draws(words)
-        func text(_ length: Int) -> [String] { (0..<length).map { _ in "w\(draws.next(below: words))" } }
+        var draws = Draws(seed: words)
+        func text(_ length: Int) -> [String] { (0..<length).map { _ in "w\(draws.draw(words))" } }
         for _ in 0..<150 {
-            let (a, b) = (text(draws.next(below: 24)), text(draws.next(below: 24)))
+            let (a, b) = (text(draws.draw(24)), text(draws.draw(24)))
             #expect(measured(a, b) == PlainRouge.common(a, b))
         }
         // Around the ends of words of 64 bits, and over several.
         for length in [63, 64, 65, 127, 128, 129, 200] {
-            let (a, b) = (text(length), text(draws.next(below: 260)))
+            let (a, b) = (text(length), text(draws.draw(260)))
             #expect(measured(a, b) == PlainRouge.common(a, b))
             #expect(measured(b, a) == PlainRouge.common(a, b))
             #expect(measured(a, a) == length)
@@ -117,9 +118,9 @@ import Testing
     func searchFindsWhatComparingAllPairsFinds(_ bound: String, _ words: Int) throws {
         let threshold = try #require(SimilarityThreshold(bound))
         let hundredths = Int((threshold.value * 100).rounded())
-        var draws = Draws(words)
+        var draws = Draws(seed: words)
         let texts = (0..<150).map { _ in
-            (0..<draws.next(below: 14)).map { _ in "w\(min(draws.next(below: words), draws.next(below: words)))" }
+            (0..<draws.draw(14)).map { _ in "w\(min(draws.draw(words), draws.draw(words)))" }
         }
         let corpus = makeCorpus(texts)
         var index = SimilarityIndex(of: corpus, above: threshold)

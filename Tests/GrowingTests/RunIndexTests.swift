@@ -1,3 +1,4 @@
+import Draws
 import Testing
 
 @testable import Growing
@@ -20,13 +21,13 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 13], [2, 5, 40])
     func findsWhatComparingAllFinds(_ length: Int, _ words: Int) {
-        var draws = Draws(100 * length + words)
+        var draws = Draws(seed: 100 * length + words)
         var texts: [[Int32]] = (0..<80).map { _ in
-            (0..<draws.next(below: 40)).map { _ in Int32(draws.next(below: words)) }
+            (0..<draws.draw(40)).map { _ in Int32(draws.draw(words)) }
         }
         // Texts that have a part of another one inside.
         for text in 40..<80 where texts[text - 40].count > length {
-            texts[text].insert(contentsOf: texts[text - 40].dropFirst(draws.next(below: 3)), at: texts[text].count / 2)
+            texts[text].insert(contentsOf: texts[text - 40].dropFirst(draws.draw(3)), at: texts[text].count / 2)
         }
         var starts = [0]
         for text in texts { starts.append(starts.last! + text.count) }
@@ -76,11 +77,11 @@ import Testing
 
     /// Texts in ASCII have fast ways of their own.
     @Test func asciiTextsGiveTheSameAsOthers() {
-        var draws = Draws(7)
+        var draws = Draws(seed: 7)
         for _ in 0..<2000 {
             let text = String(
                 String.UnicodeScalarView(
-                    (0..<draws.next(below: 30)).map { _ in Unicode.Scalar(UInt8(draws.next(below: 128))) }))
+                    (0..<draws.draw(30)).map { _ in Unicode.Scalar(UInt8(draws.draw(128))) }))
             #expect(NormalisedText.of(text) == NormalisedText.plain(text))
             for rules in TokenRules.allCases { #expect(rules.tokens(of: text) == rules.plainTokens(of: text)) }
         }

@@ -1,20 +1,4 @@
-import Mixing
-
 @testable import Growing
-
-/// Draws that are the same in every run.
-struct Draws {
-    private var state: UInt64
-
-    init(_ seed: Int) {
-        state = UInt64(seed) << 32
-    }
-
-    mutating func next(below count: Int) -> Int {
-        state += 1
-        return XXH3.avalanche(state &* 0x9E37_79B9_7F4A_7C15).index(below: count)
-    }
-}
 
 /// ROUGE-L as its definition says, by the usual table.
 enum PlainRouge {

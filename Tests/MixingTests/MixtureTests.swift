@@ -1,3 +1,4 @@
+import Draws
 import Testing
 
 @testable import Mixing
@@ -181,11 +182,8 @@ import Testing
     /// the order of the recipe.
     @Test(arguments: 0..<300)
     func randomMixtures(_ round: Int) {
-        var state = UInt64(round) << 32
-        func draw(_ count: Int) -> Int {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            return XXH3.avalanche(state).index(below: count)
-        }
+        var draws = Draws(seed: round)
+        func draw(_ count: Int) -> Int { draws.draw(count) }
         let entries = (0..<1 + draw(9)).map { index in
             MixtureEntry(
                 name: "d\(index)", available: draw(4) == 0 ? 0 : draw(1000), cap: draw(3) == 0 ? draw(300) : nil,

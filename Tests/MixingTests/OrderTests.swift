@@ -35,14 +35,6 @@ import Testing
         for number in numbers { heap.insert(number) }
         #expect((0..<500).map { _ in heap.removeFirst()! } == numbers.sorted())
         #expect(heap.first == nil && heap.removeFirst() == nil)
-        for number in numbers.prefix(50) { heap.insert(number) }
-        var least = numbers.prefix(50).sorted()
-        for number in numbers.suffix(100) {
-            heap.replaceFirst(by: number)
-            least[0] = number
-            least.sort()
-            #expect(heap.first == least[0])
-        }
     }
 
     /// The places of a dataset's instances among all, in ten parts of the output.

@@ -1,3 +1,4 @@
+import Draws
 import Mixing
 import Testing
 
@@ -5,16 +6,6 @@ import Testing
 
 /// No demonstration gives its query away: random rows with many repetitions, small pools, every option.
 @Suite struct DemonstrationPropertyTests {
-    /// Numbers that a round always draws alike.
-    private struct Draws {
-        var state: UInt64
-        mutating func draw(_ count: Int) -> Int {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            return XXH3.avalanche(state).index(below: count)
-        }
-        mutating func flip() -> Bool { draw(2) == 0 }
-    }
-
     /// A row whose question and answer can be told from any text that they stand in.
     private struct TestRow: Hashable {
         var words: [Int]
@@ -37,7 +28,7 @@ import Testing
 
     @Test(arguments: 0..<300)
     func noDemonstrationEqualsItsQuery(_ round: Int) throws {
-        var draws = Draws(state: UInt64(round) << 20)
+        var draws = Draws(seed: round)
         let rows = (0..<25).map { _ in
             TestRow(
                 words: (0..<1 + draws.draw(5)).map { _ in draws.draw(3) }, answer: draws.draw(3),

@@ -1,3 +1,4 @@
+import Draws
 import JSON
 import Testing
 
@@ -5,24 +6,6 @@ import Testing
 
 /// The check on inversions gives the answers of its plain twin, whatever the texts.
 @Suite struct InversionTwinTests {
-    /// Numbers that a round always draws alike.
-    private struct Draws {
-        var state: UInt64
-
-        mutating func draw(_ count: Int) -> Int {
-            // SplitMix64.
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return Int((z ^ (z >> 31)) % UInt64(count))
-        }
-
-        mutating func texts(_ most: Int, _ text: (inout Draws) -> String) -> [String] {
-            (0..<draw(most + 1)).map { _ in text(&self) }
-        }
-    }
-
     private static let ascii = [
         "a", "b", "A", "art", "party", "Film", "film", "FILM", "x1", "42", "4", "2", "isn't", "re-read", "snake_case",
         "@",
@@ -62,7 +45,7 @@ import Testing
     }
 
     @Test(arguments: 0..<40) func answersAreThoseOfTheTwin(_ round: Int) {
-        var draws = Draws(state: UInt64(round) << 32)
+        var draws = Draws(seed: round)
         let all = [Self.ascii, Self.ascii + Self.others, Self.others][round % 3]
         // One for all: what an instance leaves behind is nothing to the next.
         let inversions = InversionGuard()
@@ -156,7 +139,7 @@ import Testing
     }
 
     @Test(arguments: 0..<20) func textsAndRunsOfRowsAreThoseOfTheTwin(_ round: Int) throws {
-        var draws = Draws(state: UInt64(round) << 32)
+        var draws = Draws(seed: round)
         var last: (json: [UInt8], row: JSONValue)?
         for _ in 0..<50 {
             let members = draws.texts(4) { Self.value(0, &$0) }.enumerated().map { #""f\#($0)" :\#($1)"# }
@@ -188,5 +171,11 @@ import Testing
             }
             last = (json, row)
         }
+    }
+}
+
+extension Draws {
+    fileprivate mutating func texts(_ most: Int, _ text: (inout Draws) -> String) -> [String] {
+        (0..<draw(most + 1)).map { _ in text(&self) }
     }
 }

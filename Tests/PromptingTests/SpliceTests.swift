@@ -1,3 +1,4 @@
+import Draws
 import JSON
 import Jinja
 import Mixing
@@ -117,30 +118,16 @@ import Testing
     }
 
     @Test func randomTemplatesOverRandomRows() throws {
-        var random = XorShift(7)
+        var random = Draws(seed: 7)
         let words = [
             "", " ", "\n", "\\", "\"", "word", "é", "|||", " ||| ", "\u{A0}", "t", "{{ a }}", "{{ b }}", "{{ label }}",
         ]
         for _ in 0..<400 {
-            let jinja = (0..<random.below(8)).map { _ in words[random.below(words.count)] }.joined()
+            let jinja = (0..<random.draw(8)).map { _ in words[random.draw(words.count)] }.joined()
             let rows = (0..<6).map { _ in
-                #"{"a":\#(Self.values[random.below(Self.values.count)]),"label":3,"b":\#(Self.values[random.below(Self.values.count)])}"#
+                #"{"a":\#(Self.values[random.draw(Self.values.count)]),"label":3,"b":\#(Self.values[random.draw(Self.values.count)])}"#
             }
             try agree(template(jinja), rows)
         }
-    }
-}
-
-/// A small generator of pseudo-random numbers, the same in every run.
-private struct XorShift {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-
-    mutating func below(_ count: Int) -> Int {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return Int(state % UInt64(count))
     }
 }

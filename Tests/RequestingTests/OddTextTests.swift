@@ -1,21 +1,9 @@
+import Draws
 import Requesting
 import Testing
 
 /// Whatever a model writes, what is read from it keeps its promises.
 @Suite struct OddTextTests {
-    private struct Draws {
-        var state: UInt64
-
-        mutating func draw(_ count: Int) -> Int {
-            // SplitMix64.
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return Int((z ^ (z >> 31)) % UInt64(count))
-        }
-    }
-
     /// What texts are made of besides: pieces that mean something to one parser or another.
     private static let pieces = [
         "Task 1:", "1.", "2)", "3:", "0", "5", "4.5", "/5", "-", "**", "_", "```", "```json", "<think>", "</think>",
@@ -41,7 +29,7 @@ import Testing
 
     @Test(arguments: RequestKind.allCases)
     func promisesHold(_ kind: RequestKind) {
-        var draws = Draws(state: UInt64(kind.rawValue.utf8.count))
+        var draws = Draws(seed: kind.rawValue.utf8.count)
         var readable = 0
         func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
         let words = Self.words(kind)
