@@ -78,12 +78,6 @@ struct BuildTargetOptions: ParsableArguments {
     /// Writes the rule if that is asked for.
     func writeDependencies(of build: Build) throws {
         guard let depfile else { return }
-        do {
-            let file = try OutputFile(replacing: depfile)
-            try file.write(build.dependencyRule(of: depfileTarget))
-            try file.finish()
-        } catch {
-            throw Diagnostics(error.diagnostic, status: error.status)
-        }
+        try replaceFile(depfile, by: build.dependencyRule(of: depfileTarget))
     }
 }

@@ -37,12 +37,6 @@ struct ReportCommand: ParsableCommand {
         } catch {
             throw Diagnostics(Diagnostic("\(built.manifest.path): \(error.message)"))
         }
-        do throws(OutputError) {
-            let file = try OutputFile(replacing: output ?? built.path + ReportPage.fileName)
-            try file.write(page.html)
-            try file.finish()
-        } catch {
-            throw Diagnostics(error.diagnostic, status: error.status)
-        }
+        try replaceFile(output ?? built.path + ReportPage.fileName, by: page.html)
     }
 }
