@@ -21,40 +21,29 @@ public struct TextLength: Sendable, Equatable {
             for byte in text { add(byte) }
             return
         }
-        let first = base.loadUnaligned(as: SIMD16<UInt8>.self)
-        add(first, after: Self.shifted(first, behind: last))
-        var place = 16
-        while place + 16 <= text.count {
-            // Counts of one byte hold 255 windows.
-            let end = min(place + 255 * 16, place + (text.count - place) / 16 * 16)
-            var counts = Counts()
-            while place < end {
-                counts.add(Self.window(base, place), after: Self.window(base, place - 1))
-                place += 16
-            }
-            add(counts)
-        }
-        if place < text.count {
-            // The last window, of which only that counts which has not been counted.
-            let start = text.count - 16
-            let positions = SIMD16<UInt8>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-            var counts = Counts()
-            counts.add(
-                Self.window(base, start), after: Self.window(base, start - 1),
-                where: positions .>= SIMD16(repeating: UInt8(place - start)))
-            add(counts)
-        }
-        last = text[text.count - 1]
-    }
-
-    /// Adds a window of text.
-    ///
-    /// - Parameter before: the bytes that stand before each of its own.
-    @inline(__always)
-    private mutating func add(_ bytes: SIMD16<UInt8>, after before: SIMD16<UInt8>) {
         var counts = Counts()
-        counts.add(bytes, after: before)
+        let first = Self.window(base, 0)
+        counts.add(first, after: Self.shifted(first, behind: last))
+        var (place, room) = (16, Counts.mostWindows - 1)
+        while place < text.count {
+            if room == 0 {
+                add(counts)
+                (counts, room) = (Counts(), Counts.mostWindows)
+            }
+            // Of the last window, which may begin earlier, only that counts which has not been counted.
+            let start = min(place, text.count - 16)
+            let (bytes, before) = (Self.window(base, start), Self.window(base, start - 1))
+            if start == place {
+                counts.add(bytes, after: before)
+            } else {
+                let positions = SIMD16<UInt8>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+                counts.add(bytes, after: before, where: positions .>= SIMD16(repeating: UInt8(place - start)))
+            }
+            place = start + 16
+            room -= 1
+        }
         add(counts)
+        last = text[text.count - 1]
     }
 
     @inline(__always)
@@ -63,8 +52,11 @@ public struct TextLength: Sendable, Equatable {
         words += Self.sum(counts.starts)
     }
 
-    /// What up to 255 windows of sixteen bytes hold, by the bytes' positions.
+    /// What windows of sixteen bytes hold, by the bytes' positions.
     private struct Counts {
+        /// As many as counts of one byte can tell.
+        static let mostWindows = 255
+
         /// Bytes at which code points begin.
         var points = SIMD16<UInt8>(repeating: 0)
         /// Bytes at which words begin: behind white space stands another byte.

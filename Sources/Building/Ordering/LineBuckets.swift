@@ -47,11 +47,15 @@ final class LineBuckets {
     func add(_ key: LineKey, _ line: UnsafeRawBufferPointer, to index: Int) {
         let needed = LineRecord.headerSize + line.count
         if buckets[index].room < needed { addChunk(to: index, for: needed) }
-        LineRecord.write(key, line, to: buckets[index].next!)
-        buckets[index].next! += needed
-        buckets[index].room -= needed
-        buckets[index].size += needed
-        buckets[index].count += 1
+        // At once: each access by itself would look whether the array is shared.
+        buckets.withUnsafeMutableBufferPointer { buckets in
+            let next = buckets[index].next!
+            LineRecord.write(key, line, to: next)
+            buckets[index].next = next + needed
+            buckets[index].room -= needed
+            buckets[index].size += needed
+            buckets[index].count += 1
+        }
     }
 
     private func addChunk(to index: Int, for needed: Int) {
