@@ -52,6 +52,7 @@ public struct OutputError: Error, Equatable, Sendable {
         if isAfterPublishing { return "the new output stands in its place, but may be lost if the system stops now" }
         switch number {
         case ENOSPC, EDQUOT: return "free space there, or write elsewhere; nothing was published"
+        case ENOENT: return "the folder in which it is to stand must be there: mkdir -p makes it"
         case EFBIG: return "the system allows no file of that size there (see `ulimit -f`); nothing was published"
         default: return nil
         }
