@@ -132,37 +132,62 @@ private struct MixtureTree {
     }
 
     /// Shares an amount out among the datasets of a node.
-    func give(_ amount: Int, of node: Node, share: Double, isNatural: Bool, to result: inout [MixtureShare]) {
+    ///
+    /// - Returns: how much of it they give.
+    @discardableResult
+    func give(_ amount: Int, of node: Node, share: Double, isNatural: Bool, to result: inout [MixtureShare]) -> Int {
         if let entry = node.entry {
             result[entry] = MixtureShare(
                 name: node.name, cap: node.cap, rate: node.rate, share: share, count: amount)
-            return
+            return amount
         }
         let children = node.children
         let fractions = fractions(children)
-        let amount = min(amount, isNatural ? node.natural : node.most)
-        let freeSum = children.reduce(0) { saturatingSum($0, $1.fixed == nil ? $1.natural : 0) }
-        let fixed = children.compactMap(\.fixed).reduce(0, +)
-        var counts =
-            isNatural && freeSum > 0 && fixed < 1
-            ? children.map { Self.beside(freeSum, fixed, $0) }
-            : apportion(
-                total: amount, rates: fractions, bounds: children.map { _ in Int.max }, names: children.map(\.name))
-        for (index, child) in children.enumerated() where child.fixed != nil {
-            counts[index] = min(counts[index], child.most)
+        func give(_ count: Int, to index: Int) -> Int {
+            self.give(
+                count, of: children[index], share: share * fractions[index],
+                isNatural: isNatural && count == children[index].natural, to: &result)
+        }
+        var left = min(amount, isNatural ? node.natural : node.most)
+        for (index, count) in fixedCounts(children, amount: amount, left: left, isNatural: isNatural, fractions) {
+            left -= give(count, to: index)
         }
         // Without a size, parts by rate give one pass each, and only those of a fixed share may be repeated.
-        let free = children.indices.filter { children[$0].fixed == nil }
-        let left = children.indices.reduce(amount) { $0 - (children[$1].fixed == nil ? 0 : counts[$1]) }
-        let given = apportion(
-            total: left, rates: free.map { fractions[$0] },
-            bounds: free.map { isNatural ? children[$0].natural : children[$0].most },
-            names: free.map { children[$0].name })
-        for (index, count) in zip(free, given) { counts[index] = count }
-        for (index, child) in children.enumerated() {
-            give(
-                counts[index], of: child, share: share * fractions[index],
-                isNatural: isNatural && counts[index] == child.natural, to: &result)
+        var open = children.indices.filter { children[$0].fixed == nil }
+        while true {
+            let counts = apportion(
+                total: left, rates: open.map { fractions[$0] },
+                bounds: open.map { isNatural ? children[$0].natural : children[$0].most },
+                names: open.map { children[$0].name })
+            let given = zip(open, counts).map { give($1, to: $0) }
+            // A group whose own parts are of fixed shares may give less than it is asked for; then the others give more.
+            let short = zip(counts, given).map { $0 > $1 }
+            guard short.contains(true), short.contains(false) else { break }
+            left -= zip(given, short).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
+            open = zip(open, short).filter { !$1 }.map(\.0)
         }
+        return children.reduce(0) { $0 + total(of: $1, in: result) }
+    }
+
+    /// How much the parts of a fixed share are asked for, by their positions.
+    private func fixedCounts(
+        _ children: [Node], amount: Int, left: Int, isNatural: Bool, _ fractions: [Double]
+    ) -> [(index: Int, count: Int)] {
+        let free = children.reduce(0) { sum, child in
+            child.fixed == nil ? saturatingSum(sum, isNatural ? child.natural : child.most) : sum
+        }
+        let fixed = children.compactMap(\.fixed).reduce(0, +)
+        // Where the others give all that they have, that decides; else the amount does.
+        let counts =
+            free > 0 && fixed < 1 && (isNatural || amount >= left && left == Self.most(children))
+            ? children.map { Self.beside(free, fixed, $0) }
+            : apportion(
+                total: left, rates: fractions, bounds: children.map { _ in Int.max }, names: children.map(\.name))
+        return children.indices.filter { children[$0].fixed != nil }.map { ($0, min(counts[$0], children[$0].most)) }
+    }
+
+    /// How much the datasets of a node give.
+    private func total(of node: Node, in result: [MixtureShare]) -> Int {
+        node.entry.map { result[$0].count } ?? node.children.reduce(0) { $0 + total(of: $1, in: result) }
     }
 }

@@ -178,6 +178,32 @@ import Testing
         #expect(mix(entries, rules).map(\.rate) == [200, 300])
     }
 
+    /// Of a group whose parts all have fixed shares, one cannot give its own: what it leaves goes to the group's neighbours.
+    @Test(arguments: [(Double?.some(0.5), 1.0, [693, 250, 57]), (nil, 10, [664, 279, 57])])
+    func whatAGroupCannotGiveGoesToOthers(_ share: Double?, _ weight: Double, _ expected: [Int]) {
+        var group = MixtureGroup(name: "g")
+        (group.share, group.weight, group.datasets) = (share, weight, ["b", "c"])
+        var rules = MixtureRules(size: 1000)
+        rules.groups = [group]
+        let entries = [
+            MixtureEntry(name: "a", available: 3000), MixtureEntry(name: "b", available: 500, share: 0.5),
+            MixtureEntry(name: "c", available: 57, share: 0.5),
+        ]
+        #expect(mix(entries, rules).map(\.count) == expected)
+    }
+
+    /// Where all others give what they have, a fixed share is one of that, and takes none of their room by rounding.
+    @Test(arguments: [(1, 0.1, 100, 2.0, [1, 3, 0]), (100, 0.05, 1000, 3, [100, 3, 5])])
+    func fixedShareLeavesOthersTheirs(
+        _ rows: Int, _ share: Double, _ size: Int, _ temperature: Double, _ expected: [Int]
+    ) {
+        let entries = [
+            MixtureEntry(name: "a", available: rows), MixtureEntry(name: "b", available: 3),
+            MixtureEntry(name: "s", available: 500, share: share),
+        ]
+        #expect(mix(entries, MixtureRules(temperature: temperature, size: size)).map(\.count) == expected)
+    }
+
     /// Whatever the rules: counts are whole, within bounds, sum to the size or leave it for a reason, and do not depend on
     /// the order of the recipe.
     @Test(arguments: 0..<300)
@@ -216,6 +242,13 @@ import Testing
             }
             #expect(sum == min(size, most))
         }
+        // While a dataset beside all groups, of no fixed share, has more to give, nothing of the size is missing.
+        let grouped = Set(rules.groups.flatMap(\.allDatasets))
+        let hasRoom = zip(entries, found).contains { entry, share in
+            entry.share == nil && !grouped.contains(entry.name) && share.rate > 0
+                && share.count < min(entry.available * rules.epochs, share.cap ?? Int.max)
+        }
+        if let size = rules.size, hasRoom { #expect(sum == size) }
         var turned = rules
         turned.groups = rules.groups.reversed().map { group in
             var group = group
