@@ -5,38 +5,38 @@ import Reports
 extension Build {
     /// What is suspicious in a plan.
     func warnings(_ ledgers: [DatasetLedger], _ inputs: [[InputSummary]]) -> [Diagnostic] {
-        zip(datasets, ledgers).flatMap(warnings) + listWarnings + sizeWarnings(ledgers) + twinWarnings(inputs)
+        let names = ShareWarnings.Names(
+            part: "dataset", item: "instance", unit: recipe.unit == .examples ? "instances" : recipe.unit.rawValue,
+            size: "`mixture.size`", epochs: "`mixture.epochs`")
+        let shares = ShareWarnings(entries: entries(ledgers), rules: recipe.mixture, ledgers: ledgers, names: names)
+        return shares.all + zip(datasets, ledgers).compactMap(poolWarning) + listWarnings
+            + twinWarnings(
+                "dataset", ledgers.map(\.name), inputs,
+                help: "their instances differ only as their templates and choices do")
     }
 
     private func warning(_ message: String, help: String? = nil) -> Diagnostic {
         Diagnostic(message, severity: .warning, help: help)
     }
 
-    private func warnings(_ dataset: PreparedDataset, _ ledger: DatasetLedger) -> [Diagnostic] {
-        var found: [Diagnostic] = []
-        let name = ledger.name
-        if ledger.available == 0 {
-            found.append(warning("dataset `\(name)` gives no instance (\(ledger.rows) rows read)"))
-        } else if ledger.share.share > 0, ledger.instances == 0 {
-            found.append(warning("the share of `\(name)` rounds to no instance at all"))
-        }
-        if dataset.task.poolSize > 0, let most = dataset.task.demonstrations?.counts.max(),
+    private func poolWarning(_ dataset: PreparedDataset, _ ledger: DatasetLedger) -> Diagnostic? {
+        guard dataset.task.poolSize > 0, let most = dataset.task.demonstrations?.counts.max(),
             dataset.task.pool.count <= most
-        {
-            found.append(
-                warning(
-                    "dataset `\(name)` has \(dataset.task.pool.count) rows for demonstrations, too few for \(most) in every instance"
-                ))
+        else { return nil }
+        return warning(
+            "dataset `\(ledger.name)` has \(dataset.task.pool.count) rows for demonstrations, too few for \(most) in every instance"
+        )
+    }
+
+    /// Splits that may stay empty, and an output that would: what a build itself tells when it comes to that.
+    public func emptyWarnings(_ ledgers: [DatasetLedger]) -> [Diagnostic] {
+        let total = ledgers.reduce(0) { $0 + $1.instances }
+        if total == 0 { return [warning("the mixture is empty: hornbook build refuses it")] }
+        return recipe.output.splits.filter { $0.share > 0 && $0.share * Double(total) < 1 }.map { split in
+            warning(
+                "the split `\(split.name)` is to be \(percent(split.share)) of \(total) instances, and may get none",
+                help: "a larger share of `splits`, or more instances")
         }
-        if dataset.recipe.weight != 1, dataset.recipe.weight != 0, recipe.mixture.size == nil,
-            recipe.mixture.groups.allSatisfy({ $0.share == nil })
-        {
-            found.append(
-                warning(
-                    "the weight of `\(name)` has no effect: with the natural size, every dataset gives all that its cap leaves",
-                    help: "set `mixture.size`"))
-        }
-        return found
     }
 
     /// Keys in the list of duplicates that no row has.
@@ -49,58 +49,6 @@ extension Build {
                 "\(unmatched) of the \(leftOut.count) keys that `duplicates` lists for `\(dataset.recipe.name)` match no row",
                 help: "hornbook duplicates makes the list anew; keys change with `id`, and with a row's text")
         }
-    }
-
-    /// Sizes and shares that cannot be met.
-    private func sizeWarnings(_ ledgers: [DatasetLedger]) -> [Diagnostic] {
-        var found: [Diagnostic] = []
-        let total = ledgers.reduce(0) { $0 + $1.share.count }
-        let unit = recipe.unit == .examples ? "instances" : recipe.unit.rawValue
-        if let size = recipe.mixture.size, total < size {
-            found.append(
-                warning(
-                    "`mixture.size` asks for \(size) \(unit); caps, shares and rows leave \(total)",
-                    help: "`mixture.epochs` above \(recipe.mixture.epochs) allows more passes over a dataset"))
-        }
-        for (dataset, ledger) in zip(datasets, ledgers) where ledger.available > 0 && total > 0 {
-            guard let share = dataset.recipe.share else { continue }
-            let isGrouped = recipe.mixture.groups.contains { $0.allDatasets.contains(ledger.name) }
-            if !isGrouped, ledger.share.share - share > 0.001 {
-                found.append(
-                    warning(
-                        "the shares leave a part of the mixture to nobody: `\(ledger.name)` gets \(percent(ledger.share.share)), not \(percent(share))",
-                        help: "let shares sum to 100%, or leave one dataset without"))
-                continue
-            }
-            let realised = Double(ledger.share.count) / Double(total)
-            guard ledger.share.share - realised > 0.001 else { continue }
-            found.append(
-                warning(
-                    "`\(ledger.name)` is to be \(percent(ledger.share.share)) of the mixture, and can be only \(percent(realised))",
-                    help: "`mixture.epochs` above \(recipe.mixture.epochs) allows more passes over it"))
-        }
-        return found
-    }
-
-    /// Datasets that read one file: what stands in it is taken twice.
-    private func twinWarnings(_ inputs: [[InputSummary]]) -> [Diagnostic] {
-        var first: [UInt64: Int] = [:]
-        var found: [Diagnostic] = []
-        for (index, files) in inputs.enumerated() {
-            for file in files where file.records > 0 {
-                guard let other = first[file.checksum] else {
-                    first[file.checksum] = index
-                    continue
-                }
-                guard other != index else { continue }
-                let (one, two) = (datasets[other].recipe.name, datasets[index].recipe.name)
-                found.append(
-                    warning(
-                        "datasets `\(one)` and `\(two)` read the same rows (\(file.name))",
-                        help: "their instances differ only as their templates and choices do"))
-            }
-        }
-        return found
     }
 
     /// How many rows were counted only, if there are such.

@@ -115,7 +115,7 @@ extension Build {
     }
 
     /// What datasets bring to the mixture.
-    private func entries(_ ledgers: [DatasetLedger]) -> [MixtureEntry] {
+    func entries(_ ledgers: [DatasetLedger]) -> [MixtureEntry] {
         zip(datasets, ledgers).map { dataset, ledger in
             MixtureEntry(
                 name: dataset.recipe.name, available: ledger.availableAmount,

@@ -55,8 +55,10 @@ public struct Mixer {
 
     /// Reads all lines, shares the mixture out, and writes it.
     ///
-    /// - Returns: what became of each source's lines.
-    public mutating func run(to output: OutputFile) throws(Diagnostics) -> [DatasetLedger] {
+    /// - Returns: what became of each source's lines, and what is suspicious in that.
+    public mutating func run(
+        to output: OutputFile
+    ) throws(Diagnostics) -> (ledgers: [DatasetLedger], warnings: [Diagnostic]) {
         try badRows.refuseToOverwrite(sources.flatMap(\.inputs.paths).filter { $0 != "-" } + [output.path])
         var spools: [String: Spool] = [:]
         for index in sources.indices { try sources[index].inputs.spool(&spools) }
@@ -82,7 +84,13 @@ public struct Mixer {
             try checked { () throws(OutputError) in try output.write(line) }
         }
         try checked { () throws(OutputError) in try output.flush() }
-        return ledgers
+        let names = ShareWarnings.Names(
+            part: "source", item: "line", unit: "lines", size: "--size", epochs: "--epochs")
+        let shares = ShareWarnings(entries: entries, rules: rules, ledgers: ledgers, names: names)
+        return (
+            ledgers,
+            shares.all + twinWarnings("source", sources.map(\.name), scanned, help: "its lines are taken twice")
+        )
     }
 
     /// Takes the keys of all lines.

@@ -127,9 +127,13 @@ extension Recipe {
             return
         }
         output.splits = mapping.compactMap { key, value in
-            guard let name = key.scalar?.string,
-                let share = reader.number(value, of: "the share of `\(key.scalar?.string ?? "?")`", in: 0...1)
-            else { return nil }
+            guard let name = key.scalar?.string else { return nil }
+            let what = "the share of `\(name)`"
+            // A 1 is all of it: one per cent would be no split.
+            let share =
+                value.scalar?.string.hasSuffix("%") == true
+                ? reader.fraction(value, of: what) : reader.number(value, of: what, in: 0...1)
+            guard let share else { return nil }
             let isWord = name.utf8.allSatisfy { byte in
                 byte == UInt8(ascii: "_") || byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 26
             }
@@ -139,7 +143,7 @@ extension Recipe {
             return (name, share)
         }
         let sum = output.splits.reduce(0) { $0 + $1.share }
-        if abs(sum - 1) > 1e-9 {
+        if output.splits.count == mapping.count, abs(sum - 1) > 1e-9 {
             let shown = (sum * 1e9).rounded() / 1e9
             reader.report("the shares of `splits` sum to \(shown), not to 1", at: node)
         }

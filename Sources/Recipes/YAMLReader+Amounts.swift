@@ -5,7 +5,7 @@ import Yams
 extension YAMLReader {
     /// A whole number of at least 0.
     func amount(_ node: Node, of what: String) -> Int? {
-        let text = plainText(node)
+        let text = amountText(node)
         if let text, text.hasSuffix("%") || text.contains("."), Double(text.replacing("%", with: "")) != nil {
             report(
                 "\(what) is an amount, and `\(text)` could be taken for a fraction", at: node,
@@ -17,12 +17,12 @@ extension YAMLReader {
 
     /// A number of at least 0 that multiplies something: `2`, `0.5` or `x2`.
     func multiplier(_ node: Node, of what: String) -> Double? {
-        plainText(node).flatMap(MixtureNumber.multiplier) ?? number(node, of: what, in: 0...MixtureNumber.mostTimes)
+        amountText(node).flatMap(MixtureNumber.multiplier) ?? number(node, of: what, in: 0...MixtureNumber.mostTimes)
     }
 
     /// A fraction of a whole: `0.05` or `5%`.
     func fraction(_ node: Node, of what: String) -> Double? {
-        let text = plainText(node)
+        let text = amountText(node)
         if let fraction = text.flatMap(MixtureNumber.fraction) { return fraction }
         if let text, MixtureNumber.decimal(text) == 1 {
             report(
@@ -33,7 +33,11 @@ extension YAMLReader {
         return number(node, of: what + " (a fraction such as 0.05, or 5%)", in: 0...1)
     }
 
-    private func plainText(_ node: Node) -> String? {
-        node.scalar.flatMap { $0.style == .plain ? $0.string : nil }
+    /// What is written without quotes, or in them with a mark that a text has no reason for: JSON, which is YAML too, knows no `5%`
+    /// without quotes.
+    private func amountText(_ node: Node) -> String? {
+        guard let scalar = node.scalar else { return nil }
+        let isMarked = scalar.string.hasSuffix("%") || scalar.string.hasPrefix("x")
+        return scalar.style == .plain || isMarked ? scalar.string : nil
     }
 }

@@ -99,7 +99,7 @@ public struct Manifest: Sendable {
             },
             "documents": documents.isEmpty ? nil : .array(documents.map(\.json)),
             "unit": .string(unit.rawValue), "mixture": Self.mixture(ledgers),
-            "groups": groups.isEmpty ? nil : .array(groups.map(group)), "stages": stages?.json,
+            "groups": Self.groups(groups, ledgers), "stages": stages?.json,
             "report": statistics?.json,
         ])
     }
@@ -111,29 +111,39 @@ public struct Manifest: Sendable {
         return .object(members.filter { kept.contains($0.key) } + [JSONValue.Member(key: "outputs", value: .array([]))])
     }
 
-    private func group(_ group: (name: String, datasets: [String])) -> JSONValue {
-        let members = ledgers.filter { group.datasets.contains($0.name) }
+    /// The groups' lines of the mixture table; nil if there are none.
+    public static func groups(
+        _ groups: [(name: String, datasets: [String])], _ ledgers: [DatasetLedger]
+    ) -> JSONValue? {
         let total = ledgers.reduce(0) { $0 + $1.amount }
-        let amount = members.reduce(0) { $0 + $1.amount }
-        return .object([
-            "name": .string(group.name), "datasets": .array(members.map { .string($0.name) }),
-            "instances": .int(members.reduce(0) { $0 + $1.instances }),
-            "share_asked": .double(members.reduce(0) { $0 + $1.share.share }),
-            "share_realised": .double(total > 0 ? Double(amount) / Double(total) : 0),
-        ])
+        let found = groups.map { group in
+            let members = ledgers.filter { group.datasets.contains($0.name) }
+            func sum(_ count: (DatasetLedger) -> Int) -> Int { members.reduce(0) { $0 + count($1) } }
+            return JSONValue.object([
+                "name": .string(group.name), "datasets": .array(members.map { .string($0.name) }),
+                "rows": .int(sum(\.rows)), "rejected": .int(sum(\.rejectedCount)), "filtered": .int(sum(\.filtered)),
+                "available": .int(sum(\.available)), "instances": .int(sum(\.instances)),
+                "characters": .int(sum(\.characters)),
+                "share_asked": .double(members.reduce(0) { $0 + $1.share.share }),
+                "share_realised": .double(total > 0 ? Double(sum(\.amount)) / Double(total) : 0),
+            ])
+        }
+        return found.isEmpty ? nil : .array(found)
     }
 
-    /// The mixture table for machines: what was asked, what was realised, and every drop by reason.
+    /// The mixture table for machines: what was asked, what was realised, and every drop by reason. A plan does not know how many rows are
+    /// taken, and how many lie over a cap, where a row may give several instances.
     public static func mixture(_ ledgers: [DatasetLedger]) -> JSONValue {
         let total = ledgers.reduce(0) { $0 + $1.amount }
         return .array(
             ledgers.map { ledger in
                 .object([
-                    "dataset": .string(ledger.name), "rows": .int(ledger.rows), "taken": .int(ledger.taken),
+                    "dataset": .string(ledger.name), "rows": .int(ledger.rows),
+                    "taken": ledger.isClosed ? .int(ledger.taken) : nil,
                     "rejected": .int(ledger.rejectedCount), "rejected_by_code": counts(ledger.rejected),
                     "duplicates": ledger.duplicates.map { .int($0) }, "filtered": .int(ledger.filtered),
                     "blank": .int(ledger.blank), "refused": .int(ledger.refused),
-                    "over_cap": .int(ledger.overCap), "unvalidated": .int(ledger.unvalidated),
+                    "over_cap": ledger.isClosed ? .int(ledger.overCap) : nil, "unvalidated": .int(ledger.unvalidated),
                     "available": .int(ledger.available), "instances": .int(ledger.instances),
                     "epochs": .double(ledger.epochs), "characters": .int(ledger.characters),
                     "cap": ledger.share.cap.map { .int($0) }, "rate": .double(ledger.share.rate),

@@ -111,7 +111,7 @@ struct BuildCommand: ParsableCommand {
         log.add(notes)
         try target.writeDependencies(of: build)
         if json {
-            printError(mixtureText(outcome.ledgers))
+            printError(mixtureText(outcome.ledgers, build.groups))
         } else if !quiet {
             printError(table.text)
             for note in notes { printError(note.text) }
@@ -179,16 +179,32 @@ struct PlanCommand: ParsableCommand {
             plan = made.plan
             if let output { try replaceFile(output, by: made.file.text) }
         }
-        let found = plan.warnings + build.validationNotes(plan.ledgers)
+        let found = plan.warnings + build.emptyWarnings(plan.ledgers) + build.validationNotes(plan.ledgers)
         for finding in found { printError(finding.text) }
         let table = MixtureTable(plan.ledgers, groups: build.groups, isPlan: true)
         log.add(found)
         log.table = table
-        try printOutput(json ? mixtureText(plan.ledgers) + "\n" : markdown ? table.markdown : table.text)
+        try printOutput(
+            json ? mixtureText(plan.ledgers, build.groups, found) + "\n" : markdown ? table.markdown : table.text)
     }
 }
 
 /// The mixture as one JSON object.
-func mixtureText(_ ledgers: [DatasetLedger]) -> String {
-    JSONValue.object(["mixture": Manifest.mixture(ledgers)]).line
+///
+/// - Parameters:
+///   - groups: those that the table has lines for.
+///   - found: what else a plan has to say.
+func mixtureText(
+    _ ledgers: [DatasetLedger], _ groups: [(name: String, datasets: [String])] = [], _ found: [Diagnostic] = []
+) -> String {
+    let told = found.map { finding in
+        JSONValue.object([
+            "severity": .string(finding.severity.rawValue), "message": .string(finding.message),
+            "help": finding.help.map { .string($0) },
+        ])
+    }
+    return JSONValue.object([
+        "mixture": Manifest.mixture(ledgers), "groups": Manifest.groups(groups, ledgers),
+        "warnings": told.isEmpty ? nil : .array(told),
+    ]).line
 }

@@ -9,7 +9,9 @@ import Reports
 /// `hornbook mix`
 struct MixCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mix", abstract: "Mix JSON lines that are formatted already; they go through unchanged.",
+        commandName: "mix",
+        abstract:
+            "Mix JSON lines that are formatted already; they go through unchanged, white space at their ends aside.",
         discussion: """
             Examples:
               hornbook mix dolly=dolly.jsonl nli=nli-*.jsonl,cap=3000 > mixed.jsonl
@@ -82,17 +84,11 @@ struct MixCommand: ParsableCommand {
             try parsed.map { try $0.source() }, rules, order: order, seed: seed, jobs: try jobs.count(),
             memory: try memory.bytes(), badRows: try badRows.policy(log))
         let file = try checked { () throws(OutputError) in try OutputFile(replacing: output) }
-        let ledgers = try mixer.run(to: file)
+        let (ledgers, warnings) = try mixer.run(to: file)
         try checked { () throws(OutputError) in _ = try file.finish() }
         if json { return printError(mixtureText(ledgers)) }
         if quiet { return }
-        let total = ledgers.reduce(0) { $0 + $1.instances }
-        if let size, total < size {
-            let warning = Diagnostic(
-                "--size asks for \(size) lines; caps, shares and files leave \(total)", severity: .warning,
-                help: "--epochs above \(epochs) allows more passes over a source")
-            printError(warning.text)
-        }
+        for warning in warnings { printError(warning.text) }
         printError(MixtureTable(ledgers, isMix: true).text)
     }
 }

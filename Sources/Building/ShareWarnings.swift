@@ -1,0 +1,152 @@
+import Diagnostics
+import Mixing
+import Reports
+
+/// Finds what is suspicious in how a mixture was shared out.
+struct ShareWarnings {
+    /// What things are called where the rules come from.
+    struct Names {
+        /// What has a share.
+        var part: String
+        /// What is taken of it.
+        var item: String
+        /// What sizes count.
+        var unit: String
+        var size: String
+        var epochs: String
+    }
+
+    let entries: [MixtureEntry]
+    let rules: MixtureRules
+    /// With the shares and counts that the entries got.
+    let ledgers: [DatasetLedger]
+    let names: Names
+
+    /// The warnings, those on single datasets first.
+    var all: [Diagnostic] {
+        let limit = [limit].compactMap(\.self)
+        return zip(entries, ledgers).flatMap { warnings($0, $1, explained: !limit.isEmpty) } + shortage + limit
+            + zip(entries, ledgers).compactMap(missed) + rules.groups.flatMap(missed)
+    }
+
+    private var total: Int { ledgers.reduce(0) { $0 + $1.share.count } }
+
+    private func warning(_ message: String, help: String? = nil) -> Diagnostic {
+        Diagnostic(message, severity: .warning, help: help)
+    }
+
+    /// - Parameter explained: whether another warning says why there may be nothing of it.
+    private func warnings(_ entry: MixtureEntry, _ ledger: DatasetLedger, explained: Bool) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        if ledger.available == 0 {
+            found.append(
+                warning("\(names.part) `\(entry.name)` gives no \(names.item) (\(ledger.rows) rows read)"))
+        } else if ledger.share.share > 0, ledger.instances == 0, ledger.share.cap != 0, rules.size != 0, !explained {
+            found.append(warning("the share of `\(entry.name)` rounds to no \(names.item) at all"))
+        }
+        if entry.weight != 1, entry.weight != 0, rules.size == nil, rules.groups.allSatisfy({ $0.share == nil }) {
+            found.append(
+                warning(
+                    "the weight of `\(entry.name)` has no effect: with the natural size, every \(names.part) gives all that its cap leaves",
+                    help: "set \(names.size)"))
+        }
+        return found
+    }
+
+    private var shortage: [Diagnostic] {
+        guard let size = rules.size, total < size else { return [] }
+        return [
+            warning(
+                "\(names.size) asks for \(size) \(names.unit); caps, shares and rows leave \(total)",
+                help: "\(names.epochs) above \(rules.epochs) allows more passes over a \(names.part)")
+        ]
+    }
+
+    /// Where all shares are fixed and no size is asked for, the one with the least to give decides; told if that is less than half of
+    /// what there is.
+    private var limit: Diagnostic? {
+        guard rules.size == nil, rules.groups.isEmpty, entries.count > 1, entries.allSatisfy({ ($0.share ?? 0) > 0 })
+        else { return nil }
+        let amounts = entries.map { min($0.available, $0.cap ?? rules.cap ?? Int.max) }
+        let least = entries.indices.min {
+            Double(amounts[$0]) / entries[$0].share! < Double(amounts[$1]) / entries[$1].share!
+        }!
+        guard total < amounts.reduce(0, +) / 2 else { return nil }
+        return warning(
+            "all shares are fixed, so that `\(entries[least].name)`, with \(amounts[least]) to give, leaves \(total) \(names.unit) of \(amounts.reduce(0, +))",
+            help: "leave one \(names.part) without a share, or set \(names.size)")
+    }
+
+    /// A fixed share that cannot be had.
+    private func missed(_ entry: MixtureEntry, _ ledger: DatasetLedger) -> Diagnostic? {
+        guard let share = entry.share, ledger.instances > 0 else { return nil }
+        let group = rules.groups.first { $0.allDatasets.contains(entry.name) }
+        // What the share is a fraction of; a dataset in a group within a group is told of by its groups.
+        let whole = group.map { $0.datasets.contains(entry.name) ? asked(of: $0) : 0 } ?? 1
+        if whole > 0, ledger.share.share / whole - share > 0.001 {
+            let place = group.map { "the group `\($0.name)`" } ?? "the mixture"
+            return warning(
+                "the shares leave a part of \(place) to nobody: `\(entry.name)` gets \(percent(ledger.share.share / whole)), not \(percent(share))",
+                help: "let shares sum to 100%, or leave one \(names.part) without")
+        }
+        let isCapped = ledger.share.cap == ledger.share.count
+        return missed(
+            "`\(entry.name)`", asked: ledger.share.share, count: ledger.share.count,
+            help: isCapped
+                ? "its cap allows no more" : "\(names.epochs) above \(rules.epochs) allows more passes over it")
+    }
+
+    private func missed(_ group: MixtureGroup) -> [Diagnostic] {
+        let inner = group.groups.flatMap(missed)
+        guard group.share != nil else { return inner }
+        let datasets = Set(group.allDatasets)
+        let count = ledgers.reduce(0) { $0 + (datasets.contains($1.name) ? $1.share.count : 0) }
+        let warning = missed(
+            "the group `\(group.name)`", asked: asked(of: group), count: count,
+            help: "\(names.epochs) above \(rules.epochs) allows more passes over a \(names.part), and caps less")
+        return [warning].compactMap(\.self) + inner
+    }
+
+    /// The fraction of the whole that was asked of a group.
+    private func asked(of group: MixtureGroup) -> Double {
+        let datasets = Set(group.allDatasets)
+        return ledgers.reduce(0) { $0 + (datasets.contains($1.name) ? $1.share.share : 0) }
+    }
+
+    /// - Returns: nil if it is only a matter of rounding.
+    private func missed(_ what: String, asked: Double, count: Int, help: String) -> Diagnostic? {
+        guard total > 0, asked - Double(count) / Double(total) > 0.001, asked * Double(total) - Double(count) >= 1
+        else {
+            return nil
+        }
+        return warning(
+            "\(what) is to be \(percent(asked)) of the mixture, and can be only \(percent(Double(count) / Double(total)))",
+            help: help)
+    }
+}
+
+/// Parts of a mixture that read one file: what stands in it is taken twice.
+///
+/// - Parameters:
+///   - part: what the parts are called.
+///   - names: their names.
+///   - inputs: what is known of the files of each.
+///   - help: what follows from it.
+func twinWarnings(_ part: String, _ names: [String], _ inputs: [[InputSummary]], help: String) -> [Diagnostic] {
+    var first: [UInt64: Int] = [:]
+    var found: [Diagnostic] = []
+    for (index, files) in inputs.enumerated() {
+        for file in files where file.records > 0 {
+            guard let other = first[file.checksum] else {
+                first[file.checksum] = index
+                continue
+            }
+            guard other != index else { continue }
+            found.append(
+                Diagnostic(
+                    "\(part)s `\(names[other])` and `\(names[index])` read the same rows (\(file.name))",
+                    severity: .warning, help: help))
+        }
+    }
+    return found
+}
