@@ -8,8 +8,8 @@ public enum MixturePreset: String, Sendable, CaseIterable {
     case flan2021
     /// Sanh et al. 2022 (T0), section 4, as the paper means it: a dataset gives 500,000 instances at most, through all its templates.
     case t0
-    /// The same as T0's code does it: a dataset of more than 500,000 rows gives each of its templates 500,000 // templates; smaller
-    /// ones are not bounded.
+    /// The same by T0's code, which gives each template of a dataset of more than 500,000 rows 500,000 // templates of them, and bounds no
+    /// smaller one. Here their sum is drawn over all templates together.
     case t0Legacy = "t0-legacy"
     /// Longpre et al. 2023 (the Flan Collection): five submixes with shares and caps of their own.
     case flan2022
@@ -32,7 +32,8 @@ public enum MixturePreset: String, Sendable, CaseIterable {
         case .optIML:
             "cap 4,096; datasets by tag: crossfit 4%, exmix 2%, flan 20%, niv2 25%, promptsource 45%, t5 2%, unifiedskg 2%; of kind: text 5% of the whole (Iyer et al. 2022, 4)"
         case .t0: "cap 500,000, through all templates of a dataset: per-row: all (Sanh et al. 2022, 4)"
-        case .t0Legacy: "500,000 // templates for each template of datasets with more than 500,000 rows (T0's code)"
+        case .t0Legacy:
+            "datasets with more than 500,000 rows give 500,000 // templates x templates instances, drawn over all templates together (T0's code: so many for each)"
         case .flan2022:
             "datasets by tag: flan2021 40% (cap 30,000), t0 32% (20,000), niv2 20% (5,000), cot 5% (100,000), dialog 3% (200,000) (Longpre et al. 2023)"
         }

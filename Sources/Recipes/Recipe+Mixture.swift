@@ -94,13 +94,18 @@ extension Recipe {
         return group
     }
 
-    /// Refuses datasets that stand in two groups, and fixed shares that sum to more than the whole.
+    /// Refuses datasets that stand in two groups, two groups of one name, and fixed shares that sum to more than the whole.
     ///
     /// - Parameter place: of the mixture, or of the datasets where there is none.
     func checkMixture(_ reader: YAMLReader, at place: SourceLocation) {
         let grouped = mixture.groups.flatMap(\.allDatasets)
         for dataset in datasets where grouped.filter({ $0 == dataset.name }).count > 1 {
             reader.report("dataset `\(dataset.name)` stands in more than one group", at: dataset.location ?? place)
+        }
+        func names(_ groups: [MixtureGroup]) -> [String] { groups.flatMap { [$0.name] + names($0.groups) } }
+        var known = Set(datasets.map(\.name))
+        for name in names(mixture.groups) where !known.insert(name).inserted {
+            reader.report("a group is called `\(name)`, as another group or a dataset is", at: place)
         }
         func check(_ what: String, _ names: [String], _ groups: [MixtureGroup]) {
             let shares = datasets.filter { names.contains($0.name) }.compactMap(\.share) + groups.compactMap(\.share)

@@ -120,10 +120,13 @@ private struct MixSource {
     }
 
     private mutating func set(_ option: String, to value: String) throws {
+        let isKnown = option == "cap" ? cap != nil : option == "weight" ? weight != nil : share != nil
+        if isKnown { throw usageError("`\(name)` has two amounts called \(option)") }
         switch option {
         case "cap":
             guard let number = Int(value), number >= 0 else {
-                throw usageError("cap=\(value): a whole number is wanted")
+                throw usageError(
+                    "cap=\(value): a whole number is wanted", help: "a fraction of the mixture is share=5%")
             }
             cap = number
         case "weight":
@@ -133,7 +136,9 @@ private struct MixSource {
             weight = number
         default:
             guard let number = MixtureNumber.fraction(value) else {
-                throw usageError("share=\(value): a fraction such as 5% or 0.05 is wanted")
+                throw usageError(
+                    "share=\(value): a fraction such as 5% or 0.05 is wanted",
+                    help: MixtureNumber.decimal(value) == 1 ? "write share=1% or share=100%" : nil)
             }
             share = number
         }
