@@ -16,11 +16,26 @@ struct ShareWarnings {
         var epochs: String
     }
 
-    let entries: [MixtureEntry]
-    let rules: MixtureRules
-    /// With the shares and counts that the entries got.
-    let ledgers: [DatasetLedger]
-    let names: Names
+    private let entries: [MixtureEntry]
+    private let rules: MixtureRules
+    private let ledgers: [DatasetLedger]
+    private let names: Names
+    /// How much is taken in all.
+    private let total: Int
+    /// What the shares of datasets are fractions of, where that is not the mixture: a group, and the fraction of the whole that was asked
+    /// of it; nil for those in a group within a group, of which the groups tell.
+    private var places: [String: (group: String, asked: Double)?] = [:]
+
+    /// - Parameter ledgers: with the shares and counts that the entries got.
+    init(entries: [MixtureEntry], rules: MixtureRules, ledgers: [DatasetLedger], names: Names) {
+        (self.entries, self.rules, self.ledgers, self.names) = (entries, rules, ledgers, names)
+        total = ledgers.reduce(0) { $0 + $1.share.count }
+        for group in rules.groups {
+            let asked = asked(of: group)
+            for dataset in group.groups.flatMap(\.allDatasets) { places[dataset] = .some(nil) }
+            for dataset in group.datasets { places[dataset] = (group.name, asked) }
+        }
+    }
 
     /// The warnings, those on single datasets first.
     var all: [Diagnostic] {
@@ -28,8 +43,6 @@ struct ShareWarnings {
         return zip(entries, ledgers).flatMap { warnings($0, $1, explained: !limit.isEmpty) } + shortage + limit
             + zip(entries, ledgers).compactMap(missed) + rules.groups.flatMap(missed)
     }
-
-    private var total: Int { ledgers.reduce(0) { $0 + $1.share.count } }
 
     private func warning(_ message: String, help: String? = nil) -> Diagnostic {
         Diagnostic(message, severity: .warning, help: help)
@@ -80,13 +93,11 @@ struct ShareWarnings {
     /// A fixed share that cannot be had.
     private func missed(_ entry: MixtureEntry, _ ledger: DatasetLedger) -> Diagnostic? {
         guard let share = entry.share, ledger.instances > 0 else { return nil }
-        let group = rules.groups.first { $0.allDatasets.contains(entry.name) }
-        // What the share is a fraction of; a dataset in a group within a group is told of by its groups.
-        let whole = group.map { $0.datasets.contains(entry.name) ? asked(of: $0) : 0 } ?? 1
-        if whole > 0, ledger.share.share / whole - share > 0.001 {
-            let place = group.map { "the group `\($0.name)`" } ?? "the mixture"
+        let place = places[entry.name] ?? ("", 1)
+        if let place, place.asked > 0, ledger.share.share / place.asked - share > 0.001 {
+            let whole = place.group.isEmpty ? "the mixture" : "the group `\(place.group)`"
             return warning(
-                "the shares leave a part of \(place) to nobody: `\(entry.name)` gets \(percent(ledger.share.share / whole)), not \(percent(share))",
+                "the shares leave a part of \(whole) to nobody: `\(entry.name)` gets \(percent(ledger.share.share / place.asked)), not \(percent(share))",
                 help: "let shares sum to 100%, or leave one \(names.part) without")
         }
         let isCapped = ledger.share.cap == ledger.share.count
