@@ -21,13 +21,7 @@ struct RowScreen: Sendable {
     var pool: UInt64?
 
     init(keying: Keying, selection: ClosedRange<UInt64>, pool: UInt64? = nil) {
-        self.init(keying.hashing(.selection), keying.hashing(.pool), selection, pool)
-    }
-
-    private init(
-        _ selectionHash: PurposeHashing, _ poolHash: PurposeHashing, _ selection: ClosedRange<UInt64>, _ pool: UInt64?
-    ) {
-        (self.selectionHash, self.poolHash) = (selectionHash, poolHash)
+        (selectionHash, poolHash) = (keying.hashing(.selection), keying.hashing(.pool))
         (self.selection, self.pool) = (selection, pool)
     }
 
@@ -51,6 +45,8 @@ struct RowScreen: Sendable {
     /// The screen that wants all the rows that this one has not wanted; nil if there are none.
     var others: RowScreen? {
         guard selection.upperBound < .max else { return nil }
-        return RowScreen(selectionHash, poolHash, selection.upperBound + 1...UInt64.max, nil)
+        var others = self
+        (others.selection, others.pool) = (selection.upperBound + 1...UInt64.max, nil)
+        return others
     }
 }

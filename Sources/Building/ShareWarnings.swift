@@ -31,7 +31,7 @@ struct ShareWarnings {
         (self.entries, self.rules, self.ledgers, self.names) = (entries, rules, ledgers, names)
         total = ledgers.reduce(0) { $0 + $1.share.count }
         for group in rules.groups {
-            let asked = asked(of: group)
+            let asked = sums(of: group).asked
             for dataset in group.groups.flatMap(\.allDatasets) { places[dataset] = .some(nil) }
             for dataset in group.datasets { places[dataset] = (group.name, asked) }
         }
@@ -110,18 +110,18 @@ struct ShareWarnings {
     private func missed(_ group: MixtureGroup) -> [Diagnostic] {
         let inner = group.groups.flatMap(missed)
         guard group.share != nil else { return inner }
-        let datasets = Set(group.allDatasets)
-        let count = ledgers.reduce(0) { $0 + (datasets.contains($1.name) ? $1.share.count : 0) }
+        let (asked, count) = sums(of: group)
         let warning = missed(
-            "the group `\(group.name)`", asked: asked(of: group), count: count,
+            "the group `\(group.name)`", asked: asked, count: count,
             help: "\(names.epochs) above \(rules.epochs) allows more passes over a \(names.part), and caps less")
         return [warning].compactMap(\.self) + inner
     }
 
-    /// The fraction of the whole that was asked of a group.
-    private func asked(of group: MixtureGroup) -> Double {
+    /// The fraction of the whole that was asked of a group, and how much it gives.
+    private func sums(of group: MixtureGroup) -> (asked: Double, count: Int) {
         let datasets = Set(group.allDatasets)
-        return ledgers.reduce(0) { $0 + (datasets.contains($1.name) ? $1.share.share : 0) }
+        let shares = ledgers.filter { datasets.contains($0.name) }.map(\.share)
+        return (shares.reduce(0) { $0 + $1.share }, shares.reduce(0) { $0 + $1.count })
     }
 
     /// - Returns: nil if it is only a matter of rounding.
@@ -134,30 +134,4 @@ struct ShareWarnings {
             "\(what) is to be \(percent(asked)) of the mixture, and can be only \(percent(Double(count) / Double(total)))",
             help: help)
     }
-}
-
-/// Parts of a mixture that read one file: what stands in it is taken twice.
-///
-/// - Parameters:
-///   - part: what the parts are called.
-///   - names: their names.
-///   - inputs: what is known of the files of each.
-///   - help: what follows from it.
-func twinWarnings(_ part: String, _ names: [String], _ inputs: [[InputSummary]], help: String) -> [Diagnostic] {
-    var first: [UInt64: Int] = [:]
-    var found: [Diagnostic] = []
-    for (index, files) in inputs.enumerated() {
-        for file in files where file.records > 0 {
-            guard let other = first[file.checksum] else {
-                first[file.checksum] = index
-                continue
-            }
-            guard other != index else { continue }
-            found.append(
-                Diagnostic(
-                    "\(part)s `\(names[other])` and `\(names[index])` read the same rows (\(file.name))",
-                    severity: .warning, help: help))
-        }
-    }
-    return found
 }

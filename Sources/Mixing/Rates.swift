@@ -148,8 +148,9 @@ private struct MixtureTree {
                 count, of: children[index], share: share * fractions[index],
                 isNatural: isNatural && count == children[index].natural, to: &result)
         }
-        var left = min(amount, isNatural ? node.natural : node.most)
-        for (index, count) in fixedCounts(children, amount: amount, left: left, isNatural: isNatural, fractions) {
+        let most = min(amount, isNatural ? node.natural : node.most)
+        var left = most
+        for (index, count) in fixedCounts(children, of: most, isNatural: isNatural, fractions) {
             left -= give(count, to: index)
         }
         // Without a size, parts by rate give one pass each, and only those of a fixed share may be repeated.
@@ -162,16 +163,15 @@ private struct MixtureTree {
             let given = zip(open, counts).map { give($1, to: $0) }
             // A group whose own parts are of fixed shares may give less than it is asked for; then the others give more.
             let short = zip(counts, given).map { $0 > $1 }
-            guard short.contains(true), short.contains(false) else { break }
+            guard short.contains(true), short.contains(false) else { return most - left + given.reduce(0, +) }
             left -= zip(given, short).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
             open = zip(open, short).filter { !$1 }.map(\.0)
         }
-        return children.reduce(0) { $0 + total(of: $1, in: result) }
     }
 
-    /// How much the parts of a fixed share are asked for, by their positions.
+    /// How much of an amount the parts of a fixed share are asked for, by their positions.
     private func fixedCounts(
-        _ children: [Node], amount: Int, left: Int, isNatural: Bool, _ fractions: [Double]
+        _ children: [Node], of amount: Int, isNatural: Bool, _ fractions: [Double]
     ) -> [(index: Int, count: Int)] {
         let free = children.reduce(0) { sum, child in
             child.fixed == nil ? saturatingSum(sum, isNatural ? child.natural : child.most) : sum
@@ -179,15 +179,10 @@ private struct MixtureTree {
         let fixed = children.compactMap(\.fixed).reduce(0, +)
         // Where the others give all that they have, that decides; else the amount does.
         let counts =
-            free > 0 && fixed < 1 && (isNatural || amount >= left && left == Self.most(children))
+            free > 0 && fixed < 1 && (isNatural || amount == Self.most(children))
             ? children.map { Self.beside(free, fixed, $0) }
             : apportion(
-                total: left, rates: fractions, bounds: children.map { _ in Int.max }, names: children.map(\.name))
+                total: amount, rates: fractions, bounds: children.map { _ in Int.max }, names: children.map(\.name))
         return children.indices.filter { children[$0].fixed != nil }.map { ($0, min(counts[$0], children[$0].most)) }
-    }
-
-    /// How much the datasets of a node give.
-    private func total(of node: Node, in result: [MixtureShare]) -> Int {
-        node.entry.map { result[$0].count } ?? node.children.reduce(0) { $0 + total(of: $1, in: result) }
     }
 }

@@ -59,7 +59,7 @@ extension XXH3 {
         @inline(__always)
         mutating func scramble() {
             func scrambled(_ lane: UInt64, _ place: Int) -> UInt64 {
-                (lane ^ (lane >> 47) ^ Self.word(secret, secretSize - 64 + place)) &* 0x9E37_79B1
+                (lane ^ (lane >> 47) ^ word(secret, secretSize - 64 + place)) &* 0x9E37_79B1
             }
             (a, b, c, d) = (scrambled(a, 0), scrambled(b, 8), scrambled(c, 16), scrambled(d, 24))
             (e, f, g, h) = (scrambled(e, 32), scrambled(f, 40), scrambled(g, 48), scrambled(h, 56))
@@ -68,14 +68,9 @@ extension XXH3 {
         @inline(__always)
         func joined(_ start: UInt64) -> UInt64 {
             func pair(_ even: UInt64, _ odd: UInt64, _ place: Int) -> UInt64 {
-                folded(even ^ Self.word(secret, 11 + place), odd ^ Self.word(secret, 19 + place))
+                folded(even ^ word(secret, 11 + place), odd ^ word(secret, 19 + place))
             }
             return finished(start &+ pair(a, b, 0) &+ pair(c, d, 16) &+ pair(e, f, 32) &+ pair(g, h, 48))
-        }
-
-        @inline(__always)
-        private static func word(_ bytes: UnsafeRawPointer, _ offset: Int) -> UInt64 {
-            UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
         }
     }
 }

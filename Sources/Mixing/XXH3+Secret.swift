@@ -11,9 +11,7 @@ extension XXH3 {
     /// Eight bytes of the secret, lowest first.
     @inline(__always)
     static func secret(at offset: Int) -> UInt64 {
-        withUnsafeBytes(of: secretWords) {
-            $0.baseAddress!.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        }
+        withSecret { word($0, offset) }
     }
 }
 

@@ -131,9 +131,13 @@ public enum XXH3 {
 
         /// Eight bytes, lowest first.
         @inline(__always)
-        func word(_ offset: Int) -> UInt64 {
-            UInt64(littleEndian: start.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-        }
+        func word(_ offset: Int) -> UInt64 { XXH3.word(start, offset) }
+    }
+
+    /// Eight bytes, lowest first.
+    @inline(__always)
+    static func word(_ bytes: UnsafeRawPointer, _ offset: Int) -> UInt64 {
+        UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
 
     /// Sixteen bytes, mixed with as many of the secret.
