@@ -15,16 +15,15 @@ let package = Package(
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
     ],
     targets: [
-        // The rooms, from the lowest up; ARCHITECTURE.md tells what lives where.
+        // The rooms, from the lowest up; ARCHITECTURE.md says what is in each. A room imports only what is listed here for it.
         .target(name: "Diagnostics"),
-        .target(name: "JSON", dependencies: ["Diagnostics"]),
+        .target(name: "JSON"),
         .target(
             name: "Jinja", dependencies: ["JSON", "Diagnostics", .product(name: "BigInt", package: "BigInt")],
             exclude: ["Differences.md"]),
-        .target(name: "Records", dependencies: ["JSON", "Diagnostics"]),
-        .target(name: "Mixing", dependencies: ["Diagnostics"], exclude: ["KeyFormat.md"]),
+        .target(name: "Mixing", exclude: ["KeyFormat.md"]),
         .target(name: "Staging", dependencies: ["Diagnostics"]),
-        .target(name: "Requesting", dependencies: ["Jinja", "JSON", "Mixing", "Diagnostics"]),
+        .target(name: "Records", dependencies: ["JSON", "Diagnostics"]),
         .target(name: "Prompting", dependencies: ["Jinja", "JSON", "Mixing", "Diagnostics"]),
         .target(
             name: "Formats",
@@ -37,18 +36,76 @@ let package = Package(
             ],
             plugins: ["EmbedPacksPlugin"]),
         .target(name: "Reports", dependencies: ["JSON", "Mixing", "Diagnostics"]),
-        .target(name: "Growing", dependencies: ["Reports", "Prompting", "Records", "JSON", "Diagnostics"]),
+        .target(
+            name: "Running",
+            dependencies: ["Reports", "Prompting", "Records", "Formats", "Mixing", "JSON", "Diagnostics"]),
+        .target(name: "Similarity"),
+        .target(
+            name: "Ordering",
+            dependencies: [
+                "Running", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging", "JSON", "Diagnostics",
+            ]),
+        .target(
+            name: "Linting",
+            dependencies: ["Running", "Recipes", "Reports", "Prompting", "Records", "Mixing", "JSON", "Diagnostics"]),
+        .target(
+            name: "Inspecting",
+            dependencies: ["Running", "Reports", "Prompting", "Records", "Mixing", "JSON", "Diagnostics"]),
+
+        // Features that need no build.
+        .target(
+            name: "Filtering",
+            dependencies: ["Running", "Prompting", "Records", "Formats", "Mixing", "Jinja", "JSON", "Diagnostics"]),
+        .target(
+            name: "Comparing",
+            dependencies: ["Running", "Recipes", "Reports", "Records", "Formats", "Mixing", "JSON", "Diagnostics"]),
+        .target(
+            name: "Drafting",
+            dependencies: ["Inspecting", "Running", "Recipes", "Prompting", "Formats", "Jinja", "JSON", "Diagnostics"]),
+        .target(
+            name: "Growing",
+            dependencies: [
+                "Similarity", "Running", "Reports", "Prompting", "Records", "Formats", "Mixing", "JSON", "Diagnostics",
+            ]),
+        .target(
+            name: "Requesting",
+            dependencies: [
+                "Linting", "Running", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Jinja",
+                "JSON",
+                "Diagnostics",
+            ]),
+
         .target(
             name: "Building",
             dependencies: [
-                "Growing", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging",
-                "Requesting", "JSON", "Diagnostics",
+                "Ordering", "Linting", "Running", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing",
+                "Staging", "JSON", "Diagnostics",
+            ]),
+        // Features on top of a build.
+        .target(
+            name: "Distributing",
+            dependencies: [
+                "Building", "Ordering", "Running", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing",
+                "JSON", "Diagnostics",
+            ]),
+        .target(
+            name: "Previewing",
+            dependencies: [
+                "Building", "Running", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "JSON",
+                "Diagnostics",
+            ]),
+        .target(
+            name: "Duplicates",
+            dependencies: [
+                "Building", "Similarity", "Running", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing",
+                "JSON", "Diagnostics",
             ]),
         .executableTarget(
             name: "hornbook",
             dependencies: [
-                "Building", "Growing", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging",
-                "Requesting", "Jinja", "JSON", "Diagnostics",
+                "Building", "Distributing", "Previewing", "Duplicates", "Filtering", "Comparing", "Drafting", "Growing",
+                "Requesting", "Inspecting", "Linting", "Ordering", "Similarity", "Running", "Recipes", "Reports",
+                "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "JSON", "Diagnostics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -59,7 +116,7 @@ let package = Package(
             path: "Sources/EmbedPacksPlugin"),
 
         // Test driver for lists of template cases; not a product.
-        .executableTarget(name: "jinja-cases", dependencies: ["Jinja", "JSON"]),
+        .executableTarget(name: "jinja-cases", dependencies: ["Jinja", "JSON", "Diagnostics"]),
 
         // Measures the built program; not a product.
         .executableTarget(
@@ -67,37 +124,35 @@ let package = Package(
             dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
         // Slow, plain readers that the fast ones are held to, by tests and fuzz targets; not a product.
-        .target(name: "Twins", dependencies: ["Records", "JSON"], path: "Sources/Fuzzing/Twins"),
-        // Random numbers that are the same in every run, for tests; not a product.
-        .target(name: "Draws", path: "Tests/Draws"),
-
-        .testTarget(
-            name: "CommandLineTests", dependencies: ["hornbook", "hornbook-bench", "JSON", "Draws"], exclude: ["Cases"]),
+        .target(name: "ReferenceParsers", dependencies: ["Records", "JSON"], path: "Sources/Fuzzing/ReferenceParsers"),
+        // What several test targets use: random numbers, temporary folders, programs; not a product.
+        .target(name: "TestSupport", dependencies: ["Running", "Similarity"], path: "Tests/TestSupport"),
         .testTarget(name: "ArchitectureTests"),
-        .testTarget(name: "JSONTests", dependencies: ["JSON", "Twins"]),
-        .testTarget(name: "JinjaTests", dependencies: ["Jinja", "JSON"], exclude: ["Cases"]),
-        .testTarget(name: "RecordsTests", dependencies: ["Records", "JSON", "Diagnostics", "Twins"]),
-        .testTarget(name: "MixingTests", dependencies: ["Mixing", "Draws"]),
-        .testTarget(name: "StagingTests", dependencies: ["Staging", "Diagnostics"]),
-        .testTarget(name: "RequestingTests", dependencies: ["Requesting", "Jinja", "JSON", "Draws"]),
-        .testTarget(name: "FormatsTests", dependencies: ["Formats", "JSON", "Diagnostics"]),
-        .testTarget(name: "PromptingTests", dependencies: ["Prompting", "Mixing", "JSON", "Diagnostics", "Draws"]),
         .testTarget(
-            name: "GrowingTests",
-            dependencies: [
-                "Building", "Growing", "Recipes", "Records", "Formats", "JSON", "Mixing", "Diagnostics", "Draws",
-            ],
+            name: "CommandLineTests", dependencies: ["hornbook", "hornbook-bench", "JSON", "TestSupport"],
             exclude: ["Cases"]),
-        .testTarget(
-            name: "BuildingTests",
-            dependencies: ["Building", "Reports", "Prompting", "Formats", "Mixing", "JSON", "Diagnostics"]),
-        .testTarget(
-            name: "ReportsTests",
-            dependencies: ["Reports", "Formats", "JSON", "Diagnostics", .product(name: "Yams", package: "Yams")]),
-        .testTarget(name: "RecipesTests", dependencies: ["Recipes", "Records", "Prompting", "Diagnostics"]),
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The tests of a room are in Tests/<room>Tests, and may import what the room may.
+let testedRooms = [
+    "JSON", "Jinja", "Mixing", "Staging", "Records", "Prompting", "Formats", "Recipes", "Reports", "Running",
+    "Similarity",
+    "Ordering", "Linting", "Inspecting", "Filtering", "Comparing", "Drafting", "Growing", "Requesting", "Building",
+    "Duplicates",
+]
+let roomsWithCases = ["Jinja", "Similarity"]
+// The data card's YAML is read back.
+let others: [String: [Target.Dependency]] = ["Reports": ["Formats", .product(name: "Yams", package: "Yams")]]
+for room in package.targets where testedRooms.contains(room.name) {
+    package.targets.append(
+        .testTarget(
+            name: room.name + "Tests",
+            dependencies: [.target(name: room.name), "TestSupport", "ReferenceParsers"] + room.dependencies
+                + (others[room.name] ?? []),
+            exclude: roomsWithCases.contains(room.name) ? ["Cases"] : []))
+}
 
 // Fuzz targets need libFuzzer, which the usual build does without; Sources/Fuzzing/Driver/Driver.swift tells how to run them.
 if Context.environment["HORNBOOK_FUZZ"] != nil {
@@ -107,8 +162,9 @@ if Context.environment["HORNBOOK_FUZZ"] != nil {
     }
     package.targets.append(.target(name: "FuzzDriver", path: "Sources/Fuzzing/Driver"))
     let fuzzed: [(name: String, rooms: [Target.Dependency])] = [
-        ("jinja-parser", ["Jinja"]), ("jinja-renderer", ["Jinja", "JSON"]), ("json", ["Twins", "Records", "JSON"]),
-        ("csv", ["Twins", "Records"]),
+        ("jinja-parser", ["Jinja"]), ("jinja-renderer", ["Jinja", "JSON"]),
+        ("json", ["ReferenceParsers", "Records", "JSON"]),
+        ("csv", ["ReferenceParsers", "Records"]),
     ]
     for (name, rooms) in fuzzed {
         package.targets.append(

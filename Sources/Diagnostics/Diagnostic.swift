@@ -1,28 +1,28 @@
 /// How bad a finding is.
-public enum Severity: String, Sendable {
+package enum Severity: String, Sendable {
     case error
     case warning
     case note
 }
 
 /// One message to the user: what is wrong, where, and how to mend it.
-public struct Diagnostic: Error, Equatable, Sendable {
+package struct Diagnostic: Error, Equatable, Sendable {
     /// How bad it is.
-    public var severity: Severity
+    package var severity: Severity
     /// What is wrong, in one sentence without a full stop.
-    public var message: String
+    package var message: String
     /// Where, if a place in a file is known.
-    public var location: SourceLocation?
+    package var location: SourceLocation?
     /// The source line that the location points into, shown with a caret beneath it.
-    public var excerpt: String?
+    package var excerpt: String?
     /// Where in that line the caret stands, if the location is another place: that of a template whose lines the file writes
     /// in its own way.
-    public var excerptColumn: Int?
+    package var excerptColumn: Int?
     /// What to do about it.
-    public var help: String?
+    package var help: String?
 
     /// - Parameter message: what is wrong, in one sentence without a full stop.
-    public init(
+    package init(
         _ message: String, severity: Severity = .error, at location: SourceLocation? = nil,
         excerpt: String? = nil, help: String? = nil
     ) {
@@ -34,7 +34,7 @@ public struct Diagnostic: Error, Equatable, Sendable {
     }
 
     /// The message as it is printed: `file:line:column: error: message`, the line with a caret, the help.
-    public var text: String {
+    package var text: String {
         // Names of files and words of the command line, which may hold anything, stand in places and messages.
         var result = oneLine((location.map { "\($0): " } ?? "") + "\(severity.rawValue): \(message)")
         if let excerpt, let column = excerptColumn ?? location?.column {
@@ -63,20 +63,20 @@ public struct Diagnostic: Error, Equatable, Sendable {
 }
 
 /// A list of findings that stop a run; all of them are reported at once.
-public struct Diagnostics: Error, Sendable {
+package struct Diagnostics: Error, Sendable {
     /// The findings in the order in which they are printed.
-    public var all: [Diagnostic]
+    package var all: [Diagnostic]
     /// The exit status that they call for.
-    public var status: ExitStatus
+    package var status: ExitStatus
 
     /// - Parameter status: what the process ends with.
-    public init(_ all: [Diagnostic], status: ExitStatus = .wrongRecipe) {
+    package init(_ all: [Diagnostic], status: ExitStatus = .wrongRecipe) {
         self.all = all
         self.status = status
     }
 
     /// One finding.
-    public init(_ one: Diagnostic, status: ExitStatus = .wrongRecipe) {
+    package init(_ one: Diagnostic, status: ExitStatus = .wrongRecipe) {
         self.init([one], status: status)
     }
 }

@@ -1,5 +1,5 @@
 /// What a command tells the shell, after BSD's `sysexits.h` where a number exists there.
-public enum ExitStatus: Int32, Sendable {
+package enum ExitStatus: Int32, Sendable {
     /// Everything asked for was done.
     case success = 0
     /// Problems were found in the data, or bad rows were met under `fail`; nothing was published.

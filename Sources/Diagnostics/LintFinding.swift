@@ -1,46 +1,46 @@
 /// Something that a rule of `check` has found.
-public struct LintFinding: Sendable, Equatable {
+package struct LintFinding: Sendable, Equatable {
     /// What was looked for.
-    public var rule: LintRule
+    package var rule: LintRule
     /// How bad it is.
-    public var severity: Severity
+    package var severity: Severity
     /// The place in the pack or recipe; nil for templates made in memory.
-    public var location: SourceLocation?
+    package var location: SourceLocation?
     /// The template's name, if it concerns one.
-    public var template: String?
+    package var template: String?
     /// The dataset whose rows showed it.
-    public var dataset: String?
+    package var dataset: String?
     /// The first row that shows it.
-    public var example: RowExample?
+    package var example: RowExample?
     /// What is wrong, in one sentence without a full stop.
-    public var message: String
+    package var message: String
     /// What to do about it.
-    public var mend: String?
+    package var mend: String?
 
     /// A row of an input.
-    public struct RowExample: Sendable, Equatable {
+    package struct RowExample: Sendable, Equatable {
         /// The input's name.
-        public var file: String
+        package var file: String
         /// The line on which the row starts, from 1.
-        public var line: Int
+        package var line: Int
         /// Its number among the records of the input, from 1.
-        public var record: Int
+        package var record: Int
 
         /// A row; line and record count from 1.
-        public init(file: String, line: Int, record: Int) {
+        package init(file: String, line: Int, record: Int) {
             self.file = file
             self.line = line
             self.record = record
         }
 
         /// `file:line (record n)`
-        public var text: String { "\(file):\(line) (record \(record))" }
+        package var text: String { "\(file):\(line) (record \(record))" }
     }
 
     /// - Parameters:
     ///   - severity: nil: the rule's own.
     ///   - message: what is wrong, in one sentence without a full stop.
-    public init(
+    package init(
         _ rule: LintRule, _ message: String, severity: Severity? = nil, at location: SourceLocation?,
         template: String? = nil, mend: String? = nil
     ) {

@@ -1,5 +1,5 @@
 /// What `hornbook check` looks for in recipes and packs; the raw values are the names that users see and switch off.
-public enum LintRule: String, Sendable, CaseIterable {
+package enum LintRule: String, Sendable, CaseIterable {
     /// The prompt holds its own answer.
     case answerInPrompt = "answer-in-prompt"
     /// A template reads a field that the rows lack.
@@ -46,7 +46,7 @@ public enum LintRule: String, Sendable, CaseIterable {
     case unusedOptions = "unused-options"
 
     /// How bad a finding of the rule is, unless the rule says otherwise for one.
-    public var severity: Severity {
+    package var severity: Severity {
         switch self {
         case .answerInPrompt, .undefinedField, .noSeparator, .renderFails, .labelOutOfRange: .error
         case .unreachableChoice, .invertsMissing: .note
@@ -55,7 +55,7 @@ public enum LintRule: String, Sendable, CaseIterable {
     }
 
     /// One sentence on what is looked for.
-    public var help: String {
+    package var help: String {
         switch self {
         case .answerInPrompt: "the prompt holds the answer itself"
         case .undefinedField: "a template reads a field that the rows lack"

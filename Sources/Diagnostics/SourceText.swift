@@ -1,14 +1,14 @@
 /// A place in a source text: line and column count from 1, columns in Unicode scalars.
-public struct SourceLocation: Equatable, Hashable, Sendable {
+package struct SourceLocation: Equatable, Hashable, Sendable {
     /// The file's name as the user wrote it.
-    public var file: String
+    package var file: String
     /// The line, from 1.
-    public var line: Int
+    package var line: Int
     /// The column in Unicode scalars, from 1.
-    public var column: Int
+    package var column: Int
 
     /// A place; line and column count from 1.
-    public init(file: String, line: Int, column: Int) {
+    package init(file: String, line: Int, column: Int) {
         self.file = file
         self.line = line
         self.column = column
@@ -17,26 +17,26 @@ public struct SourceLocation: Equatable, Hashable, Sendable {
 
 extension SourceLocation: CustomStringConvertible {
     /// `file:line:column`.
-    public var description: String { "\(file):\(line):\(column)" }
+    package var description: String { "\(file):\(line):\(column)" }
 }
 
 /// Finds lines and columns of byte offsets in a text.
-public struct SourceText: Sendable {
+package struct SourceText: Sendable {
     /// The text's UTF-8 bytes.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// The text of a file.
-    public init(_ text: String) {
+    package init(_ text: String) {
         bytes = Array(text.utf8)
     }
 
     /// UTF-8 bytes of a file.
-    public init(bytes: [UInt8]) {
+    package init(bytes: [UInt8]) {
         self.bytes = bytes
     }
 
     /// Line and column, both from 1, of a byte offset; an offset past the end is taken as the end.
-    public func position(at offset: Int) -> (line: Int, column: Int) {
+    package func position(at offset: Int) -> (line: Int, column: Int) {
         let end = min(max(offset, 0), bytes.count)
         var line = 1
         var lineStart = 0
@@ -52,7 +52,7 @@ public struct SourceText: Sendable {
     }
 
     /// The text of a line (from 1) without its line end; empty when there is no such line.
-    public func line(_ number: Int) -> String {
+    package func line(_ number: Int) -> String {
         var current = 1
         var start = 0
         for (index, byte) in bytes.enumerated() where byte == 0x0A {

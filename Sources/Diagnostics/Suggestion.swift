@@ -2,7 +2,7 @@
 ///
 /// Nearness is the optimal string alignment distance (insertions, deletions, substitutions and swaps of neighbours
 /// count 1 each); at most a third of the word, and at least one letter, may differ.
-public func suggestion(for word: String, among candidates: some Sequence<String>) -> String? {
+package func suggestion(for word: String, among candidates: some Sequence<String>) -> String? {
     let wanted = Array(word.utf8.prefix(64))
     var best: (distance: Int, candidate: String)?
     for candidate in candidates where candidate != word {

@@ -1,6 +1,6 @@
 /// Replaces control characters, which could move the cursor or recolour a terminal, by visible escapes; line
 /// feeds and tabs stay.
-public func safeForTerminal(_ text: String) -> String {
+package func safeForTerminal(_ text: String) -> String {
     func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x09, 0x0A: false
@@ -21,7 +21,7 @@ public func safeForTerminal(_ text: String) -> String {
 }
 
 /// The same on one line: a line feed, too, becomes a visible escape. File names may hold one.
-public func oneLine(_ text: String) -> String {
+package func oneLine(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
         if scalar == "\n" { result += "\\n" } else { result.unicodeScalars.append(scalar) }

@@ -1,21 +1,21 @@
 /// How long a text is.
-public struct TextLength: Sendable, Equatable {
+package struct TextLength: Sendable, Equatable {
     /// In code points.
-    public var characters = 0
+    package var characters = 0
     /// In words, which ASCII white space divides.
-    public var words = 0
+    package var words = 0
 
     /// The last byte that was counted; at the start white space.
     private var last: UInt8 = 0x20
 
     /// No text yet.
-    public init() {}
+    package init() {}
 
     /// The length of UTF-8 text.
-    public init(of text: UnsafeRawBufferPointer) { add(text) }
+    package init(of text: UnsafeRawBufferPointer) { add(text) }
 
     /// Adds a piece of UTF-8 text, in whole code points, to what stands before it.
-    public mutating func add(_ text: UnsafeRawBufferPointer) {
+    package mutating func add(_ text: UnsafeRawBufferPointer) {
         guard let base = text.baseAddress, text.count > 0 else { return }
         if text.count < 16 {
             for byte in text { add(byte) }
@@ -24,11 +24,11 @@ public struct TextLength: Sendable, Equatable {
         var counts = Counts()
         let first = Self.window(base, 0)
         counts.add(first, after: Self.shifted(first, behind: last))
-        var (place, room) = (16, Counts.mostWindows - 1)
+        var (place, room) = (16, Counts.maxWindows - 1)
         while place < text.count {
             if room == 0 {
                 add(counts)
-                (counts, room) = (Counts(), Counts.mostWindows)
+                (counts, room) = (Counts(), Counts.maxWindows)
             }
             // Of the last window, which may begin earlier, only that counts which has not been counted.
             let start = min(place, text.count - 16)
@@ -55,7 +55,7 @@ public struct TextLength: Sendable, Equatable {
     /// What windows of sixteen bytes hold, by the bytes' positions.
     private struct Counts {
         /// As many as counts of one byte can tell.
-        static let mostWindows = 255
+        static let maxWindows = 255
 
         /// Bytes at which code points begin.
         var points = SIMD16<UInt8>(repeating: 0)
@@ -89,7 +89,7 @@ public struct TextLength: Sendable, Equatable {
     }
 
     /// Adds a byte of UTF-8 text to what stands before it.
-    public mutating func add(_ byte: UInt8) {
+    package mutating func add(_ byte: UInt8) {
         func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte >= 0x09 && byte <= 0x0D }
         if byte & 0xC0 != 0x80 { characters += 1 }
         if isSpace(last), !isSpace(byte) { words += 1 }
@@ -117,7 +117,7 @@ public struct TextLength: Sendable, Equatable {
 extension Sequence where Element == UInt8 {
     /// How many code points UTF-8 text has: its bytes other than continuation bytes.
     @inlinable
-    public var codePointCount: Int {
+    package var codePointCount: Int {
         reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
     }
 }

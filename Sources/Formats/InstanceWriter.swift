@@ -2,14 +2,14 @@ import JSON
 import Prompting
 
 /// Writes instances as lines. One per thread.
-public final class InstanceWriter {
+package final class InstanceWriter {
     private let style: OutputStyle
     /// The dataset's name as JSON, if lines tell where they come from.
     private let datasetName: [UInt8]?
     private let chat: ChatRenderer?
 
     /// - Parameter dataset: the dataset's name, for the `meta` object.
-    public init(_ style: OutputStyle, dataset: String) {
+    package init(_ style: OutputStyle, dataset: String) {
         self.style = style
         chat = style.chatTemplate.map { ChatRenderer($0) }
         if style.metadata {
@@ -24,7 +24,7 @@ public final class InstanceWriter {
     /// Appends an instance's line, its end included.
     ///
     /// - Throws: what the chat template throws; what was written before must be undone.
-    public func write(_ instance: Instance, to output: ByteBuffer) throws(PromptError) {
+    package func write(_ instance: Instance, to output: ByteBuffer) throws(PromptError) {
         switch style.format {
         case .promptCompletion: writePair("{\"prompt\":\"", "\",\"completion\":\"", instance, output)
         case .inputsTargets: writePair("{\"inputs\":\"", "\",\"targets\":\"", instance, output)

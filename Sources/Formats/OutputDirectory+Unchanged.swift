@@ -11,7 +11,7 @@ extension OutputDirectory {
     ///
     /// - Parameter known: the names in the old folder that hornbook wrote.
     /// - Returns: whether the new folder has nothing else, so that the old one can stay.
-    public func keepUnchanged(_ known: Set<String>) throws(Problem) -> Bool {
+    package func keepUnchanged(_ known: Set<String>) throws(Problem) -> Bool {
         do throws(OutputError) {
             guard try SystemCalls.status(of: path) != nil else { return false }
             let names = try SystemCalls.names(in: stagingPath)

@@ -8,9 +8,9 @@
 
 /// A folder that is replaced as a whole: files are written into a hidden folder beside it, which takes its place in one
 /// step when all is done. A run that fails or is killed leaves the old folder, or none.
-public final class OutputDirectory {
+package final class OutputDirectory {
     /// Why a folder cannot be replaced.
-    public enum Problem: Error, Sendable {
+    package enum Problem: Error, Sendable {
         /// It holds something that hornbook has not written.
         case foreignEntry(String)
         /// The system refuses, or another run holds it.
@@ -18,9 +18,9 @@ public final class OutputDirectory {
     }
 
     /// The folder that is replaced, without a slash at its end.
-    public let path: String
+    package let path: String
     /// Where the new folder is made.
-    public let stagingPath: String
+    package let stagingPath: String
     /// Where the old folder waits for the new one to take its place, on systems that cannot swap them.
     private let retired: String
     private let lock: OutputLock
@@ -31,7 +31,7 @@ public final class OutputDirectory {
     /// old folder that it has put aside is put back.
     ///
     /// - Parameter path: the folder; its parents are made if they are missing.
-    public init(_ path: String) throws(Problem) {
+    package init(_ path: String) throws(Problem) {
         let target = try Self.output { () throws(OutputError) in try Self.target(of: path) }
         self.path = target
         let (staging, retired) = (hiddenName(target, "partial"), hiddenName(target, "old"))
@@ -72,12 +72,12 @@ public final class OutputDirectory {
     }
 
     /// Creates a file that will stand in the folder.
-    public func create(_ name: String) throws(OutputError) -> OutputFile {
+    package func create(_ name: String) throws(OutputError) -> OutputFile {
         try OutputFile(creating: stagingPath + "/" + name, shown: path + "/" + name, hashes: true)
     }
 
     /// Renames a finished file that will stand in the folder: some names tell how many files there are.
-    public func rename(_ name: String, to newName: String) throws(OutputError) {
+    package func rename(_ name: String, to newName: String) throws(OutputError) {
         try SystemCalls.rename(stagingPath + "/" + name, to: stagingPath + "/" + newName, for: path + "/" + newName)
     }
 
@@ -85,7 +85,7 @@ public final class OutputDirectory {
     ///
     /// - Parameter known: names in the old folder that hornbook wrote and that may go. Others are kept if they are
     ///   files, by a link into the new folder; a folder among them is refused.
-    public func publish(replacing known: Set<String>) throws(Problem) {
+    package func publish(replacing known: Set<String>) throws(Problem) {
         let isFirst = try Self.output { () throws(OutputError) in try SystemCalls.status(of: path) == nil }
         if !isFirst { try keepForeignFiles(known) }
         try Self.output { () throws(OutputError) in
@@ -107,12 +107,12 @@ public final class OutputDirectory {
     /// Fails early if a folder stands in the way that hornbook has not made.
     ///
     /// - Parameter known: names that hornbook wrote.
-    public func checkForeignFolders(_ known: Set<String>) throws(Problem) {
+    package func checkForeignFolders(_ known: Set<String>) throws(Problem) {
         _ = try foreignFiles(known)
     }
 
     /// The names in a folder, sorted; none if it cannot be read.
-    public static func entries(of path: String) -> [String] { (try? SystemCalls.names(in: path)) ?? [] }
+    package static func entries(of path: String) -> [String] { (try? SystemCalls.names(in: path)) ?? [] }
 
     /// Renames the new folder. Should that fail, the old one is where it was.
     private func takePlace(isFirst: Bool) throws(OutputError) {

@@ -9,28 +9,28 @@ import Diagnostics
 #endif
 
 /// Writing failed.
-public struct OutputError: Error, Equatable, Sendable {
+package struct OutputError: Error, Equatable, Sendable {
     /// What was written to.
-    public var path: String
+    package var path: String
     /// What was tried, for example "writing".
-    public var operation: String
+    package var operation: String
     /// The system's error number.
-    public var number: Int32
+    package var number: Int32
     /// Whether the new output had taken the old one's place by then.
-    public var isAfterPublishing = false
+    package var isAfterPublishing = false
 
     /// - Parameter number: the value of `errno`.
-    public init(_ path: String, _ operation: String, _ number: Int32) {
+    package init(_ path: String, _ operation: String, _ number: Int32) {
         self.path = path
         self.operation = operation
         self.number = number
     }
 
     /// Whether the reader at the other end of a pipe has gone, which ends a filter without an error.
-    public var isClosedPipe: Bool { number == EPIPE }
+    package var isClosedPipe: Bool { number == EPIPE }
 
     /// Whether another run makes the same output.
-    public var isBusy: Bool { number == EWOULDBLOCK && operation == "locking" }
+    package var isBusy: Bool { number == EWOULDBLOCK && operation == "locking" }
 
     /// The error as what befell after the new output took the old one's place.
     var afterPublishing: OutputError {
@@ -40,10 +40,10 @@ public struct OutputError: Error, Equatable, Sendable {
     }
 
     /// What a command ends with that needed the output.
-    public var status: ExitStatus { isBusy ? .busy : .inputOutput }
+    package var status: ExitStatus { isBusy ? .busy : .inputOutput }
 
     /// The error as a message to the user.
-    public var diagnostic: Diagnostic {
+    package var diagnostic: Diagnostic {
         if isBusy { return Diagnostic("\(path): another run holds this output") }
         return Diagnostic("\(path): \(operation) failed: \(String(cString: strerror(number)))", help: help)
     }
@@ -56,5 +56,15 @@ public struct OutputError: Error, Equatable, Sendable {
         case EFBIG: return "the system allows no file of that size there (see `ulimit -f`); nothing was published"
         default: return nil
         }
+    }
+}
+
+/// Runs something that writes; its error becomes one that ends the run with status 74, or quietly for a closed pipe.
+package func checked<Result>(_ body: () throws(OutputError) -> Result) throws(Diagnostics) -> Result {
+    do {
+        return try body()
+    } catch {
+        throw Diagnostics(
+            error.isClosedPipe ? [] : [error.diagnostic], status: error.isClosedPipe ? .success : error.status)
     }
 }

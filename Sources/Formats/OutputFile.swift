@@ -9,9 +9,9 @@ import JSON
 #endif
 
 /// A file or standard output that bytes are written to; every write is checked.
-public final class OutputFile {
+package final class OutputFile {
     /// The path for messages.
-    public let path: String
+    package let path: String
     private var descriptor: Int32
     private let closesDescriptor: Bool
     /// The file that is written first, the one whose place it takes, and what keeps other runs away from it.
@@ -21,17 +21,17 @@ public final class OutputFile {
     /// Why bytes are missing; then the file must not be finished.
     private var failure: OutputError?
     /// How many bytes were written.
-    public private(set) var count = 0
+    package private(set) var count = 0
 
     /// How many bytes the system gets at a time, if more are written piece by piece.
-    public static let blockSize = 128 << 10
+    package static let blockSize = 128 << 10
 
     /// Creates a file that does not exist yet.
     ///
     /// - Parameters:
     ///   - shown: the path for messages, if it is another one.
     ///   - hashes: whether the SHA-256 of what is written is taken.
-    public init(creating path: String, shown: String? = nil, hashes: Bool = false) throws(OutputError) {
+    package init(creating path: String, shown: String? = nil, hashes: Bool = false) throws(OutputError) {
         let shown = shown ?? path
         self.path = shown
         closesDescriptor = true
@@ -42,7 +42,7 @@ public final class OutputFile {
     }
 
     /// Creates a file in a folder that has no name and goes with its last descriptor, to be read again.
-    public init(namelessIn folder: String) throws(OutputError) {
+    package init(namelessIn folder: String) throws(OutputError) {
         path = folder
         closesDescriptor = true
         hash = nil
@@ -65,7 +65,7 @@ public final class OutputFile {
     /// Opens a file; `-` is standard output.
     ///
     /// - Parameter appends: whether what stands in the file stays, and is added to; else it goes.
-    public init(writing path: String, appends: Bool = false) throws(OutputError) {
+    package init(writing path: String, appends: Bool = false) throws(OutputError) {
         let shown = path == "-" ? "standard output" : path
         self.path = shown
         closesDescriptor = path != "-"
@@ -83,7 +83,7 @@ public final class OutputFile {
     /// open the same file until this one has ended. What a killed run has left beside it is removed.
     ///
     /// - Parameter hashes: whether the SHA-256 of what is written is taken.
-    public init(replacing path: String, hashes: Bool = false) throws(OutputError) {
+    package init(replacing path: String, hashes: Bool = false) throws(OutputError) {
         self.path = path == "-" ? "standard output" : path
         closesDescriptor = path != "-"
         hash = hashes ? SHA256() : nil
@@ -128,7 +128,7 @@ public final class OutputFile {
     }
 
     /// Writes bytes, perhaps later.
-    public func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
+    package func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
         count += bytes.count
         let total = buffer.count + bytes.count
         guard total >= Self.blockSize else { return buffer.append(bytes) }
@@ -141,16 +141,16 @@ public final class OutputFile {
     }
 
     /// Writes bytes, perhaps later.
-    public func write(_ bytes: [UInt8]) throws(OutputError) {
+    package func write(_ bytes: [UInt8]) throws(OutputError) {
         let result = bytes.withUnsafeBytes { bytes in Result { () throws(OutputError) in try write(bytes) } }
         try result.get()
     }
 
     /// Writes a text as UTF-8, perhaps later.
-    public func write(_ text: String) throws(OutputError) { try write(Array(text.utf8)) }
+    package func write(_ text: String) throws(OutputError) { try write(Array(text.utf8)) }
 
     /// Hands everything to the system.
-    public func flush() throws(OutputError) {
+    package func flush() throws(OutputError) {
         try writeAll(buffer.bytes)
         buffer.removeAll()
     }
@@ -159,7 +159,7 @@ public final class OutputFile {
     ///
     /// - Returns: the SHA-256 of all that was written, if it was taken.
     @discardableResult
-    public func finish() throws(OutputError) -> String? {
+    package func finish() throws(OutputError) -> String? {
         try flush()
         if closesDescriptor {
             try close()
@@ -208,7 +208,7 @@ public final class OutputFile {
     }
 
     /// Writes the rest and hands over the open file; the caller closes it.
-    public func release() throws(OutputError) -> Int32 {
+    package func release() throws(OutputError) -> Int32 {
         try flush()
         defer { descriptor = -1 }
         return descriptor

@@ -1,7 +1,7 @@
 import Prompting
 
 /// The forms in which instances are written, one JSON object a line.
-public enum OutputFormat: String, Sendable, CaseIterable {
+package enum OutputFormat: String, Sendable, CaseIterable {
     /// `{"prompt","completion"}`: TRL, MLX-LM.
     case promptCompletion = "prompt-completion"
     /// `{"messages":[{"role","content"}…]}`: OpenAI, TRL, MLX-LM, Tulu.
@@ -18,29 +18,29 @@ public enum OutputFormat: String, Sendable, CaseIterable {
     case parts
 
     /// Whether an instance needs a prompt and a completion, and nothing more, to be written.
-    public var needsPair: Bool { self != .parts }
+    package var needsPair: Bool { self != .parts }
 
     /// Whether demonstrations can be earlier turns.
-    public var hasTurns: Bool { self == .messages || self == .sharegpt }
+    package var hasTurns: Bool { self == .messages || self == .sharegpt }
 }
 
 /// How lines are written; the same for all lines of an output, so that all have the same keys in the same order.
-public struct OutputStyle: Sendable {
+package struct OutputStyle: Sendable {
     /// The form of the lines.
-    public var format: OutputFormat
+    package var format: OutputFormat
     /// Whether lines carry a `meta` object.
-    public var metadata: Bool
+    package var metadata: Bool
     /// Whether some instance of the output may have a system message; `alpaca` then has the key in every line.
-    public var hasSystem = false
+    package var hasSystem = false
     /// Whether the output is parted into stages, which `meta` tells.
-    public var hasStages = false
+    package var hasStages = false
     /// Renders the conversations of `text`; nil: prompt and completion are joined.
-    public var chatTemplate: ChatTemplate?
+    package var chatTemplate: ChatTemplate?
     /// The byte that stands behind each line.
-    public var lineEnd: UInt8 = 0x0A
+    package var lineEnd: UInt8 = 0x0A
 
     /// Lines of a form, without system messages and chat template.
-    public init(_ format: OutputFormat, metadata: Bool) {
+    package init(_ format: OutputFormat, metadata: Bool) {
         self.format = format
         self.metadata = metadata
     }

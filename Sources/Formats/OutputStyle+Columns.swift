@@ -4,7 +4,7 @@ extension OutputStyle {
     /// The keys of a line in their order, each with the type of its value: the name of a type ("string", "int64"), a list of
     /// one type for a list of any length, an object for an object with just these keys. All lines of an output are like this;
     /// only the `answer_choices` of `parts` may be null.
-    public var columns: JSONValue {
+    package var columns: JSONValue {
         var members = formatColumns
         if metadata {
             let type = JSONValue.object([

@@ -1,34 +1,34 @@
 import JSON
 
 /// A record that gave no row or no instance, as reject files hold it: one JSON object a line.
-public struct Reject: Sendable {
+package struct Reject: Sendable {
     /// The input's name.
-    public var source: String
+    package var source: String
     /// The record's number in its input, from 1.
-    public var record: Int
+    package var record: Int
     /// The physical line on which the record starts, from 1.
-    public var line: Int
+    package var line: Int
     /// The byte offset of the fault in the (decompressed) input, from 0.
-    public var byte: Int
+    package var byte: Int
     /// The column of the fault in its line, in Unicode scalars from 1; nil when the fault has no place.
-    public var column: Int?
+    package var column: Int?
     /// What kind of fault; one of a closed list.
-    public var code: String
+    package var code: String
     /// What is wrong, and how to mend it.
-    public var message: String
+    package var message: String
     /// The template involved, if one is.
-    public var template: String?
+    package var template: String?
     /// The field involved, if one is.
-    public var field: String?
+    package var field: String?
     /// The record's bytes.
-    public var raw: [UInt8]
+    package var raw: [UInt8]
     /// The physical line of the fault, from 1; for messages, not in the file.
-    public var faultLine: Int
+    package var faultLine: Int
     /// The text of the fault's line, if the record's bytes stand so in the file; for messages, not in the file.
-    public var excerpt: Excerpt?
+    package var excerpt: Excerpt?
 
     /// A reject; records, lines and columns count from 1, bytes from 0.
-    public init(
+    package init(
         source: String, record: Int, line: Int, byte: Int, column: Int?, code: String, message: String,
         template: String? = nil, field: String? = nil, raw: [UInt8]
     ) {
@@ -46,7 +46,7 @@ public struct Reject: Sendable {
     }
 
     /// Appends the reject's line.
-    public func write(to output: ByteBuffer) {
+    package func write(to output: ByteBuffer) {
         let isText = raw.withUnsafeBytes { firstInvalidUTF8(in: $0) == nil }
         JSONValue.object([
             "source": .string(source), "record": .int(record), "line": .int(line), "byte": .int(byte),
@@ -60,17 +60,17 @@ public struct Reject: Sendable {
 }
 
 /// A piece of an input's line.
-public struct Excerpt: Sendable {
+package struct Excerpt: Sendable {
     /// So many bytes are enough for a message.
-    public static let most = 400
+    package static let most = 400
 
     /// The bytes, which need not be UTF-8.
-    public var text: [UInt8]
+    package var text: [UInt8]
     /// The column at which they start, from 1.
-    public var column: Int
+    package var column: Int
 
     /// - Parameter column: at which the text starts, from 1.
-    public init(text: [UInt8], column: Int) {
+    package init(text: [UInt8], column: Int) {
         self.text = text
         self.column = column
     }

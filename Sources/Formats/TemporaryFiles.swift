@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// Whatever makes, renames or removes one does so inside `changing`, so that an interruption comes before or after it,
 /// never between the deed and the note of it.
-public enum TemporaryFiles {
+package enum TemporaryFiles {
     private static let paths = Mutex<Set<String>>([])
 
     /// Changes what is on the disk, and the list of it, in one go.
@@ -25,7 +25,7 @@ public enum TemporaryFiles {
 
     /// Removes all of them and ends the process; called when the run is interrupted. The other threads make and rename
     /// nothing more.
-    public static func removeAll(andExit exit: () -> Never) -> Never {
+    package static func removeAll(andExit exit: () -> Never) -> Never {
         paths.withLock { paths in
             // Nothing can be done about one that stays; the next run on the same output removes it.
             for path in paths { try? Folders.remove(path) }

@@ -2,7 +2,7 @@
 ///
 /// A class, so that writers down the call chain share one buffer without copies; not thread-safe. Other rooms append to it
 /// for every piece of every row: the leaf functions are inlined there.
-public final class ByteBuffer {
+package final class ByteBuffer {
     @usableFromInline
     struct Storage {
         @usableFromInline var base: UnsafeMutablePointer<UInt8>
@@ -15,7 +15,7 @@ public final class ByteBuffer {
     @usableFromInline let storage: UnsafeMutablePointer<Storage>
 
     /// - Parameter capacity: room for so many bytes before the first growth.
-    public init(capacity: Int = 256) {
+    package init(capacity: Int = 256) {
         let capacity = max(capacity, 64)
         storage = .allocate(capacity: 1)
         storage.initialize(to: Storage(base: .allocate(capacity: capacity), capacity: capacity, count: 0))
@@ -28,27 +28,27 @@ public final class ByteBuffer {
 
     /// How many bytes have been written.
     @inlinable
-    public var count: Int { storage.pointee.count }
+    package var count: Int { storage.pointee.count }
 
     /// The bytes written so far; valid until the next change of the buffer.
     @inlinable
-    public var bytes: UnsafeRawBufferPointer {
+    package var bytes: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: storage.pointee.base, count: storage.pointee.count)
     }
 
     /// The bytes as text; the caller vouches that they are UTF-8.
-    public var string: String {
+    package var string: String {
         String(decoding: bytes, as: UTF8.self)
     }
 
     /// Part of the bytes as text.
-    public func string(from start: Int, to end: Int) -> String {
+    package func string(from start: Int, to end: Int) -> String {
         String(decoding: UnsafeRawBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
     }
 
     /// Appends one byte.
     @inlinable
-    public func append(_ byte: UInt8) {
+    package func append(_ byte: UInt8) {
         reserve(1)
         storage.pointee.base[storage.pointee.count] = byte
         storage.pointee.count &+= 1
@@ -56,7 +56,7 @@ public final class ByteBuffer {
 
     /// Appends bytes, which must not be this buffer's own.
     @inlinable
-    public func append(_ source: UnsafeRawBufferPointer) {
+    package func append(_ source: UnsafeRawBufferPointer) {
         guard let start = source.baseAddress else { return }
         append(start, source.count)
     }
@@ -83,14 +83,14 @@ public final class ByteBuffer {
 
     /// Appends bytes.
     @inlinable
-    public func append(_ bytes: [UInt8]) {
+    package func append(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { append($0) }
     }
 
     /// Appends a text as UTF-8. Literals are to take the other way, which knows where their bytes are.
     @_disfavoredOverload
     @inlinable
-    public func append(_ text: String) {
+    package func append(_ text: String) {
         let isContiguous: Void? = text.utf8.withContiguousStorageIfAvailable { append(UnsafeRawBufferPointer($0)) }
         if isContiguous == nil { appendCopy(of: text) }
     }
@@ -103,18 +103,18 @@ public final class ByteBuffer {
 
     /// Appends a literal.
     @inlinable
-    public func append(_ literal: StaticString) {
+    package func append(_ literal: StaticString) {
         append(UnsafeRawPointer(literal.utf8Start), literal.utf8CodeUnitCount)
     }
 
     /// Forgets what stands after `count` bytes.
-    public func truncate(to count: Int) {
+    package func truncate(to count: Int) {
         precondition(count <= self.count)
         storage.pointee.count = count
     }
 
     /// Takes bytes out of the middle; what stands behind them moves up.
-    public func remove(_ range: Range<Int>) {
+    package func remove(_ range: Range<Int>) {
         precondition(range.lowerBound >= 0 && range.upperBound <= count)
         let base = storage.pointee.base
         (base + range.lowerBound).update(from: base + range.upperBound, count: count - range.upperBound)
@@ -122,12 +122,12 @@ public final class ByteBuffer {
     }
 
     /// Empties the buffer and keeps its memory.
-    public func removeAll() {
+    package func removeAll() {
         storage.pointee.count = 0
     }
 
     /// Gives away what was written, with its memory; the buffer is empty afterwards and has room for about as much.
-    public func takeContents() -> ByteBuffer {
+    package func takeContents() -> ByteBuffer {
         let taken = ByteBuffer(capacity: count + count / 8)
         swap(&storage.pointee, &taken.storage.pointee)
         return taken
@@ -135,7 +135,7 @@ public final class ByteBuffer {
 
     /// Makes room for `extra` more bytes.
     @inlinable
-    public func reserve(_ extra: Int) {
+    package func reserve(_ extra: Int) {
         let needed = storage.pointee.count &+ extra
         if needed > storage.pointee.capacity { grow(to: needed) }
     }

@@ -1,5 +1,5 @@
 /// Why bytes are not a JSON object; the raw values are the codes that reject files carry.
-public enum JSONErrorCode: String, Sendable, CaseIterable {
+package enum JSONErrorCode: String, Sendable, CaseIterable {
     case trailingContent = "trailing_content"
     case unexpectedByte = "unexpected_byte"
     case unexpectedEnd = "unexpected_end"
@@ -14,7 +14,7 @@ public enum JSONErrorCode: String, Sendable, CaseIterable {
     case depthExceeded = "depth_exceeded"
 
     /// What is wrong, in words, with the mend where there is one.
-    public var explanation: String {
+    package var explanation: String {
         switch self {
         case .trailingContent: "something follows the object; each line must hold one JSON object"
         case .unexpectedByte: "this character cannot stand here in JSON"
@@ -34,21 +34,21 @@ public enum JSONErrorCode: String, Sendable, CaseIterable {
 }
 
 /// A fault in JSON text.
-public struct JSONError: Error, Equatable, Sendable {
+package struct JSONError: Error, Equatable, Sendable {
     /// What kind of fault it is.
-    public var code: JSONErrorCode
+    package var code: JSONErrorCode
     /// Byte offset of the fault from the start of the scanned bytes.
-    public var offset: Int
+    package var offset: Int
 
     /// - Parameter offset: in bytes from the start of the scanned text.
-    public init(_ code: JSONErrorCode, at offset: Int) {
+    package init(_ code: JSONErrorCode, at offset: Int) {
         self.code = code
         self.offset = offset
     }
 }
 
 /// Bounds on what is read.
-public enum JSONLimits {
+package enum JSONLimits {
     /// How deep arrays and objects may nest, the outermost one counted as the first level.
-    public static let depth = 512
+    package static let depth = 512
 }

@@ -2,7 +2,7 @@
 ///
 /// A class over raw memory: what scans a row, and what looks at it, share one list without copies and without counting
 /// references. Not thread-safe.
-public final class JSONFields: RandomAccessCollection {
+package final class JSONFields: RandomAccessCollection {
     @usableFromInline
     struct Storage {
         @usableFromInline var base: UnsafeMutablePointer<JSONField>
@@ -18,14 +18,14 @@ public final class JSONFields: RandomAccessCollection {
     @exclusivity(unchecked) private(set) var guess = KeyGuess()
     /// Whether all keys of the last scan are remembered ones in their order, so that no two of them are equal.
     @inlinable
-    public internal(set) var areAsRemembered: Bool {
+    package internal(set) var areAsRemembered: Bool {
         get { storage.pointee.areAsRemembered }
         set { storage.pointee.areAsRemembered = newValue }
     }
 
     /// Whether the scanned text holds ASCII only, and no escapes; false where that is not known.
     @inlinable
-    public internal(set) var isPlainASCII: Bool {
+    package internal(set) var isPlainASCII: Bool {
         get { storage.pointee.isPlainASCII }
         set { storage.pointee.isPlainASCII = newValue }
     }
@@ -33,10 +33,10 @@ public final class JSONFields: RandomAccessCollection {
     /// Remembers the members' keys for the objects that come: no two are equal, and none has escapes.
     ///
     /// - Parameter text: what the members are ranges of.
-    public func remember(in text: UnsafeRawBufferPointer) { guess.remember(self, in: text) }
+    package func remember(in text: UnsafeRawBufferPointer) { guess.remember(self, in: text) }
 
     /// An empty list.
-    public init() {
+    package init() {
         storage = .allocate(capacity: 1)
         storage.initialize(to: Storage(base: .allocate(capacity: 16), capacity: 16, count: 0))
     }
@@ -48,14 +48,14 @@ public final class JSONFields: RandomAccessCollection {
 
     /// 0.
     @inlinable
-    public var startIndex: Int { 0 }
+    package var startIndex: Int { 0 }
     /// How many members there are.
     @inlinable
-    public var endIndex: Int { storage.pointee.count }
+    package var endIndex: Int { storage.pointee.count }
 
     /// A member.
     @inlinable
-    public subscript(index: Int) -> JSONField {
+    package subscript(index: Int) -> JSONField {
         get {
             precondition(index >= 0 && index < storage.pointee.count)
             return storage.pointee.base[index]
@@ -68,13 +68,13 @@ public final class JSONFields: RandomAccessCollection {
 
     /// The members in memory; valid until the list changes.
     @inlinable
-    public var elements: UnsafeBufferPointer<JSONField> {
+    package var elements: UnsafeBufferPointer<JSONField> {
         UnsafeBufferPointer(start: storage.pointee.base, count: storage.pointee.count)
     }
 
     /// Appends a member.
     @inlinable
-    public func append(_ field: JSONField) {
+    package func append(_ field: JSONField) {
         if storage.pointee.count == storage.pointee.capacity { grow() }
         (storage.pointee.base + storage.pointee.count).initialize(to: field)
         storage.pointee.count &+= 1
@@ -82,7 +82,7 @@ public final class JSONFields: RandomAccessCollection {
 
     /// Forgets the members behind the first `count` ones, and keeps their memory.
     @inlinable
-    public func removeAll(behind count: Int = 0) {
+    package func removeAll(behind count: Int = 0) {
         precondition(count <= storage.pointee.count)
         storage.pointee.count = count
         storage.pointee.areAsRemembered = false

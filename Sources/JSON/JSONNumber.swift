@@ -7,9 +7,9 @@
 #endif
 
 /// Numbers as text.
-public enum JSONNumber {
+package enum JSONNumber {
     /// The nearest double of a JSON number's text; infinite when none can hold it.
-    public static func double(_ text: UnsafeRawBufferPointer) -> Double {
+    package static func double(_ text: UnsafeRawBufferPointer) -> Double {
         // strtod wants a terminated string; numbers are short, longer ones go through the heap.
         func parse(_ buffer: UnsafeMutableBufferPointer<CChar>) -> Double {
             for (index, byte) in text.enumerated() {
@@ -25,7 +25,7 @@ public enum JSONNumber {
     /// exponent below 1e-4 and from 1e16 on.
     ///
     /// Source: CPython, `float_repr_style = 'short'` (Python/pystrtod.c).
-    public static func text(_ value: Double) -> String {
+    package static func text(_ value: Double) -> String {
         if value.isNaN { return "nan" }
         if value.isInfinite { return value < 0 ? "-inf" : "inf" }
         if value == 0 { return value.sign == .minus ? "-0.0" : "0.0" }
@@ -50,7 +50,7 @@ public enum JSONNumber {
 
     /// The shortest digits that identify a positive double, without leading or trailing zeros, and the decimal
     /// exponent of the first one.
-    public static func shortestDigits(_ value: Double) -> (digits: String, exponent: Int) {
+    package static func shortestDigits(_ value: Double) -> (digits: String, exponent: Int) {
         // Swift's description has the shortest digits, in another layout.
         var mantissa: Substring = value.description[...]
         var exponent = 0

@@ -2,7 +2,7 @@
 ///
 /// The scanner walks raw bytes; every check of UTF-8, escapes and numbers happens in this one pass, so that whatever it
 /// accepted can be read back by `JSONWalker` without checks.
-public struct JSONScanner {
+package struct JSONScanner {
     let base: UnsafePointer<UInt8>
     let end: Int
     /// Up to where memory may be read, at least `end`: whole blocks are compared there, and what lies behind `end` ignored.
@@ -14,7 +14,7 @@ public struct JSONScanner {
     /// - Parameters:
     ///   - bytes: must stay valid while the scanner lives.
     ///   - readableBehind: how many bytes behind them may be read as well.
-    public init(_ bytes: UnsafeRawBufferPointer, readableBehind: Int = 0) {
+    package init(_ bytes: UnsafeRawBufferPointer, readableBehind: Int = 0) {
         base = bytes.baseAddress.map { $0.assumingMemoryBound(to: UInt8.self) } ?? UnsafePointer(bitPattern: 1)!
         end = bytes.count
         readableEnd = bytes.count + readableBehind
@@ -23,7 +23,7 @@ public struct JSONScanner {
     /// Checks that the bytes are one JSON object with white space around it, and lists its fields.
     ///
     /// - Parameter fields: emptied, then filled in the order of the text, equal keys included.
-    public mutating func scanObject(into fields: JSONFields) throws(JSONError) {
+    package mutating func scanObject(into fields: JSONFields) throws(JSONError) {
         fields.removeAll()
         skipWhiteSpace()
         guard position < end else { throw JSONError(.unexpectedEnd, at: position) }
@@ -99,7 +99,7 @@ public struct JSONScanner {
     }
 
     /// Checks that the bytes are one JSON value of any kind with white space around it.
-    public mutating func scanDocument() throws(JSONError) {
+    package mutating func scanDocument() throws(JSONError) {
         skipWhiteSpace()
         _ = try scanValue(depth: 0)
         try expectEnd()

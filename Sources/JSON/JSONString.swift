@@ -7,9 +7,9 @@
 #endif
 
 /// Escapes and unescapes of JSON strings.
-public enum JSONString {
+package enum JSONString {
     /// Decodes the bytes between a scanned string's quotes.
-    public static func decode(_ raw: UnsafeRawBufferPointer, hasEscapes: Bool) -> String {
+    package static func decode(_ raw: UnsafeRawBufferPointer, hasEscapes: Bool) -> String {
         guard hasEscapes else { return String(decoding: raw, as: UTF8.self) }
         return String(unsafeUninitializedCapacity: raw.count) { target in
             var count = 0
@@ -35,7 +35,7 @@ public enum JSONString {
     }
 
     /// Appends the bytes between a scanned string's quotes in the one canonical form.
-    public static func writeCanonical(_ raw: UnsafeRawBufferPointer, to output: ByteBuffer) {
+    package static func writeCanonical(_ raw: UnsafeRawBufferPointer, to output: ByteBuffer) {
         guard let base = raw.baseAddress else { return }
         var start = 0
         var place = 0
@@ -70,7 +70,7 @@ public enum JSONString {
     /// - Parameters:
     ///   - raw: the bytes between a scanned string's quotes.
     ///   - escape: the offset of its backslash.
-    public static func scalar(
+    package static func scalar(
         of raw: UnsafeRawBufferPointer, escapedAt escape: Int
     ) -> (Unicode.Scalar, end: Int) {
         switch raw[escape + 1] {
@@ -99,20 +99,20 @@ public enum JSONString {
 
     /// Appends text as a JSON string with quotes, in the one canonical form: only `"`, `\` and control characters are
     /// escaped, with the short escapes where JSON has them.
-    public static func write(_ text: String, to output: ByteBuffer) {
+    package static func write(_ text: String, to output: ByteBuffer) {
         output.append(UInt8(ascii: "\""))
         writeContents(text, to: output)
         output.append(UInt8(ascii: "\""))
     }
 
     /// Appends text as the inside of a JSON string, without quotes.
-    public static func writeContents(_ text: String, to output: ByteBuffer) {
+    package static func writeContents(_ text: String, to output: ByteBuffer) {
         var text = text
         text.withUTF8 { writeContents(UnsafeRawBufferPointer($0), to: output) }
     }
 
     /// Appends UTF-8 bytes as the inside of a JSON string, without quotes.
-    public static func writeContents(_ bytes: UnsafeRawBufferPointer, to output: ByteBuffer) {
+    package static func writeContents(_ bytes: UnsafeRawBufferPointer, to output: ByteBuffer) {
         guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
         output.reserve(bytes.count)
         var start = 0

@@ -1,5 +1,5 @@
 /// A JSON value in memory, for what is small: reports, manifests, options. Rows are never held like this.
-public enum JSONValue: Sendable, Equatable {
+package enum JSONValue: Sendable, Equatable {
     case null
     case bool(Bool)
     /// A number's text, exactly as it stood or as it is to be written.
@@ -9,21 +9,21 @@ public enum JSONValue: Sendable, Equatable {
     case object([Member])
 
     /// One member of an object; members keep their order.
-    public struct Member: Sendable, Equatable {
+    package struct Member: Sendable, Equatable {
         /// The key as text.
-        public var key: String
+        package var key: String
         /// Its value.
-        public var value: JSONValue
+        package var value: JSONValue
 
         /// One member.
-        public init(key: String, value: JSONValue) {
+        package init(key: String, value: JSONValue) {
             self.key = key
             self.value = value
         }
     }
 
     /// Reads one JSON document.
-    public init(parsing bytes: UnsafeRawBufferPointer) throws(JSONError) {
+    package init(parsing bytes: UnsafeRawBufferPointer) throws(JSONError) {
         var scanner = JSONScanner(bytes)
         try scanner.scanDocument()
         var walker = JSONWalker(bytes)
@@ -31,7 +31,7 @@ public enum JSONValue: Sendable, Equatable {
     }
 
     /// Reads one JSON document.
-    public init(parsing text: String) throws(JSONError) {
+    package init(parsing text: String) throws(JSONError) {
         let bytes = Array(text.utf8)
         let result = bytes.withUnsafeBytes { buffer in
             Result { () throws(JSONError) in try JSONValue(parsing: buffer) }
@@ -73,67 +73,67 @@ public enum JSONValue: Sendable, Equatable {
     }
 
     /// The value of a member, or nil if this is no object or has no such key (compared as bytes).
-    public subscript(key: String) -> JSONValue? {
+    package subscript(key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
     }
 
     /// The text of a string value.
-    public var text: String? {
+    package var text: String? {
         if case .string(let text) = self { text } else { nil }
     }
 
     /// The elements of an array value.
-    public var elements: [JSONValue]? {
+    package var elements: [JSONValue]? {
         if case .array(let elements) = self { elements } else { nil }
     }
 
     /// A whole number that fits an `Int`.
-    public var integer: Int? {
+    package var integer: Int? {
         if case .number(let text) = self { Int(text) } else { nil }
     }
 
     /// The truth of a boolean value.
-    public var bool: Bool? {
+    package var bool: Bool? {
         if case .bool(let bool) = self { bool } else { nil }
     }
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
     /// A text.
-    public init(stringLiteral value: String) { self = .string(value) }
+    package init(stringLiteral value: String) { self = .string(value) }
     /// A whole number.
-    public init(integerLiteral value: Int) { self = .int(value) }
+    package init(integerLiteral value: Int) { self = .int(value) }
     /// A truth value.
-    public init(booleanLiteral value: Bool) { self = .bool(value) }
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
 
     /// A whole number.
-    public static func int(_ value: Int) -> JSONValue { .number(String(value)) }
+    package static func int(_ value: Int) -> JSONValue { .number(String(value)) }
 
     /// A finite number in its shortest form.
-    public static func double(_ value: Double) -> JSONValue { .number(JSONNumber.text(value)) }
+    package static func double(_ value: Double) -> JSONValue { .number(JSONNumber.text(value)) }
 
     /// An object from pairs in their order; pairs without a value are left out.
-    public static func object(_ pairs: KeyValuePairs<String, JSONValue?>) -> JSONValue {
+    package static func object(_ pairs: KeyValuePairs<String, JSONValue?>) -> JSONValue {
         .object(pairs.compactMap { pair in pair.value.map { Member(key: pair.key, value: $0) } })
     }
 }
 
 extension JSONValue {
     /// Appends the value in canonical form: no white space, one way to escape each character, keys in order.
-    public func write(to output: ByteBuffer) {
+    package func write(to output: ByteBuffer) {
         write(to: output, indent: nil)
     }
 
     /// The value in canonical form, which is one line.
-    public var line: String {
+    package var line: String {
         let output = ByteBuffer()
         write(to: output)
         return output.string
     }
 
     /// Appends the value; with an indent (spaces before this value) members and elements stand on lines of their own.
-    public func write(to output: ByteBuffer, indent: Int?) {
+    package func write(to output: ByteBuffer, indent: Int?) {
         switch self {
         case .null: output.append("null")
         case .bool(let bool): output.append(bool ? "true" : "false")

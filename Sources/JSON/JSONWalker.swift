@@ -1,7 +1,7 @@
 /// Walks over JSON text that `JSONScanner` has accepted, token by token, without checks.
-public struct JSONWalker {
+package struct JSONWalker {
     /// What stands at a place of the text.
-    public enum Token {
+    package enum Token {
         case beginObject, endObject, beginArray, endArray
         case null, `true`, `false`
         /// A key or a string value: the bytes between its quotes.
@@ -15,13 +15,13 @@ public struct JSONWalker {
     private var position = 0
 
     /// - Parameter bytes: one accepted value; must stay valid while tokens are used.
-    public init(_ bytes: UnsafeRawBufferPointer) {
+    package init(_ bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
         base = bytes.baseAddress.map { $0.assumingMemoryBound(to: UInt8.self) } ?? UnsafePointer(bitPattern: 1)!
     }
 
     /// The next token; commas and colons are passed over. Must not be called after the value's end.
-    public mutating func next() -> Token {
+    package mutating func next() -> Token {
         while true {
             precondition(position < bytes.count)
             let byte = base[position]

@@ -17,8 +17,8 @@ struct KeyGuess {
     /// Whether all keys are ASCII.
     private(set) var isASCII = true
 
-    private static let mostKeys = 64
-    private static let mostBytes = 256
+    private static let maxKeys = 64
+    private static let maxBytes = 256
 
     /// How many keys there are.
     var count: Int { keys.count }
@@ -45,9 +45,9 @@ struct KeyGuess {
         words.removeAll(keepingCapacity: true)
         keys.removeAll(keepingCapacity: true)
         isASCII = true
-        for field in fields.prefix(Self.mostKeys) {
+        for field in fields.prefix(Self.maxKeys) {
             let count = field.key.count + 2
-            guard count <= Self.mostBytes else { break }
+            guard count <= Self.maxBytes else { break }
             let firstWord = words.count
             for start in stride(from: 0, to: count, by: 8) {
                 var word: UInt64 = 0

@@ -9,7 +9,7 @@
 /// Whether two runs of bytes are equal. Names and keys are short: up to 16 bytes are compared as words, which may overlap,
 /// because a call costs more.
 @inlinable
-public func sameBytes(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ count: Int) -> Bool {
+package func sameBytes(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ count: Int) -> Bool {
     func words<Word: FixedWidthInteger & BitwiseCopyable>(_ type: Word.Type) -> Bool {
         let last = count &- MemoryLayout<Word>.size
         return a.loadUnaligned(as: Word.self) == b.loadUnaligned(as: Word.self)

@@ -3,7 +3,7 @@
 /// Source: The Unicode Standard 15, table 3-7.
 ///
 /// - Parameter available: how many bytes may be read, at least 1.
-public func wellFormedUTF8Length(_ start: UnsafePointer<UInt8>, available: Int) -> Int {
+package func wellFormedUTF8Length(_ start: UnsafePointer<UInt8>, available: Int) -> Int {
     func isContinuation(_ index: Int, _ range: ClosedRange<UInt8> = 0x80...0xBF) -> Bool {
         index < available && range.contains(start[index])
     }
@@ -21,7 +21,7 @@ public func wellFormedUTF8Length(_ start: UnsafePointer<UInt8>, available: Int) 
 }
 
 /// The offset of the first byte that is not well-formed UTF-8, or nil when all are.
-public func firstInvalidUTF8(in bytes: UnsafeRawBufferPointer) -> Int? {
+package func firstInvalidUTF8(in bytes: UnsafeRawBufferPointer) -> Int? {
     guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
     var index = 0
     while index < bytes.count {

@@ -4,7 +4,7 @@ extension Environment {
     /// Compiles an expression, for `Machine.evaluate`.
     ///
     /// - Parameter source: what would stand between `{{` and `}}`.
-    public func compileExpression(_ source: String, name: String) throws(JinjaError) -> Template {
+    package func compileExpression(_ source: String, name: String) throws(JinjaError) -> Template {
         let opening = syntax.variableStart + " "
         do throws(JinjaError) {
             let template = try compileValue(opening + source + " " + syntax.variableEnd, name: name)
@@ -26,7 +26,7 @@ extension Environment {
 
     /// Compiles a text for `Machine.evaluate`: one that is a single `{{ expression }}` gives the expression's own value,
     /// any other the rendered text.
-    public func compileValue(_ source: String, name: String) throws(JinjaError) -> Template {
+    package func compileValue(_ source: String, name: String) throws(JinjaError) -> Template {
         try compile(source, name: name, origin: "", asValue: true)
     }
 }

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// What an undefined value may be used for.
-public enum UndefinedPolicy: String, Sendable, CaseIterable {
+package enum UndefinedPolicy: String, Sendable, CaseIterable {
     /// It prints empty and is false and empty; anything else fails (Jinja2's default).
     case standard = "default"
     /// Every use but the test for definedness fails.
@@ -13,39 +13,39 @@ public enum UndefinedPolicy: String, Sendable, CaseIterable {
 }
 
 /// Bounds of one rendering; a hostile template meets them instead of the machine's.
-public struct Limits: Sendable {
+package struct Limits: Sendable {
     /// Instructions that may run.
-    public var steps = 1_000_000
+    package var steps = 1_000_000
     /// The longest `range`.
-    public var rangeLength = 100_000
+    package var rangeLength = 100_000
     /// Bytes that may be written.
-    public var outputBytes = 1 << 20
+    package var outputBytes = 1 << 20
     /// Bytes that values may take, those given up again included.
-    public var memoryBytes = 64 << 20
+    package var memoryBytes = 64 << 20
     /// How deep calls may nest.
-    public var callDepth = 100
+    package var callDepth = 100
     /// How deep a template's source may nest.
-    public var parseDepth = 150
+    package var parseDepth = 150
     /// Bytes of a template's source.
-    public var sourceBytes = 4 << 20
+    package var sourceBytes = 4 << 20
 
     /// The bounds that suit prompts.
-    public init() {}
+    package init() {}
 
     /// Allows outputs of so many bytes, and the values that they are made of.
-    public mutating func allowOutput(_ bytes: Int) {
+    package mutating func allowOutput(_ bytes: Int) {
         outputBytes = bytes
         memoryBytes = max(memoryBytes, bytes > Int.max / 8 ? .max : bytes * 8)
     }
 }
 
 /// The time that `strftime_now` tells; the caller gives it, the clock is never asked.
-public struct FixedTime: Sendable, Equatable {
+package struct FixedTime: Sendable, Equatable {
     /// The parts of the date and time; months and days count from 1.
-    public var year, month, day, hour, minute, second: Int
+    package var year, month, day, hour, minute, second: Int
 
     /// A time in no zone.
-    public init(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
+    package init(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
         self.year = year
         self.month = month
         self.day = day
@@ -57,7 +57,7 @@ public struct FixedTime: Sendable, Equatable {
 
 extension FixedTime {
     /// A time from text: a date such as `2026-08-01`, or a date and a time such as `2026-08-01T12:30:00`; nil if there is none.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         let parts = text.split(whereSeparator: { !$0.isNumber }).compactMap { Int($0) }
         guard parts.count == 3 || parts.count == 6, (0...9999).contains(parts[0]), (1...12).contains(parts[1]),
             (1...31).contains(parts[2])
@@ -70,42 +70,42 @@ extension FixedTime {
 }
 
 /// How random choices are made when a template asks for them.
-public enum DrawPolicy: Sendable {
+package enum DrawPolicy: Sendable {
     case first, last
     /// By a hash of the given seed and the number of the draw within the rendering.
     case seeded
 }
 
 /// What templates are compiled for and rendered in. Immutable while in use; threads may share one.
-public final class Environment: @unchecked Sendable {
+package final class Environment: @unchecked Sendable {
     /// Delimiters and white space.
-    public var syntax = Syntax()
+    package var syntax = Syntax()
     /// What undefined values may be used for.
-    public var undefined = UndefinedPolicy.standard
+    package var undefined = UndefinedPolicy.standard
     /// Whether printed values are escaped for HTML.
-    public var autoescape = false
+    package var autoescape = false
     /// The filters, tests and functions at hand.
-    public var library: Library
+    package var library: Library
     /// Bounds of each rendering.
-    public var limits = Limits()
+    package var limits = Limits()
     /// What templates know beside the row.
-    public var globals: [String: Value] = [:]
+    package var globals: [String: Value] = [:]
     /// Finds the source of other templates, for `include`, `import` and `extends`, by their name and the origin of the
     /// template that asks; nil where there are none.
-    public var loader: ((_ name: String, _ origin: String) -> String?)?
+    package var loader: ((_ name: String, _ origin: String) -> String?)?
     /// What marks the borders of a prompt's parts, in templates that have such; see `Separator`.
-    public var separator: Separator?
+    package var separator: Separator?
     /// The time that `strftime_now` tells.
-    public var now: FixedTime?
+    package var now: FixedTime?
     /// Whether values may not be changed by templates (Hugging Face's sandbox).
-    public var isImmutable = false
+    package var isImmutable = false
     /// How templates draw at random.
-    public var draw = DrawPolicy.seeded
+    package var draw = DrawPolicy.seeded
     /// Whether a filter's wrong arguments fail when it is called, as in Python, rather than when the template loads.
-    public var delaysArgumentErrors = false
+    package var delaysArgumentErrors = false
 
     /// - Parameter library: the filters, tests and functions at hand.
-    public init(library: Library = .standard) {
+    package init(library: Library = .standard) {
         self.library = library
     }
 
@@ -115,7 +115,7 @@ public final class Environment: @unchecked Sendable {
     ///   - source: the template's text; line ends may be LF, CR LF or CR.
     ///   - name: what errors call it.
     ///   - origin: where it comes from, which the loader is told; templates that it includes have the same.
-    public func compile(
+    package func compile(
         _ source: String, name: String = "<template>", origin: String = ""
     ) throws(JinjaError) -> Template {
         try compile(source, name: name, origin: origin, asValue: false)
@@ -173,17 +173,17 @@ public final class Environment: @unchecked Sendable {
 /// characters inside a value stay text.
 ///
 /// The mark is a run of three noncharacters. A row that holds the mark itself is rendered with another variant.
-public struct Separator: Sendable {
+package struct Separator: Sendable {
     /// What template authors write.
-    public static let written = "|||"
+    package static let written = "|||"
     /// How many marks there are to choose from.
-    public static let variants = 28
+    package static let variants = 28
 
     /// The mark that stands in the output.
-    public let mark: String
+    package let mark: String
 
     /// - Parameter variant: 0 ..< `variants`.
-    public init(variant: Int = 0) {
+    package init(variant: Int = 0) {
         mark = [0xFDD0, 0xFDD2 + UInt32(variant), 0xFDD1].map { String(Unicode.Scalar($0)!) }.joined()
     }
 

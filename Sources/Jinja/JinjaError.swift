@@ -1,9 +1,9 @@
 import Diagnostics
 
 /// What went wrong with a template.
-public struct JinjaError: Error, Sendable {
+package struct JinjaError: Error, Sendable {
     /// The kinds of errors; raw values are stable names for machines.
-    public enum Kind: String, Sendable {
+    package enum Kind: String, Sendable {
         /// The template's text breaks the language's rules; found when it is compiled.
         case syntax
         /// An undefined value was used where the policy forbids it.
@@ -31,24 +31,24 @@ public struct JinjaError: Error, Sendable {
     }
 
     /// What kind of error it is.
-    public var kind: Kind
+    package var kind: Kind
     /// What is wrong, in words.
-    public var message: String
+    package var message: String
     /// What the parser was looking for: a token as it is written, or what it is called.
-    public var expected: String?
+    package var expected: String?
     /// The field or name involved, for errors that concern one.
-    public var name: String?
+    package var name: String?
     /// The template's name, once known.
-    public var templateName: String?
+    package var templateName: String?
     /// Line from 1, or 0 while unknown.
-    public var line = 0
+    package var line = 0
     /// Column in Unicode scalars from 1, or 0 while unknown.
-    public var column = 0
+    package var column = 0
     /// The source line that the error stands in.
-    public var excerpt: String?
+    package var excerpt: String?
 
     /// Whether line and column are known.
-    public var hasPosition: Bool { line > 0 }
+    package var hasPosition: Bool { line > 0 }
 
     init(_ kind: Kind, _ message: String, name: String? = nil) {
         self.kind = kind
@@ -69,14 +69,14 @@ public struct JinjaError: Error, Sendable {
 
 extension JinjaError: CustomStringConvertible {
     /// `template:line:column: message`.
-    public var description: String {
+    package var description: String {
         hasPosition ? "\(templateName ?? "<template>"):\(line):\(column): \(message)" : message
     }
 }
 
 extension JinjaError {
     /// The error as a message for the user, with the source line and a caret.
-    public var diagnostic: Diagnostic {
+    package var diagnostic: Diagnostic {
         Diagnostic(
             message,
             at: hasPosition ? SourceLocation(file: templateName ?? "<template>", line: line, column: column) : nil,

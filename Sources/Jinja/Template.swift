@@ -2,7 +2,7 @@ import Diagnostics
 import JSON
 
 /// Where a template's names come from: the row, usually.
-public protocol ValueSource: AnyObject {
+package protocol ValueSource: AnyObject {
     /// The value of a name, or nil if there is none.
     func value(of name: TemplateName) -> Value?
 
@@ -17,41 +17,41 @@ public protocol ValueSource: AnyObject {
 
 extension ValueSource {
     /// Asks for the value instead.
-    public func write(_ name: TemplateName, to output: ByteBuffer) -> Bool { false }
+    package func write(_ name: TemplateName, to output: ByteBuffer) -> Bool { false }
     /// The same for all renderings.
-    public func drawSeed() -> UInt64 { 0 }
+    package func drawSeed() -> UInt64 { 0 }
 }
 
 extension Dict: ValueSource {
     /// The value of a key.
-    public func value(of name: TemplateName) -> Value? { value(name.text) }
+    package func value(of name: TemplateName) -> Value? { value(name.text) }
 }
 
 /// A name that a template reads, with what is asked about it again and again.
-public struct TemplateName {
+package struct TemplateName {
     /// The name.
-    public let text: String
+    package let text: String
     /// Its UTF-8; valid as long as its template.
-    public let bytes: UnsafeRawBufferPointer
+    package let bytes: UnsafeRawBufferPointer
     /// Whether dictionaries have a method of this name, which comes before a key.
     let isDictMethod: Bool
 }
 
 /// A compiled template. Immutable; threads may share one.
-public final class Template: @unchecked Sendable {
+package final class Template: @unchecked Sendable {
     /// What errors call it.
-    public let name: String
+    package let name: String
     /// Where it comes from, as its loader knows it.
-    public let origin: String
+    package let origin: String
     /// Its source, with normalised line ends.
-    public let source: SourceText
+    package let source: SourceText
     /// The names that it looks up in the row (or among the globals), sorted.
-    public let externalNames: [String]
+    package let externalNames: [String]
 
     /// What the template writes, if it is nothing but text with names in it; else nil.
-    public let splice: [SplicePiece]?
+    package let splice: [SplicePiece]?
     /// Where the separators stand that divide its output; found only if the environment has a separator.
-    public let separators: SeparatorPlacement
+    package let separators: SeparatorPlacement
 
     let functions: [Function]
     let blocks: [String: Int]
@@ -124,9 +124,9 @@ public final class Template: @unchecked Sendable {
 }
 
 /// A part of the output, as byte offsets.
-public struct OutputSpan: Sendable, Equatable {
+package struct OutputSpan: Sendable, Equatable {
     /// The first byte.
-    public var start: Int
+    package var start: Int
     /// The byte behind the last one.
-    public var end: Int
+    package var end: Int
 }

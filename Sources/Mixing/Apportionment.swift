@@ -10,7 +10,7 @@
 ///   - bounds: at least 0, one for each rate.
 ///   - names: break ties; one for each rate, all different.
 /// - Returns: the counts, in the order of the rates; they sum to the total.
-public func apportion(total: Int, rates: [Double], bounds: [Int], names: [String]) -> [Int] {
+package func apportion(total: Int, rates: [Double], bounds: [Int], names: [String]) -> [Int] {
     precondition(rates.count == bounds.count && rates.count == names.count)
     var counts = [Int](repeating: 0, count: rates.count)
     var open = rates.indices.filter { rates[$0] > 0 && bounds[$0] > 0 }

@@ -1,5 +1,5 @@
 /// In which order instances stand in an output.
-public enum InstanceOrder: String, Sendable, CaseIterable {
+package enum InstanceOrder: String, Sendable, CaseIterable {
     /// By the hashes of their rows: a uniform shuffle.
     case shuffled
     /// So that every beginning of the output has the shares of the whole, to within one instance of each dataset.

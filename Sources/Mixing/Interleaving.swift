@@ -3,7 +3,7 @@
 ///
 /// Source: Tijdeman 1980, "The chairman assignment problem": of the datasets that lag by at least 1 / (2n - 2), the one comes next that
 /// would be too late first. Equal ones come in the order given.
-public struct Interleaving: IteratorProtocol {
+package struct Interleaving: IteratorProtocol {
     /// What a dataset waits for, or must not miss: the step for the next of its instances.
     private struct Turn: Comparable {
         var step: Double
@@ -24,7 +24,7 @@ public struct Interleaving: IteratorProtocol {
     private var ready = MinHeap<Turn>()
 
     /// - Parameter counts: how many instances each dataset has, at least 0.
-    public init(_ counts: [Int]) {
+    package init(_ counts: [Int]) {
         let total = counts.reduce(0, +)
         self.counts = counts
         self.total = total
@@ -40,7 +40,7 @@ public struct Interleaving: IteratorProtocol {
     }
 
     /// The dataset whose instance comes next; nil at the end.
-    public mutating func next() -> Int? {
+    package mutating func next() -> Int? {
         guard step < total else { return nil }
         step += 1
         while let first = waiting.first, first.step <= Double(step) || ready.first == nil {

@@ -1,9 +1,9 @@
 /// Version of the rules by which choices are derived from keys; it stands in every manifest. A change of anything in
 /// this file that changes an output byte raises it.
-public let keyFormatVersion = 3
+package let keyFormatVersion = 3
 
 /// What a choice is made for. The raw value is part of what is hashed, so that choices are independent of one another.
-public enum Purpose: String, Sendable, CaseIterable {
+package enum Purpose: String, Sendable, CaseIterable {
     /// Which rows stay under a cap or a size: the smallest hashes.
     case selection
     /// Which template a row is seen through.
@@ -62,13 +62,13 @@ public enum Purpose: String, Sendable, CaseIterable {
 
 /// The key of a record: XXH3 with seed 0 of its identity, which is the canonical JSON text of its `id` field if the
 /// recipe names one, else the bytes of its record.
-public typealias RecordKey = UInt64
+package typealias RecordKey = UInt64
 
 /// Derives the choices for the rows of one dataset.
 ///
 /// For a purpose, a row's hash is XXH3 of the record key as eight bytes, lowest first, under a seed that is XXH3, under the recipe's
 /// seed, of the purpose's name, a zero byte, the dataset's name and a zero byte.
-public struct Keying: Sendable {
+package struct RowHasher: Sendable {
     /// By the purposes' positions.
     private let seeds: [UInt64]
     private let splitSeed: UInt64
@@ -76,7 +76,7 @@ public struct Keying: Sendable {
     /// - Parameters:
     ///   - seed: the recipe's seed.
     ///   - dataset: the dataset's name.
-    public init(seed: UInt64, dataset: String) {
+    package init(seed: UInt64, dataset: String) {
         seeds = Purpose.allCases.map { XXH3.hash("\($0.rawValue)\0\(dataset)\0", seed: seed) }
         splitSeed = XXH3.hash("\(Purpose.split.rawValue)\0", seed: seed)
     }
@@ -85,56 +85,56 @@ public struct Keying: Sendable {
     /// equal rows never stand on both sides.
     ///
     /// - Parameter content: XXH3 (seed 0) of the row's canonical text without its id.
-    public func splitHash(content: UInt64) -> UInt64 { XXH3.hash(content, seed: splitSeed) }
+    package func splitHash(content: UInt64) -> UInt64 { XXH3.hash(content, seed: splitSeed) }
 
     /// The key of a record with the given identity.
-    public static func recordKey(identity: UnsafeRawBufferPointer) -> RecordKey { XXH3.hash(identity) }
+    package static func recordKey(identity: UnsafeRawBufferPointer) -> RecordKey { XXH3.hash(identity) }
 
     /// A row's hash for a purpose.
-    public func hash(_ purpose: Purpose, _ key: RecordKey) -> UInt64 { hashing(purpose)(key) }
+    package func hash(_ purpose: Purpose, _ key: RecordKey) -> UInt64 { hashing(purpose)(key) }
 
     /// What takes the hashes of many rows for one purpose.
-    public func hashing(_ purpose: Purpose) -> PurposeHashing { PurposeHashing(seed: seeds[purpose.position]) }
+    package func hashing(_ purpose: Purpose) -> PurposeHasher { PurposeHasher(seed: seeds[purpose.position]) }
 }
 
 /// Takes the hashes of a dataset's rows for one purpose.
-public struct PurposeHashing: Sendable {
+package struct PurposeHasher: Sendable {
     @usableFromInline let seed: UInt64
 
     fileprivate init(seed: UInt64) { self.seed = seed }
 
     /// A row's hash.
     @inlinable
-    public func callAsFunction(_ key: RecordKey) -> UInt64 { XXH3.hash(key, seed: seed) }
+    package func callAsFunction(_ key: RecordKey) -> UInt64 { XXH3.hash(key, seed: seed) }
 }
 
 extension UInt64 {
     /// A whole number below `count`, evenly spread: the high word of hash times count.
-    public func index(below count: Int) -> Int {
+    package func index(below count: Int) -> Int {
         Int(multipliedFullWidth(by: UInt64(count)).high)
     }
 
     /// The hash as a number from 0 up to but not including 1: its upper 53 bits.
-    public var unitInterval: Double { Double(self >> 11) * 0x1p-53 }
+    package var unitInterval: Double { Double(self >> 11) * 0x1p-53 }
 
     /// This hash joined with another one: the avalanche of both, by exclusive or. Ranks candidates for a row: each
     /// candidate's rank depends on the row and on itself alone, so that no other candidate's coming or going changes it.
-    public func rank(of candidate: UInt64) -> UInt64 { XXH3.avalanche(self ^ candidate) }
+    package func rank(of candidate: UInt64) -> UInt64 { XXH3.avalanche(self ^ candidate) }
 
     /// An instance's hash for order in another pass over its dataset, which has an order of its own.
     ///
     /// - Parameter pass: from 0; the first pass has the hash itself.
-    public func inPass(_ pass: Int) -> UInt64 { pass == 0 ? self : rank(of: UInt64(pass)) }
+    package func inPass(_ pass: Int) -> UInt64 { pass == 0 ? self : rank(of: UInt64(pass)) }
 }
 
 /// The record key of a text form; nil if it is none.
-public func recordKey(_ text: String) -> RecordKey? {
+package func recordKey(_ text: String) -> RecordKey? {
     guard text.utf8.count == 16, text.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return nil }
     return UInt64(text, radix: 16)
 }
 
 /// The text form of a record key: 16 hexadecimal digits.
-public func keyText(_ key: RecordKey) -> String {
+package func keyText(_ key: RecordKey) -> String {
     let digits = String(key, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
 }

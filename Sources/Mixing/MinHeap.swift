@@ -1,20 +1,20 @@
 /// Elements of which the smallest can be had at once; a binary heap.
 @frozen
-public struct MinHeap<Element: Comparable> {
+package struct MinHeap<Element: Comparable> {
     @usableFromInline
     var elements: [Element] = []
 
     /// A heap without elements.
     @inlinable
-    public init() {}
+    package init() {}
 
     /// The smallest element, or nil if there is none.
     @inlinable
-    public var first: Element? { elements.first }
+    package var first: Element? { elements.first }
 
     /// Adds an element.
     @inlinable
-    public mutating func insert(_ element: Element) {
+    package mutating func insert(_ element: Element) {
         elements.append(element)
         var index = elements.count - 1
         while index > 0, elements[index] < elements[(index - 1) / 2] {
@@ -25,7 +25,7 @@ public struct MinHeap<Element: Comparable> {
 
     /// Takes the smallest element away.
     @inlinable
-    public mutating func removeFirst() -> Element? {
+    package mutating func removeFirst() -> Element? {
         guard let first = elements.first else { return nil }
         let last = elements.removeLast()
         if !elements.isEmpty {

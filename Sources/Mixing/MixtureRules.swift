@@ -1,18 +1,18 @@
 /// What a dataset brings to the mixture. Amounts are in the mixture's unit: instances, characters or words.
-public struct MixtureEntry: Sendable, Equatable {
+package struct MixtureEntry: Sendable, Equatable {
     /// The dataset's name.
-    public var name: String
+    package var name: String
     /// How much it has to give.
-    public var available: Int
+    package var available: Int
     /// At most so much of it is taken; nil: as its group says.
-    public var cap: Int?
+    package var cap: Int?
     /// Multiplies its rate.
-    public var weight: Double
+    package var weight: Double
     /// The fraction of its group that it is to be; nil: by its rate.
-    public var share: Double?
+    package var share: Double?
 
     /// - Parameter available: how much there is, at least 0.
-    public init(name: String, available: Int, cap: Int? = nil, weight: Double = 1, share: Double? = nil) {
+    package init(name: String, available: Int, cap: Int? = nil, weight: Double = 1, share: Double? = nil) {
         self.name = name
         self.available = available
         self.cap = cap
@@ -22,50 +22,50 @@ public struct MixtureEntry: Sendable, Equatable {
 }
 
 /// Datasets that are mixed among themselves before they are a part of the whole.
-public struct MixtureGroup: Sendable, Equatable {
+package struct MixtureGroup: Sendable, Equatable {
     /// What people call it.
-    public var name: String
+    package var name: String
     /// The fraction of the group around it that it is to be; nil: by the sum of its datasets' rates.
-    public var share: Double?
+    package var share: Double?
     /// Multiplies that sum.
-    public var weight: Double = 1
+    package var weight: Double = 1
     /// The cap of its datasets that have none of their own; nil: as the group around it says.
-    public var cap: Int?
+    package var cap: Int?
     /// Evens sizes out above 1; greater than 0. Nil: as the group around it says.
-    public var temperature: Double?
+    package var temperature: Double?
     /// The names of its datasets.
-    public var datasets: [String] = []
+    package var datasets: [String] = []
     /// Groups in it.
-    public var groups: [MixtureGroup] = []
+    package var groups: [MixtureGroup] = []
 
     /// A group of nothing yet.
-    public init(name: String) {
+    package init(name: String) {
         self.name = name
     }
 }
 
 /// How a mixture is put together from datasets.
-public struct MixtureRules: Sendable, Equatable {
+package struct MixtureRules: Sendable, Equatable {
     /// The cap of datasets that have none of their own.
-    public var cap: Int?
+    package var cap: Int?
     /// Evens sizes out above 1; greater than 0.
-    public var temperature: Double = 1
+    package var temperature: Double = 1
     /// Multiplies sizes before they are capped; greater than 0.
-    public var scale: Double = 1
+    package var scale: Double = 1
     /// Datasets with more rows than that, which have no cap of their own, give each of their templates an equal part of it, rounded
     /// down; nil: no such bound.
-    public var largeDatasetCap: Int?
+    package var largeDatasetCap: Int?
     /// Sizes count as so much at most when rates are made; nil: no bound but the caps.
-    public var rateCap: Int?
+    package var rateCap: Int?
     /// How much in all; nil: one pass over what the caps leave.
-    public var size: Int?
+    package var size: Int?
     /// At most so many passes over a dataset, at least 1.
-    public var epochs = 1
+    package var epochs = 1
     /// The groups; datasets that stand in none are mixed beside them.
-    public var groups: [MixtureGroup] = []
+    package var groups: [MixtureGroup] = []
 
     /// The cap of a dataset that has none of its own: that of the innermost group around it that has one, else the mixture's.
-    public func cap(of dataset: String) -> Int? {
+    package func cap(of dataset: String) -> Int? {
         func find(_ groups: [MixtureGroup], _ outer: Int?) -> Int?? {
             for group in groups {
                 let cap = group.cap ?? outer
@@ -81,7 +81,7 @@ public struct MixtureRules: Sendable, Equatable {
     /// where no dataset has a share and nothing is asked for but one pass.
     ///
     /// - Parameter weight: the dataset's.
-    public func givesAll(of dataset: String, weight: Double) -> Bool {
+    package func isUncapped(of dataset: String, weight: Double) -> Bool {
         func isPlain(_ groups: [MixtureGroup]) -> Bool {
             groups.allSatisfy { $0.share == nil && $0.weight == 1 && isPlain($0.groups) }
         }
@@ -94,13 +94,13 @@ public struct MixtureRules: Sendable, Equatable {
     /// - Parameters:
     ///   - rows: how many rows give instances.
     ///   - templates: how many templates they are seen through.
-    public func capOfLarge(rows: Int, templates: Int) -> Int? {
+    package func capOfLarge(rows: Int, templates: Int) -> Int? {
         guard let most = largeDatasetCap, rows > most, templates > 0 else { return nil }
         return most / templates * templates
     }
 
     /// - Parameter size: nil for one pass over what the caps leave.
-    public init(cap: Int? = nil, temperature: Double = 1, size: Int? = nil) {
+    package init(cap: Int? = nil, temperature: Double = 1, size: Int? = nil) {
         self.cap = cap
         self.temperature = temperature
         self.size = size
@@ -108,20 +108,20 @@ public struct MixtureRules: Sendable, Equatable {
 }
 
 /// What a dataset gets in a mixture.
-public struct MixtureShare: Sendable, Equatable {
+package struct MixtureShare: Sendable, Equatable {
     /// The dataset's name.
-    public var name: String
+    package var name: String
     /// The cap that holds for it.
-    public var cap: Int?
+    package var cap: Int?
     /// r = min(n x scale, cap)^(1/T) x weight.
-    public var rate: Double
+    package var rate: Double
     /// The fraction of the whole that was asked for: by rates r / sum of r, or a fixed one, times that of the groups around it.
-    public var share: Double
+    package var share: Double
     /// How much is taken, in the mixture's unit.
-    public var count: Int
+    package var count: Int
 
     /// What a dataset gets.
-    public init(name: String, cap: Int?, rate: Double, share: Double, count: Int) {
+    package init(name: String, cap: Int?, rate: Double, share: Double, count: Int) {
         self.name = name
         self.cap = cap
         self.rate = rate

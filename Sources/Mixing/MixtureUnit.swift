@@ -1,5 +1,5 @@
 /// What sizes, caps and shares of a mixture count.
-public enum MixtureUnit: String, Sendable, CaseIterable {
+package enum MixtureUnit: String, Sendable, CaseIterable {
     /// Instances.
     case examples
     /// Code points of prompt and completion, demonstrations and system message aside.
@@ -9,20 +9,20 @@ public enum MixtureUnit: String, Sendable, CaseIterable {
 }
 
 /// How long an instance is, demonstrations and system message aside.
-public struct InstanceSize: Sendable, Hashable {
+package struct InstanceSize: Sendable, Hashable {
     /// In code points.
-    public var characters: UInt32
+    package var characters: UInt32
     /// In words, which white space divides.
-    public var words: UInt32
+    package var words: UInt32
 
     /// - Parameter words: which white space divides.
-    public init(characters: UInt32 = 0, words: UInt32 = 0) {
+    package init(characters: UInt32 = 0, words: UInt32 = 0) {
         self.characters = characters
         self.words = words
     }
 
     /// What an instance of this size counts in a unit.
-    public func amount(in unit: MixtureUnit) -> Int {
+    package func amount(in unit: MixtureUnit) -> Int {
         switch unit {
         case .examples: 1
         case .characters: Int(characters)

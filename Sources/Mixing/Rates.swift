@@ -14,7 +14,7 @@
 /// A dataset gives at most min(n x epochs, cap); what it cannot give is shared out again among its neighbours without a fixed
 /// share. A fixed share is never exceeded: where the others cannot fill the size, all get less. Without a size, the size is
 /// that at which the parts without a fixed share give one pass over what their caps leave.
-public func mix(_ entries: [MixtureEntry], _ rules: MixtureRules) -> [MixtureShare] {
+package func mix(_ entries: [MixtureEntry], _ rules: MixtureRules) -> [MixtureShare] {
     var root = MixtureGroup(name: "")
     root.groups = rules.groups
     let grouped = Set(rules.groups.flatMap(\.allDatasets))
@@ -28,7 +28,7 @@ public func mix(_ entries: [MixtureEntry], _ rules: MixtureRules) -> [MixtureSha
 
 extension MixtureGroup {
     /// The names of all datasets in it, at any depth.
-    public var allDatasets: [String] { datasets + groups.flatMap(\.allDatasets) }
+    package var allDatasets: [String] { datasets + groups.flatMap(\.allDatasets) }
 }
 
 /// Datasets and groups with what they can give.

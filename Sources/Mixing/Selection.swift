@@ -2,46 +2,46 @@
 ///
 /// The second number breaks ties between rows of one key (repeated ids); rows equal in both are equal in content, and
 /// it does not matter which of them is taken.
-public struct SelectionKey: Comparable, Hashable, Sendable {
+package struct SelectionKey: Comparable, Hashable, Sendable {
     /// The row's, or the instance's, hash for selection.
-    public var primary: UInt64
+    package var primary: UInt64
     /// Tells contents of one key apart.
-    public var tie: UInt64
+    package var tie: UInt64
 
     /// A key; see the properties.
-    public init(primary: UInt64, tie: UInt64) {
+    package init(primary: UInt64, tie: UInt64) {
         self.primary = primary
         self.tie = tie
     }
 
     /// By the first number, then by the second.
-    public static func < (a: SelectionKey, b: SelectionKey) -> Bool {
+    package static func < (a: SelectionKey, b: SelectionKey) -> Bool {
         a.primary != b.primary ? a.primary < b.primary : a.tie < b.tie
     }
 }
 
 /// Which keys are taken: all below a threshold, and so many of those that equal it.
-public struct SelectionThreshold: Sendable, Equatable {
+package struct SelectionThreshold: Sendable, Equatable {
     /// The greatest key that is taken; nil if none is.
-    public var last: SelectionKey?
+    package var last: SelectionKey?
     /// How many of those that equal `last` are taken.
-    public var lastCount: Int
+    package var lastCount: Int
     /// How many keys are taken in all.
-    public var count = 0
+    package var count = 0
     /// How many code points their instances have.
-    public var characters = 0
+    package var characters = 0
     /// How much they are in the unit of the keys' limit.
-    public var amount = 0
+    package var amount = 0
 
     /// - Parameter lastCount: how many keys equal to `last` are taken.
-    public init(last: SelectionKey?, lastCount: Int) {
+    package init(last: SelectionKey?, lastCount: Int) {
         self.last = last
         self.lastCount = lastCount
     }
 }
 
 /// Keeps the smallest keys of all that are added, in memory for no more than a limit needs.
-public struct SmallestKeys: Sendable {
+package struct SmallestKeys: Sendable {
     private struct Entry {
         var key: SelectionKey
         var size: InstanceSize
@@ -56,13 +56,13 @@ public struct SmallestKeys: Sendable {
     /// - Parameters:
     ///   - limit: how much is kept; `Int.max` keeps all.
     ///   - unit: what the limit counts.
-    public init(limit: Int, unit: MixtureUnit = .examples) {
+    package init(limit: Int, unit: MixtureUnit = .examples) {
         self.limit = limit
         self.unit = unit
     }
 
     /// Adds the key of an instance.
-    public mutating func add(_ key: SelectionKey, _ size: InstanceSize = InstanceSize()) {
+    package mutating func add(_ key: SelectionKey, _ size: InstanceSize = InstanceSize()) {
         guard limit > 0 else { return }
         entries.append(Entry(key: key, size: size))
         // Twice what is kept before each cut: on the average, a key costs no more than a comparison or two.
@@ -73,14 +73,14 @@ public struct SmallestKeys: Sendable {
     }
 
     /// The keys that are kept, from the smallest, with the sizes of their instances.
-    public var kept: [(key: SelectionKey, size: InstanceSize)] {
+    package var kept: [(key: SelectionKey, size: InstanceSize)] {
         var sorted = self
         sorted.cut()
         return sorted.entries.map { ($0.key, $0.size) }
     }
 
     /// Adds all keys of another collection.
-    public mutating func add(_ other: SmallestKeys) {
+    package mutating func add(_ other: SmallestKeys) {
         for entry in other.entries { add(entry.key, entry.size) }
     }
 
@@ -100,7 +100,7 @@ public struct SmallestKeys: Sendable {
     /// allows.
     ///
     /// - Parameter amount: at most `limit`, and at most what was added.
-    public mutating func threshold(for amount: Int) -> SelectionThreshold {
+    package mutating func threshold(for amount: Int) -> SelectionThreshold {
         cut()
         var result = SelectionThreshold(last: nil, lastCount: 0)
         var sum = 0
@@ -118,17 +118,17 @@ public struct SmallestKeys: Sendable {
 }
 
 /// Applies a threshold to keys as they come; must see each key once.
-public struct Selector: Sendable {
+package struct Selector: Sendable {
     private let threshold: SelectionThreshold
     private var takenOfLast = 0
 
     /// - Parameter threshold: which keys are taken.
-    public init(_ threshold: SelectionThreshold) {
+    package init(_ threshold: SelectionThreshold) {
         self.threshold = threshold
     }
 
     /// Whether a key is taken.
-    public mutating func takes(_ key: SelectionKey) -> Bool {
+    package mutating func takes(_ key: SelectionKey) -> Bool {
         guard let last = threshold.last else { return false }
         if key < last { return true }
         guard key == last, takenOfLast < threshold.lastCount else { return false }

@@ -1,9 +1,9 @@
 /// XXH3 with 64 bits, a published hash: fast, for short texts above all, not cryptographic, with test vectors to hold it to.
 ///
 /// Source: Yann Collet, "xxHash fast digest algorithm", the reference implementation's release 0.8 (XXH3_64bits_withSeed).
-public enum XXH3 {
+package enum XXH3 {
     /// The hash of bytes under a seed.
-    public static func hash(_ bytes: UnsafeRawBufferPointer, seed: UInt64 = 0) -> UInt64 {
+    package static func hash(_ bytes: UnsafeRawBufferPointer, seed: UInt64 = 0) -> UInt64 {
         guard let start = bytes.baseAddress, bytes.count > 0 else {
             return avalanche(seed ^ secret(at: 56) ^ secret(at: 64))
         }
@@ -17,20 +17,20 @@ public enum XXH3 {
     }
 
     /// The hash of a text's UTF-8 bytes under a seed.
-    public static func hash(_ text: String, seed: UInt64 = 0) -> UInt64 {
+    package static func hash(_ text: String, seed: UInt64 = 0) -> UInt64 {
         var text = text
         return text.withUTF8 { hash(UnsafeRawBufferPointer($0), seed: seed) }
     }
 
     /// The hash of a number's eight bytes, lowest first.
     @inlinable
-    public static func hash(_ number: UInt64, seed: UInt64) -> UInt64 {
+    package static func hash(_ number: UInt64, seed: UInt64) -> UInt64 {
         hashUpToEight(first: number & 0xFFFF_FFFF, last: number >> 32, count: 8, seed)
     }
 
     /// The last step of XXH64, and of XXH3 for the shortest texts: spreads every bit of a number over all of it.
     @inline(__always)
-    public static func avalanche(_ value: UInt64) -> UInt64 {
+    package static func avalanche(_ value: UInt64) -> UInt64 {
         var result = value
         result = (result ^ (result >> 33)) &* prime2
         result = (result ^ (result >> 29)) &* prime3

@@ -6,9 +6,9 @@ import Jinja
 ///
 /// Rendered in the environment of transformers' `apply_chat_template`: `trim_blocks`, `lstrip_blocks`, values that cannot be
 /// changed, `raise_exception`, `strftime_now`.
-public struct ChatTemplate: Sendable {
+package struct ChatTemplate: Sendable {
     /// The text that it was read from.
-    public let text: String
+    package let text: String
     let template: Template
     let now: FixedTime?
     /// The tokenizer's special tokens by the names that templates use, such as `bos_token`.
@@ -21,7 +21,7 @@ public struct ChatTemplate: Sendable {
     ///   - text: the template itself, or a `tokenizer_config.json` that holds one (of several, the one called `default`).
     ///   - now: the time that templates may ask for.
     /// - Throws: that it is no template or does not compile.
-    public init(file: String, text: String, now: FixedTime? = nil) throws(Diagnostics) {
+    package init(file: String, text: String, now: FixedTime? = nil) throws(Diagnostics) {
         self.text = text
         var source = text
         var tokens: [(name: String, text: String)] = []
@@ -73,13 +73,13 @@ public struct ChatTemplate: Sendable {
 }
 
 /// Renders conversations through a chat template. One per thread.
-public final class ChatRenderer {
+package final class ChatRenderer {
     private let chat: ChatTemplate
     private let machine: Machine
     private let text = ByteBuffer()
 
     /// - Parameter chat: shared with other threads' renderers.
-    public init(_ chat: ChatTemplate) {
+    package init(_ chat: ChatTemplate) {
         self.chat = chat
         machine = Machine(ChatTemplate.environment(chat.now))
     }
@@ -87,7 +87,7 @@ public final class ChatRenderer {
     /// The text of an instance as a conversation: the system message, demonstrations as earlier turns, question and answer.
     ///
     /// - Returns: UTF-8, valid until the next call.
-    public func text(of instance: Instance) throws(PromptError) -> UnsafeRawBufferPointer {
+    package func text(of instance: Instance) throws(PromptError) -> UnsafeRawBufferPointer {
         var messages: ContiguousArray<Value> = []
         func add(_ role: String, _ content: String) {
             let message = Dict()

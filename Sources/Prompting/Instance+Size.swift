@@ -12,19 +12,19 @@ import Mixing
 
 extension Instance {
     /// How long its prompt and completion are.
-    public var lengths: (prompt: TextLength, completion: TextLength) { (length(of: prompt), length(of: completion)) }
+    package var lengths: (prompt: TextLength, completion: TextLength) { (length(of: prompt), length(of: completion)) }
 
     /// How long both are together.
-    public var size: InstanceSize { InstanceSize(lengths) }
+    package var size: InstanceSize { InstanceSize(lengths) }
 
     /// XXH3 of prompt and completion, as they stand: spliced instances are the insides of JSON strings.
-    public var contentHash: UInt64 { XXH3.hash(completion, seed: XXH3.hash(prompt)) }
+    package var contentHash: UInt64 { XXH3.hash(completion, seed: XXH3.hash(prompt)) }
 
     /// The prompt as text.
-    public var promptText: String { text(of: prompt) }
+    package var promptText: String { text(of: prompt) }
 
     /// The completion as text.
-    public var completionText: String { text(of: completion) }
+    package var completionText: String { text(of: completion) }
 
     private func text(of part: UnsafeRawBufferPointer) -> String {
         isEscaped ? JSONString.decode(part, hasEscapes: true) : String(decoding: part, as: UTF8.self)
@@ -54,7 +54,7 @@ extension TextLength {
 
 extension InstanceSize {
     /// The size of an instance with a prompt and a completion of these lengths.
-    public init(_ lengths: (prompt: TextLength, completion: TextLength)) {
+    package init(_ lengths: (prompt: TextLength, completion: TextLength)) {
         self.init(
             characters: UInt32(clamping: lengths.prompt.characters + lengths.completion.characters),
             words: UInt32(clamping: lengths.prompt.words + lengths.completion.words))

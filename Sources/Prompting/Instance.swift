@@ -2,17 +2,17 @@ import JSON
 import Mixing
 
 /// A solved example that stands before the query.
-public struct Demonstration: Sendable, Equatable {
+package struct Demonstration: Sendable, Equatable {
     /// UTF-8 text.
-    public var prompt: [UInt8]
+    package var prompt: [UInt8]
     /// UTF-8 text.
-    public var completion: [UInt8]
+    package var completion: [UInt8]
     /// The prompt without options, seen through the query's template: what it asks.
     var question: [UInt8]
 }
 
 /// One formatted training example: a row seen through one template. Reused from row to row.
-public final class Instance {
+package final class Instance {
     /// The rendered text; the parts are ranges of it.
     let text = ByteBuffer(capacity: 4096)
     private let parts = PartRanges()
@@ -49,32 +49,32 @@ public final class Instance {
     @exclusivity(unchecked) private var style = DemonstrationStyle.turns
 
     /// Whether the parts are the insides of JSON strings in canonical form already, and not plain text.
-    public internal(set) var isEscaped: Bool {
+    package internal(set) var isEscaped: Bool {
         get { escaped }
         set { escaped = newValue }
     }
     /// The answer choices of the template, if it has any.
-    public internal(set) var answerChoices: [String]? {
+    package internal(set) var answerChoices: [String]? {
         get { choices }
         set { choices = newValue }
     }
     /// Solved examples that stand before it.
-    public internal(set) var demonstrations: [Demonstration] {
+    package internal(set) var demonstrations: [Demonstration] {
         get { examples }
         set { examples = newValue }
     }
     /// How many demonstrations were drawn for it; where the pool or the length did not allow as many, it has fewer.
-    public internal(set) var demonstrationsWanted: Int {
+    package internal(set) var demonstrationsWanted: Int {
         get { wantedExamples }
         set { wantedExamples = newValue }
     }
     /// How the demonstrations stand before it.
-    public internal(set) var demonstrationStyle: DemonstrationStyle {
+    package internal(set) var demonstrationStyle: DemonstrationStyle {
         get { style }
         set { style = newValue }
     }
     /// The questions and answers that came before it in its conversation.
-    public internal(set) var history: [Demonstration] {
+    package internal(set) var history: [Demonstration] {
         get { extras?.history ?? [] }
         set { makeExtras().history = newValue }
     }
@@ -85,27 +85,27 @@ public final class Instance {
         set { if newValue != nil || extras != nil { makeExtras().openingCount = newValue } }
     }
     /// Whether it is plain text, all of which is to be learnt: it has no prompt.
-    public internal(set) var isPlainText: Bool {
+    package internal(set) var isPlainText: Bool {
         get { extras?.isPlainText ?? false }
         set { makeExtras().isPlainText = newValue }
     }
     /// What stands before it as earlier turns, where there are turns: its own conversation, and demonstrations.
-    public var earlierTurns: [Demonstration] {
+    package var earlierTurns: [Demonstration] {
         guard style == .turns else { return history }
         var turns = examples + history
         if !examples.isEmpty { turns[0].prompt = opening + turns[0].prompt }
         return turns
     }
     /// What stands before its prompt where demonstrations are a part of it.
-    public var textBeforePrompt: [UInt8] { examples.isEmpty ? [] : opening + style.lead(examples) }
+    package var textBeforePrompt: [UInt8] { examples.isEmpty ? [] : opening + style.lead(examples) }
     /// The same where earlier turns have to be a part of it, too.
-    public var allTextBeforePrompt: [UInt8] {
+    package var allTextBeforePrompt: [UInt8] {
         history.isEmpty ? textBeforePrompt : textBeforePrompt + DemonstrationStyle.plain.lead(history)
     }
     /// What stands after its prompt there.
-    public var textAfterPrompt: String { examples.isEmpty ? "" : style.tail }
+    package var textAfterPrompt: String { examples.isEmpty ? "" : style.tail }
     /// How options are shown in it; nil if none are.
-    public internal(set) var optionForm: OptionForm? {
+    package internal(set) var optionForm: OptionForm? {
         get { extras?.optionForm }
         set { if newValue != nil || extras != nil { makeExtras().optionForm = newValue } }
     }
@@ -130,40 +130,40 @@ public final class Instance {
         return Array(text.utf8)
     }
     /// Whether a demonstration asks what it asks itself. The choice of demonstrations rules it out; this looks at the result.
-    public var demonstratesItself: Bool {
+    package var demonstratesItself: Bool {
         guard !examples.isEmpty else { return false }
         let question = question
         return examples.contains { $0.question == question }
     }
     /// The system message.
-    public internal(set) var system: String? {
+    package internal(set) var system: String? {
         get { systemText }
         set { systemText = newValue }
     }
     /// The key of the row's record.
-    public internal(set) var key: UInt64 {
+    package internal(set) var key: UInt64 {
         get { rowKey }
         set { rowKey = newValue }
     }
     /// The template's name.
-    public var template: String { compiled?.template.name ?? "" }
+    package var template: String { compiled?.template.name ?? "" }
     /// Whether the template turns the task around.
-    public var isInverted: Bool { compiled?.template.isInverted ?? false }
+    package var isInverted: Bool { compiled?.template.isInverted ?? false }
 
     /// An instance to be filled.
-    public init() {}
+    package init() {}
 
     /// The key of the row's record as 16 hexadecimal digits.
-    public var keyText: String { Mixing.keyText(key) }
+    package var keyText: String { Mixing.keyText(key) }
 
     /// Whether anything stands before the question: a system message or demonstrations.
-    public var hasContext: Bool { systemText != nil || !examples.isEmpty || extras?.history.isEmpty == false }
+    package var hasContext: Bool { systemText != nil || !examples.isEmpty || extras?.history.isEmpty == false }
 
     /// How many parts the template gave.
-    public var partCount: Int { parts.count }
+    package var partCount: Int { parts.count }
 
     /// The UTF-8 text of a part, without white space at its ends; escaped if `isEscaped` says so.
-    public func part(_ index: Int) -> UnsafeRawBufferPointer {
+    package func part(_ index: Int) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: text.bytes[parts[index]])
     }
 
@@ -203,21 +203,21 @@ public final class Instance {
     func addPart(_ range: Range<Int>) { parts.append(range) }
 
     /// The text that asks, demonstrations left out.
-    public var prompt: UnsafeRawBufferPointer { part(0) }
+    package var prompt: UnsafeRawBufferPointer { part(0) }
     /// The same without what stands before the demonstrations already.
-    public var query: UnsafeRawBufferPointer {
+    package var query: UnsafeRawBufferPointer {
         examples.isEmpty ? prompt : UnsafeRawBufferPointer(rebasing: prompt[(openingCount ?? 0)...])
     }
     /// What tells the task, before the case at hand; empty if that cannot be told apart.
     var opening: [UInt8] { openingCount.map { Array(prompt[..<$0]) } ?? [] }
     /// The text that is to be learnt.
-    public var completion: UnsafeRawBufferPointer { part(1) }
+    package var completion: UnsafeRawBufferPointer { part(1) }
 
     /// Whether there is no prompt or no completion. Templates may give nothing for rows that they do not suit.
-    public var isBlank: Bool { partCount < 2 || prompt.isEmpty && !isPlainText || completion.isEmpty }
+    package var isBlank: Bool { partCount < 2 || prompt.isEmpty && !isPlainText || completion.isEmpty }
 
     /// Fails if the template gave more than a prompt and a completion.
-    public func requirePair() throws(PromptError) {
+    package func requirePair() throws(PromptError) {
         if partCount > 2 {
             throw PromptError(
                 .tooManyParts, "template `\(template)` gives \(partCount) parts; a prompt and a completion are wanted",

@@ -2,7 +2,7 @@ import Diagnostics
 import Jinja
 
 /// Why a row gives no instance; the raw values are the codes that reject files carry.
-public enum PromptErrorCode: String, Sendable, CaseIterable {
+package enum PromptErrorCode: String, Sendable, CaseIterable {
     /// A template names a field that the row lacks.
     case undefinedField = "template_undefined"
     /// A template fails on the row for another reason.
@@ -39,7 +39,7 @@ public enum PromptErrorCode: String, Sendable, CaseIterable {
     case sharedID = "shared_id"
 
     /// One sentence on what is wrong.
-    public var help: String {
+    package var help: String {
         switch self {
         case .undefinedField: "a template names a field that the row lacks"
         case .templateFailed: "a template fails on the row"
@@ -63,18 +63,18 @@ public enum PromptErrorCode: String, Sendable, CaseIterable {
 }
 
 /// A row that gives no instance.
-public struct PromptError: Error, Sendable {
+package struct PromptError: Error, Sendable {
     /// What kind of fault it is.
-    public var code: PromptErrorCode
+    package var code: PromptErrorCode
     /// What is wrong, and how to mend it.
-    public var message: String
+    package var message: String
     /// The name of the template, or of the recipe's entry, that failed.
-    public var template: String?
+    package var template: String?
     /// The field involved.
-    public var field: String?
+    package var field: String?
 
     /// - Parameter message: what is wrong, and how to mend it.
-    public init(_ code: PromptErrorCode, _ message: String, template: String? = nil, field: String? = nil) {
+    package init(_ code: PromptErrorCode, _ message: String, template: String? = nil, field: String? = nil) {
         self.code = code
         self.message = message
         self.template = template
@@ -86,7 +86,7 @@ public struct PromptError: Error, Sendable {
     /// - Parameters:
     ///   - template: its name.
     ///   - row: whose fields are searched for a name like the one that is undefined.
-    public init(_ error: JinjaError, template: String, row: RowValues? = nil) {
+    package init(_ error: JinjaError, template: String, row: RowValues? = nil) {
         let place = error.hasPosition ? ", line \(error.line), column \(error.column)" : ""
         self.init(
             error.kind == .undefined ? .undefinedField : .templateFailed,

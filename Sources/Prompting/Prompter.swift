@@ -3,7 +3,7 @@ import Jinja
 import Mixing
 
 /// Turns rows of one dataset into instances. One per thread; the same row gives the same instance on any of them.
-public final class Prompter {
+package final class Prompter {
     let task: PromptTask
     let prompts: [CompiledPrompt]
     let row: RowValues
@@ -24,7 +24,7 @@ public final class Prompter {
     /// - Parameters:
     ///   - task: shared with other threads' prompters.
     ///   - splices: whether fast forms of templates may be used; without them the same comes out.
-    public init(_ task: PromptTask, splices: Bool = true) {
+    package init(_ task: PromptTask, splices: Bool = true) {
         self.task = task
         prompts = task.prompts.prompts
         self.splices = splices && task.demonstrations == nil
@@ -50,7 +50,7 @@ public final class Prompter {
     ///   - bytes: its JSON text, accepted by a scanner; must stay valid until the next row is taken.
     ///   - fields: its members; must stay as they are until then, too.
     /// - Returns: whether the row passes the recipe's `where`.
-    public func take(_ bytes: UnsafeRawBufferPointer, _ fields: JSONFields) throws(PromptError) -> Bool {
+    package func take(_ bytes: UnsafeRawBufferPointer, _ fields: JSONFields) throws(PromptError) -> Bool {
         row.load(bytes, fields)
         if transforms, try !task.transform.apply(to: row, transformMachine) { return false }
         if row.hasAnswerChoices {
@@ -62,13 +62,13 @@ public final class Prompter {
     }
 
     /// The text of a field of the row that was taken last, computed ones included; nil if it is no text or absent.
-    public func fieldText(_ name: String) -> String? { row.text(named: name) }
+    package func fieldText(_ name: String) -> String? { row.text(named: name) }
 
     /// The whole number in a field of the row that was taken last; nil if it is none or absent.
-    public func fieldInteger(_ name: String) -> Int? { row.integer(named: name) }
+    package func fieldInteger(_ name: String) -> Int? { row.integer(named: name) }
 
     /// The names of the fields of the row that was taken last, computed ones included.
-    public var fieldNames: [String] { row.fieldNames }
+    package var fieldNames: [String] { row.fieldNames }
 
     /// The position of the template that every row is seen through, if there is just one.
     private let singleTemplate: Int?
@@ -81,12 +81,12 @@ public final class Prompter {
     }
 
     /// Why the instance that was rendered last, of an inverted template, is refused; nil if it is not.
-    public func refusal(of instance: Instance, through template: Int) -> InversionRefusal? {
+    package func refusal(of instance: Instance, through template: Int) -> InversionRefusal? {
         isTask && prompts[template].template.isInverted ? renderer.refusal(of: instance, template) : nil
     }
 
     /// The texts among the fields that the recipe has computed from the row that was taken last.
-    public var computedTexts: [(field: String, text: String)] { row.computedTexts }
+    package var computedTexts: [(field: String, text: String)] { row.computedTexts }
 
     /// Renders the row that was taken last through a template, without demonstrations.
     ///
@@ -95,7 +95,7 @@ public final class Prompter {
     ///   - key: the key of the row's record; nil if only draws depend on it, which take it when they need it.
     ///   - form: how options are shown.
     ///   - instance: what it held before is forgotten.
-    public func render(
+    package func render(
         _ template: Int, key: RecordKey?, form: OptionFormChoice = .drawn, into instance: Instance
     ) throws(PromptError) {
         instance.clear()
@@ -132,21 +132,21 @@ public final class Prompter {
     }
 
     /// A row's hash for a purpose.
-    public func hash(_ purpose: Purpose, _ key: RecordKey) -> UInt64 { task.keying.hash(purpose, key) }
+    package func hash(_ purpose: Purpose, _ key: RecordKey) -> UInt64 { task.keying.hash(purpose, key) }
 
     /// A row's hash made an instance's: with one template a row they are the same, else each template has its own.
-    public func instanceHash(_ hash: UInt64, _ template: Int) -> UInt64 {
+    package func instanceHash(_ hash: UInt64, _ template: Int) -> UInt64 {
         task.perRow == 1 ? hash : hash.rank(of: task.hash(template))
     }
 
     /// What the templates of a row gave.
-    public struct RowOutcome {
+    package struct RowOutcome {
         /// How many instances there are.
-        public internal(set) var given = 0
+        package internal(set) var given = 0
         /// How many templates gave a blank prompt or completion.
-        public internal(set) var blank = 0
+        package internal(set) var blank = 0
         /// Why inverted instances were refused.
-        public internal(set) var refusals = RefusalCounts()
+        package internal(set) var refusals = RefusalCounts()
     }
 
     /// Renders the row that was taken last through each of its templates. Where all were refused that turn the task around,
@@ -157,11 +157,11 @@ public final class Prompter {
     ///   - wantsPairs: whether only what has a prompt and a completion is an instance, and inversions are looked at.
     ///   - instance: holds each instance in turn, without demonstrations.
     ///   - take: gets the template's position.
-    public func renderTemplates(
+    package func renderTemplates(
         key: RecordKey?, wantsPairs: Bool = true, into instance: Instance, _ take: (Int) throws(PromptError) -> Void
     ) throws(PromptError) -> RowOutcome {
         var outcome = RowOutcome()
-        if !isTask, task.mostCharacters != nil {
+        if !isTask, task.maxCharacters != nil {
             let count = try takePieces()
             for piece in 0..<count {
                 if try isInstance(piece, key, wantsPairs, instance, &outcome) { try take(piece) }
@@ -210,7 +210,7 @@ public final class Prompter {
     /// - Parameters:
     ///   - template: the position of the instance's template, which the demonstrations share.
     ///   - content: XXH3 of the row's canonical text.
-    public func demonstrate(_ template: Int, content: UInt64, in instance: Instance) {
+    package func demonstrate(_ template: Int, content: UInt64, in instance: Instance) {
         guard let rules = task.demonstrations else { return }
         guard isTask else {
             return demonstrator.demonstrate(rules, from: { NaturalInstruction(row)?.examples ?? [] }, in: instance)

@@ -3,7 +3,7 @@ import Jinja
 import Mixing
 
 /// The system messages of a dataset: texts, or templates over the row. Each instance gets one of them or none.
-public struct SystemMessages: Sendable {
+package struct SystemMessages: Sendable {
     private let messages: [(hash: UInt64, template: Template)]
     private let share: Double
 
@@ -11,7 +11,7 @@ public struct SystemMessages: Sendable {
     ///
     /// - Parameter place: where it stands in the recipe, for messages.
     /// - Throws: that it does not compile.
-    public init(_ source: String, at place: SourceLocation?) throws(Diagnostics) {
+    package init(_ source: String, at place: SourceLocation?) throws(Diagnostics) {
         do throws(JinjaError) {
             messages = [(0, try Self.environment.compile(source, name: "system"))]
         } catch {
@@ -27,7 +27,7 @@ public struct SystemMessages: Sendable {
     ///   - sources: at least one; no two have the same text.
     ///   - share: the share of instances that get one, 0 ... 1.
     /// - Throws: all that do not compile.
-    public init(_ sources: [PromptTemplate], share: Double) throws(Diagnostics) {
+    package init(_ sources: [PromptTemplate], share: Double) throws(Diagnostics) {
         var errors: [Diagnostic] = []
         var messages: [(hash: UInt64, template: Template)] = []
         let environment = Self.environment

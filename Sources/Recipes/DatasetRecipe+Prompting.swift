@@ -87,8 +87,8 @@ extension DatasetRecipe {
             result.rules.styles = styles
             result.stylePlace = reader.location(node)
         }
-        result.rules.mostCharacters = number("max-characters")
-        result.rules.mostWords = number("max-words")
+        result.rules.maxCharacters = number("max-characters")
+        result.rules.maxWords = number("max-words")
         result.rules.groupField = entries["group"].flatMap { reader.text($0, of: "`group`") }
         result.rules.sharedWords = number("shared-words", 2...1000)
         demonstrations = result

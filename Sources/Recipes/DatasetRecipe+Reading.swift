@@ -51,8 +51,8 @@ extension DatasetRecipe {
         }
         // What an instruction is about may stand around it: the definition of a task beside all of its instances.
         if kind == .instructions, format?.records.isEmpty == false { format?.carriesRoot = true }
-        mostCharacters = entries["cut"].flatMap { reader.integer($0, of: "`cut`", in: 16...Int.max) }
-        if mostCharacters != nil { perRow = Int.max }
+        maxCharacters = entries["cut"].flatMap { reader.integer($0, of: "`cut`", in: 16...Int.max) }
+        if maxCharacters != nil { perRow = Int.max }
         if let node = entries["templates"] {
             readTemplates(node, reader)
         } else if kind == .task {

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// What a YAML file of hornbook's is.
-public enum DocumentKind: Sendable {
+package enum DocumentKind: Sendable {
     /// It has `datasets`.
     case recipe
     /// It has `templates`.
@@ -10,7 +10,7 @@ public enum DocumentKind: Sendable {
     /// Tells by the keys of the document.
     ///
     /// - Throws: that the text is not YAML, or neither of the two.
-    public init(path: String, text: String) throws(Diagnostics) {
+    package init(path: String, text: String) throws(Diagnostics) {
         let reader = YAMLReader(file: path, text: text)
         let root = reader.compose(text)
         guard reader.diagnostics.isEmpty, let root else { throw Diagnostics(reader.diagnostics) }

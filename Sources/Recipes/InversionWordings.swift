@@ -2,11 +2,11 @@ import Diagnostics
 import Prompting
 
 /// The wordings under which templates are turned around that have no inverted ones beside them.
-public struct InversionWordings: Sendable {
+package struct InversionWordings: Sendable {
     /// Templates over `prompt` and `completion`.
-    public let templates: [PromptTemplate]
+    package let templates: [PromptTemplate]
     /// The pack that they stand in.
-    public let pack: Pack
+    package let pack: Pack
 
     /// The shipped pack of wordings; the names of its templates begin with a task and an underscore.
     private static let shippedName = "inversion"
@@ -16,7 +16,7 @@ public struct InversionWordings: Sendable {
     /// - Parameters:
     ///   - name: a task such as `sentiment` or `general`, or a path.
     ///   - folder: what relative paths are relative to.
-    public init(_ name: String, in folder: String) throws(Diagnostics) {
+    package init(_ name: String, in folder: String) throws(Diagnostics) {
         guard let shipped = try PackLibrary.shipped(Self.shippedName) else {
             throw Diagnostics(Diagnostic("the pack `\(Self.shippedName)` is missing"), status: .bug)
         }
@@ -38,7 +38,7 @@ public struct InversionWordings: Sendable {
     }
 
     /// The wordings for the task of a pack that has no inverted templates; nil if there are none for it.
-    public init?(for pack: Pack) throws(Diagnostics) {
+    package init?(for pack: Pack) throws(Diagnostics) {
         guard let task = pack.task, !pack.templates.contains(where: \.isInverted),
             let shipped = try PackLibrary.shipped(Self.shippedName)
         else { return nil }

@@ -1,7 +1,7 @@
 import Mixing
 
 /// Rules of published mixtures, by the names that recipes give them; whatever a recipe says besides comes before them.
-public enum MixturePreset: String, Sendable, CaseIterable {
+package enum MixturePreset: String, Sendable, CaseIterable {
     /// Raffel et al. 2020 (T5), section 3.5.2: examples-proportional mixing under a limit of K = 2^19 instances.
     case t5
     /// Wei et al. 2022 (FLAN), section 2.2: at most 30,000 instances of each dataset, rates of at most 3,000.
@@ -21,7 +21,7 @@ public enum MixturePreset: String, Sendable, CaseIterable {
     case galactica
 
     /// Where the numbers come from, and what they are, in one line.
-    public var summary: String {
+    package var summary: String {
         switch self {
         case .t5: "cap 524,288 (2^19) (Raffel et al. 2020, 3.5.2)"
         case .flan2021: "cap 30,000, rates of at most 3,000 (Wei et al. 2022, 2.2)"

@@ -3,34 +3,34 @@ import Prompting
 import Yams
 
 /// A file of templates for one dataset or one type of task, in the form of PromptSource's `templates.yaml`.
-public struct Pack: Sendable {
+package struct Pack: Sendable {
     /// What people call it: a shipped pack's name, or its path.
-    public var name: String
+    package var name: String
     /// The type of task, for packs that serve any dataset of it.
-    public var task: String?
+    package var task: String?
     /// One sentence on the pack.
-    public var description: String?
+    package var description: String?
     /// The fields that its templates read, each with a sentence.
-    public var inputs: [(name: String, text: String)]
+    package var inputs: [(name: String, text: String)]
     /// Where its inputs are told, by their names.
-    public var inputPlaces: [String: SourceLocation] = [:]
+    package var inputPlaces: [String: SourceLocation] = [:]
     /// The dataset that the pack was made for.
-    public var dataset: String?
+    package var dataset: String?
     /// The part of the dataset, where it has parts.
-    public var subset: String?
+    package var subset: String?
     /// In the order of the file.
-    public var templates: [PromptTemplate]
+    package var templates: [PromptTemplate]
     /// The file's text.
-    public var text: String
+    package var text: String
 
     /// The name without folders and ending: the same wherever the file is looked at from.
-    public var baseName: String {
+    package var baseName: String {
         let file = name.split(separator: "/").last.map(String.init) ?? name
         return file.hasSuffix(".yaml") ? String(file.dropLast(5)) : file
     }
 
     /// A pack that stands in no file yet.
-    public init(name: String, templates: [PromptTemplate]) {
+    package init(name: String, templates: [PromptTemplate]) {
         self.name = name
         self.templates = templates
         inputs = []
@@ -43,7 +43,7 @@ public struct Pack: Sendable {
     ///   - name: what messages call the file.
     ///   - text: YAML.
     /// - Throws: everything that is wrong with it.
-    public init(name: String, text: String) throws(Diagnostics) {
+    package init(name: String, text: String) throws(Diagnostics) {
         let reader = YAMLReader(file: name, text: text)
         self.name = name
         self.text = text

@@ -1,6 +1,7 @@
 import Diagnostics
 import Formats
 import Prompting
+import Records
 
 #if canImport(Glibc)
     import Glibc
@@ -11,12 +12,12 @@ import Prompting
 #endif
 
 /// Finds packs: those that ship with the tool, files and folders.
-public enum PackLibrary {
+package enum PackLibrary {
     /// The names of the packs that ship with the tool, sorted.
-    public static var shippedNames: [String] { embeddedPacks.map(\.name).sorted() }
+    package static var shippedNames: [String] { embeddedPacks.map(\.name).sorted() }
 
     /// A pack that ships with the tool, or nil.
-    public static func shipped(_ name: String) throws(Diagnostics) -> Pack? {
+    package static func shipped(_ name: String) throws(Diagnostics) -> Pack? {
         let wanted = name.hasSuffix(".yaml") ? String(name.dropLast(5)) : name
         guard let found = embeddedPacks.first(where: { $0.name == wanted }) else { return nil }
         return try Pack(name: found.name, text: found.text)
@@ -28,7 +29,7 @@ public enum PackLibrary {
     ///   - name: as the user wrote it.
     ///   - folder: what relative paths are relative to, with a slash at its end, or empty.
     ///   - dataset: of a folder of packs by dataset (`dataset/templates.yaml`), only that one's is taken.
-    public static func find(_ name: String, in folder: String = "", dataset: String? = nil) throws(Diagnostics)
+    package static func find(_ name: String, in folder: String = "", dataset: String? = nil) throws(Diagnostics)
         -> [Pack]
     {
         let path = name.hasPrefix("/") ? name : folder + name
@@ -54,12 +55,12 @@ public enum PackLibrary {
     }
 
     /// The files below a folder that may be packs, in order.
-    public static func files(below folder: String) -> [String] {
+    package static func files(below folder: String) -> [String] {
         yamlFiles(below: folder.hasSuffix("/") ? folder : folder + "/", depth: 4)
     }
 
     /// Reads a pack from a file.
-    public static func load(_ path: String) throws(Diagnostics) -> Pack {
+    package static func load(_ path: String) throws(Diagnostics) -> Pack {
         var pack = try Pack(name: path, text: try readTextFile(path))
         let folder = TemplateFolder(of: path).path
         for index in pack.templates.indices { pack.templates[index].origin = folder }
@@ -78,16 +79,16 @@ public enum PackLibrary {
 }
 
 /// The templates of packs that a user asks for.
-public struct TemplateChoice: Sendable {
+package struct TemplateChoice: Sendable {
     /// Names, ids or globs of those that are used; empty: all.
-    public var use: [String]
+    package var use: [String]
     /// Names, ids or globs of those that are left out.
-    public var except: [String]
+    package var except: [String]
     /// Whether those are used whose prompts show the answer choices, or those whose prompts do not; nil: both.
-    public var choicesInPrompt: Bool?
+    package var choicesInPrompt: Bool?
 
     /// Names, ids or globs.
-    public init(use: [String] = [], except: [String] = []) {
+    package init(use: [String] = [], except: [String] = []) {
         self.use = use
         self.except = except
     }
@@ -95,7 +96,7 @@ public struct TemplateChoice: Sendable {
     /// Chooses from the templates of packs, in their order.
     ///
     /// - Throws: a pattern that fits nothing, or that nothing is left.
-    public func choose(from packs: [Pack]) throws(Diagnostics) -> [PromptTemplate] {
+    package func choose(from packs: [Pack]) throws(Diagnostics) -> [PromptTemplate] {
         let all = packs.flatMap(\.templates)
         var errors: [Diagnostic] = []
         for pattern in use + except where !all.contains(where: { Self.matches(pattern, $0) }) {
@@ -117,7 +118,7 @@ public struct TemplateChoice: Sendable {
     }
 
     /// Whether a template is what a name, an id or a glob of names means.
-    public static func matches(_ pattern: String, _ template: PromptTemplate) -> Bool {
+    package static func matches(_ pattern: String, _ template: PromptTemplate) -> Bool {
         pattern == template.id || matches(pattern, template.name)
     }
 
@@ -125,36 +126,4 @@ public struct TemplateChoice: Sendable {
     static func matches(_ pattern: String, _ name: String) -> Bool {
         pattern == name || fnmatch(pattern, name, 0) == 0
     }
-}
-
-/// Reads a small file as text.
-///
-/// - Parameter most: more bytes than that are an error.
-/// - Throws: a missing file with status 66, one that is not UTF-8 with 65.
-public func readTextFile(_ path: String, most: Int = 64 << 20) throws(Diagnostics) -> String {
-    var status = stat()
-    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-        throw Diagnostics(Diagnostic("\(path): is a directory, not a file"), status: .missingInput)
-    }
-    guard let file = fopen(path, "rb") else {
-        throw Diagnostics(Diagnostic("\(path): \(String(cString: strerror(errno)))"), status: .missingInput)
-    }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 64 << 10)
-    while true {
-        let count = fread(&chunk, 1, chunk.count, file)
-        if count == 0 { break }
-        bytes += chunk[..<count]
-        if bytes.count > most {
-            throw Diagnostics(
-                Diagnostic("\(path): larger than \(most >> 20) MiB; this cannot be the file that is meant"))
-        }
-    }
-    if ferror(file) != 0 { throw Diagnostics(Diagnostic("\(path): reading failed"), status: .inputOutput) }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw Diagnostics(
-            Diagnostic("\(path): not UTF-8", help: "convert it, for example with `iconv -f cp1252 -t utf-8`"))
-    }
-    return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
 }

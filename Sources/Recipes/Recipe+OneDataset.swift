@@ -1,6 +1,6 @@
 extension Recipe {
     /// A recipe that is written nowhere: one dataset, whose files and packs are given otherwise.
-    public init(dataset: String, templates: TemplateChoice, seed: UInt64) {
+    package init(dataset: String, templates: TemplateChoice, seed: UInt64) {
         var dataset = DatasetRecipe(name: dataset)
         dataset.templates = templates
         self.init(path: "", text: "", seed: seed, datasets: [dataset])

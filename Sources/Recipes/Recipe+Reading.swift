@@ -2,18 +2,19 @@ import Diagnostics
 import Formats
 import Jinja
 import Mixing
+import Records
 import Yams
 
 extension Recipe {
     /// Reads a recipe and checks all that can be checked without its data and packs.
     ///
     /// - Throws: everything that is wrong with it, or that the file is missing (status 66).
-    public init(path: String) throws(Diagnostics) {
+    package init(path: String) throws(Diagnostics) {
         try self.init(path: path, text: try readTextFile(path))
     }
 
     /// Reads a recipe from text.
-    public init(path: String, text: String) throws(Diagnostics) {
+    package init(path: String, text: String) throws(Diagnostics) {
         self.path = path
         self.text = text
         let reader = YAMLReader(file: path, text: text)

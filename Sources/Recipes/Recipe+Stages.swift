@@ -3,41 +3,41 @@ import Staging
 import Yams
 
 /// How the output is parted into stages of rising difficulty.
-public struct StageRecipe: Sendable {
+package struct StageRecipe: Sendable {
     /// The field of the row, or of a row in `scores`, that holds the score; a path of keys. Empty with `measure`.
-    public var score: [String] = []
+    package var score: [String] = []
     /// A file of scores for all datasets, relative to the recipe.
-    public var scores: String?
+    package var scores: String?
     /// Files of scores by the names of datasets, in the place of one.
-    public var scoresByDataset: [String: String] = [:]
+    package var scoresByDataset: [String: String] = [:]
     /// By what rows are found there.
-    public var key = StageKey.own
+    package var key = StageKey.own
     /// The field of the key in that file; a path of keys.
-    public var scoresKey: [String] = []
+    package var scoresKey: [String] = []
     /// What is counted in the instances' texts, where there are no scores.
-    public var measure: TextDifficulty?
+    package var measure: TextDifficulty?
     /// Where stages end.
-    public var rule = StageRule.thresholds([])
+    package var rule = StageRule.thresholds([])
     /// Which scores can be; nil: all.
-    public var range: ClosedRange<Double>?
+    package var range: ClosedRange<Double>?
     /// Whether the nearest score that can be stands in the place of one out of range, which is a bad row otherwise.
-    public var clamps = false
+    package var clamps = false
     /// The stage of rows without a score, from 1; nil: they are bad rows.
-    public var missing: Int?
+    package var missing: Int?
     /// The part of the lines of earlier stages that each stage shows again, 0 ... 1.
-    public var replay = 0.0
+    package var replay = 0.0
     /// Another curriculum, to compare with.
-    public var control: StageControl?
+    package var control: StageControl?
 
     /// Whether scores stand in files of their own.
-    public var hasFiles: Bool { scores != nil || !scoresByDataset.isEmpty }
+    package var hasFiles: Bool { scores != nil || !scoresByDataset.isEmpty }
 
     /// The file with the scores of a dataset, if there is one.
-    public func file(of dataset: String) -> String? { scores ?? scoresByDataset[dataset] }
+    package func file(of dataset: String) -> String? { scores ?? scoresByDataset[dataset] }
 }
 
 /// By what a row is found in a file of scores.
-public enum StageKey: Sendable, Equatable {
+package enum StageKey: Sendable, Equatable {
     /// The key of its record.
     case own
     /// The field that its dataset's `id` names, or else the field `id`.
@@ -46,7 +46,7 @@ public enum StageKey: Sendable, Equatable {
     case field([String])
 
     /// The field of a dataset's rows, a path of keys; empty: the key of the record.
-    public func path(in dataset: DatasetRecipe) -> [String] {
+    package func path(in dataset: DatasetRecipe) -> [String] {
         switch self {
         case .own: []
         case .id: [dataset.id ?? "id"]
@@ -175,12 +175,12 @@ extension Recipe {
             let thresholds = numbers(rule, of: "`thresholds`", reader)
             stages.rule = .thresholds(thresholds)
             let isRising = zip(thresholds, thresholds.dropFirst()).allSatisfy(<)
-            if !(1..<StageRule.mostStages).contains(thresholds.count) || !isRising {
+            if !(1..<StageRule.maxStages).contains(thresholds.count) || !isRising {
                 reader.report("`thresholds` takes rising numbers such as [1.5, 3.5]", at: rule)
             }
             return
         }
-        let count = reader.integer(rule, of: "`\(given[0])`", in: 2...StageRule.mostStages) ?? 2
+        let count = reader.integer(rule, of: "`\(given[0])`", in: 2...StageRule.maxStages) ?? 2
         stages.rule =
             given[0] == "quantiles" ? .quantiles(count) : given[0] == "equal" ? .equal(count) : .valleys(count)
     }

@@ -1,14 +1,15 @@
 import Diagnostics
 import Prompting
+import Records
 
 /// A file of system messages: a list of texts in YAML, each of which may be a template over the row.
-public struct SystemPack: Sendable {
+package struct SystemPack: Sendable {
     /// The file's path as it was opened.
-    public let name: String
+    package let name: String
     /// The file's text.
-    public let text: String
+    package let text: String
     /// In the order of the file; each is called by its place.
-    public private(set) var messages: [PromptTemplate] = []
+    package private(set) var messages: [PromptTemplate] = []
 
     /// More messages would make each instance's draw slow.
     private static let most = 10_000
@@ -16,7 +17,7 @@ public struct SystemPack: Sendable {
     /// Reads a file of system messages.
     ///
     /// - Throws: everything that is wrong with it, or that it is missing (status 66).
-    public init(path: String) throws(Diagnostics) {
+    package init(path: String) throws(Diagnostics) {
         try self.init(name: path, text: try readTextFile(path))
     }
 
@@ -65,7 +66,7 @@ public struct SystemPack: Sendable {
 }
 
 /// Where a dataset's system messages come from.
-public enum SystemRecipe: Sendable {
+package enum SystemRecipe: Sendable {
     /// One for all instances, in the recipe.
     case text(String)
     /// One of a file's for this share of the instances.
@@ -76,7 +77,7 @@ extension DatasetRecipe {
     /// The dataset's system messages, compiled, and the file that they come from; nil if it has none.
     ///
     /// - Parameter folder: what relative paths are relative to.
-    public func systemMessages(in folder: String) throws(Diagnostics) -> (messages: SystemMessages, pack: SystemPack?)?
+    package func systemMessages(in folder: String) throws(Diagnostics) -> (messages: SystemMessages, pack: SystemPack?)?
     {
         switch system {
         case nil: return nil

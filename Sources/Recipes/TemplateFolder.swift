@@ -1,10 +1,12 @@
+import Records
+
 /// The templates of a folder, for `include`, `import` and `extends`. No name leads out of the folder.
-public struct TemplateFolder: Sendable {
+package struct TemplateFolder: Sendable {
     /// Its path with a slash at the end: the origin of its templates.
-    public let path: String
+    package let path: String
 
     /// The loader of environments whose templates have folders for origins.
-    public static let loader: @Sendable (_ name: String, _ origin: String) -> String? = { name, origin in
+    package static let loader: @Sendable (_ name: String, _ origin: String) -> String? = { name, origin in
         origin.isEmpty ? nil : TemplateFolder(path: origin).source(of: name)
     }
 
@@ -13,12 +15,12 @@ public struct TemplateFolder: Sendable {
     }
 
     /// - Parameter file: a file of the folder.
-    public init(of file: String) {
+    package init(of file: String) {
         path = file.lastIndex(of: "/").map { String(file[...$0]) } ?? "./"
     }
 
     /// The source of a template, or nil if there is none of this name.
-    public func source(of name: String) -> String? {
+    package func source(of name: String) -> String? {
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         guard !parts.isEmpty, parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }), !name.contains("\0") else {
             return nil

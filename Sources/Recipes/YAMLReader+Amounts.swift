@@ -17,7 +17,7 @@ extension YAMLReader {
 
     /// A number of at least 0 that multiplies something: `2`, `0.5` or `x2`.
     func multiplier(_ node: Node, of what: String) -> Double? {
-        amountText(node).flatMap(MixtureNumber.multiplier) ?? number(node, of: what, in: 0...MixtureNumber.mostTimes)
+        amountText(node).flatMap(MixtureNumber.multiplier) ?? number(node, of: what, in: 0...MixtureNumber.maxTimes)
     }
 
     /// A fraction of a whole: `0.05` or `5%`.

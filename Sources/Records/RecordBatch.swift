@@ -1,20 +1,20 @@
 import Diagnostics
 
 /// One record in a batch.
-public struct RecordSpan: Sendable, Equatable {
+package struct RecordSpan: Sendable, Equatable {
     /// Offset of its first byte in the batch's bytes.
-    public var start: Int
+    package var start: Int
     /// Offset behind its last byte, the record's end mark excluded.
-    public var end: Int
+    package var end: Int
     /// The physical line, from 1, on which it starts.
-    public var line: Int
+    package var line: Int
     /// The column of that line, in Unicode scalars from 1, at which it starts.
-    public var column: Int32
+    package var column: Int32
     /// What was wrong already when the record was cut out.
-    public var fault: RowFault?
+    package var fault: RowFault?
 
     /// A span of a batch's bytes; offsets in bytes, line and column from 1.
-    public init(start: Int, end: Int, line: Int, column: Int32 = 1, fault: RowFault? = nil) {
+    package init(start: Int, end: Int, line: Int, column: Int32 = 1, fault: RowFault? = nil) {
         self.start = start
         self.end = end
         self.line = line
@@ -24,20 +24,20 @@ public struct RecordSpan: Sendable, Equatable {
 }
 
 /// A run of whole records, cut from the input at record borders; made by one thread, decoded by any.
-public struct RecordBatch: Sendable {
+package struct RecordBatch: Sendable {
     /// The bytes that the spans point into.
-    public var bytes: [UInt8]
+    package var bytes: [UInt8]
     /// The records in the order of the input; never empty.
-    public var records: [RecordSpan]
+    package var records: [RecordSpan]
     /// The number of `records[0]` in its input, from 1; blank lines, comments and the header have none.
-    public var firstRecord: Int
+    package var firstRecord: Int
     /// Where `bytes[0]` stands in the decompressed input, from 0; of no use where there are `origins`.
-    public var byteOffset: Int
+    package var byteOffset: Int
     /// Where each record comes from; empty where the bytes are those of the input.
     var origins: [RecordOrigin] = []
 
     /// A batch of at least one record.
-    public init(bytes: [UInt8], records: [RecordSpan], firstRecord: Int, byteOffset: Int) {
+    package init(bytes: [UInt8], records: [RecordSpan], firstRecord: Int, byteOffset: Int) {
         self.bytes = bytes
         self.records = records
         self.firstRecord = firstRecord
@@ -61,18 +61,18 @@ struct RecordOrigin: Sendable {
 }
 
 /// Where a fault stands in the input.
-public struct FaultPlace: Sendable, Equatable {
+package struct FaultPlace: Sendable, Equatable {
     /// The byte offset in the decompressed input, from 0.
-    public var byte: Int
+    package var byte: Int
     /// The physical line, from 1.
-    public var line: Int
+    package var line: Int
     /// The column of the line, in Unicode scalars from 1.
-    public var column: Int
+    package var column: Int
     /// The bytes of the line that are in the record, and the column at which they start; nil if the record's bytes are
     /// not those of the input.
-    public var text: (bytes: Range<Int>, column: Int)?
+    package var text: (bytes: Range<Int>, column: Int)?
 
-    public static func == (a: FaultPlace, b: FaultPlace) -> Bool {
+    package static func == (a: FaultPlace, b: FaultPlace) -> Bool {
         a.byte == b.byte && a.line == b.line && a.column == b.column
     }
 }
@@ -83,7 +83,7 @@ extension RecordBatch {
     /// - Parameters:
     ///   - index: of the record in the batch.
     ///   - offset: of the fault, in bytes from the record's start.
-    public func place(inRecord index: Int, offset: Int) -> FaultPlace {
+    package func place(inRecord index: Int, offset: Int) -> FaultPlace {
         let span = records[index]
         let fault = min(span.start + max(offset, 0), span.end)
         let byte = origins.isEmpty ? byteOffset + fault : origins[index].byte(of: fault - span.start)

@@ -1,6 +1,6 @@
 extension RecordFormat {
     /// How sure the kind is, when nobody has named it.
-    public enum Guess: Sendable {
+    package enum Guess: Sendable {
         /// It was named.
         case none
         /// It is the usual one, or a file's name tells it: what begins with an array over lines is JSON.
@@ -11,14 +11,14 @@ extension RecordFormat {
 
     /// The format of a file whose kind nobody has named: that of the file's name, else JSONL. What the file holds may
     /// still show that it is one JSON document.
-    public init(guessedFrom name: String) {
+    package init(guessedFrom name: String) {
         self.init(Self.guessed(fromFileName: name) ?? .jsonl)
         guess = Self.plainName(name).hasSuffix(".json") ? .json : .usual
     }
 
     /// The kind that a file's name tells, or nil. The endings of compressed files are passed over; `.json` is taken
     /// as one object a line.
-    public static func guessed(fromFileName name: String) -> Kind? {
+    package static func guessed(fromFileName name: String) -> Kind? {
         let name = plainName(name)
         for (ending, kind) in [
             (".jsonl", Kind.jsonl), (".ndjson", .jsonl), (".json", .jsonl), (".csv", .csv), (".tsv", .tsv),

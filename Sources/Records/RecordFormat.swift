@@ -1,7 +1,7 @@
 /// How records stand in a file.
-public struct RecordFormat: Sendable, Equatable {
+package struct RecordFormat: Sendable, Equatable {
     /// The families of formats that can be read.
-    public enum Kind: String, Sendable, CaseIterable {
+    package enum Kind: String, Sendable, CaseIterable {
         /// One JSON object a line.
         case jsonl
         /// One JSON document: an array of objects, one object, or objects inside, found by `records`.
@@ -18,7 +18,7 @@ public struct RecordFormat: Sendable, Equatable {
     }
 
     /// What of a plain text is a row.
-    public enum TextUnit: String, Sendable, CaseIterable {
+    package enum TextUnit: String, Sendable, CaseIterable {
         /// A line that is not blank.
         case line
         /// A run of lines that are not blank.
@@ -28,54 +28,54 @@ public struct RecordFormat: Sendable, Equatable {
     }
 
     /// The family.
-    public var kind: Kind
+    package var kind: Kind
     /// What the file's content may say against `kind`, if that was guessed.
-    public var guess = Guess.none
+    package var guess = Guess.none
     /// JSON: the keys that lead from the document's root to its records; empty: the root is the record, or the array of
     /// them. Arrays met on the way are gone into.
-    public var records: [String] = []
+    package var records: [String] = []
     /// Text: what is a row.
-    public var textUnit = TextUnit.line
+    package var textUnit = TextUnit.line
     /// CSV and TSV: whether the first record names the columns.
-    public var hasHeader = true
+    package var hasHeader = true
     /// CSV and TSV without a header: the names of the columns; empty: `column_1` … for as many as the first record has.
     /// CoNLL: the names of the lists, `_` for a column that is left out; empty: `tokens` for the first column, `tags`
     /// for the last.
-    public var columns: [String] = []
+    package var columns: [String] = []
     /// CSV and TSV: the byte between fields; nil: comma or tab, by kind. CoNLL: the byte between columns; nil: a tab if
     /// the first token's line holds one, else runs of spaces.
-    public var delimiter: UInt8?
+    package var delimiter: UInt8?
     /// CSV and TSV: the byte around quoted fields; nil: no field is quoted.
-    public var quote: UInt8? = UInt8(ascii: "\"")
+    package var quote: UInt8? = UInt8(ascii: "\"")
     /// CSV and TSV: a byte that, inside a quoted field, makes the byte after it plain text.
-    public var escape: UInt8?
+    package var escape: UInt8?
     /// CSV and TSV: records that begin with this byte are passed over; CoNLL: lines that do.
-    public var comment: UInt8?
+    package var comment: UInt8?
     /// CSV and TSV: whether records may have fewer fields (they are absent) or more (they are named `column_N`).
-    public var ragged = false
+    package var ragged = false
     /// JSON with a path to records: whether the fields of the root object, too, belong to each row. They may stand on either side
     /// of the records, so that the document is held as a whole, up to `maxRowBytes`.
-    public var carriesRoot = false
+    package var carriesRoot = false
     /// CSV and TSV: whether two quotes inside a quoted field stand for one.
-    public var doubleQuote = true
+    package var doubleQuote = true
     /// The longest record, in bytes without its end; longer ones are rejected and passed over without being held.
-    public var maxRowBytes = 64 << 20
+    package var maxRowBytes = 64 << 20
 
     /// Whether each record is a row by itself, and a line of JSON.
-    public var isPlainLines: Bool { kind == .jsonl && records.isEmpty }
+    package var isPlainLines: Bool { kind == .jsonl && records.isEmpty }
 
     /// - Parameter kind: the family; all else as usual for it.
-    public init(_ kind: Kind) {
+    package init(_ kind: Kind) {
         self.kind = kind
     }
 
     /// The keys of a path such as `data.paragraphs.qas`.
-    public static func path(_ text: String) -> [String] {
+    package static func path(_ text: String) -> [String] {
         text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     }
 
     /// Why no file can be read with these settings, or nil when all is well.
-    public var problem: String? {
+    package var problem: String? {
         if maxRowBytes < 1 { return "the longest row must be at least 1 byte" }
         if kind != .json, !records.isEmpty { return "a path to records goes with the format json" }
         if kind != .text, textUnit != .line { return "a unit of text goes with the format text" }

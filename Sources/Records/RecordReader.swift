@@ -4,13 +4,13 @@ import JSON
 ///
 /// Only finds where records end; `RowDecoder` does the rest on any thread. Holds at most one batch: a block, and what
 /// is there of the longest record. Used by one thread at a time.
-public final class RecordReader {
+package final class RecordReader {
     /// The input's name for messages.
-    public let name: String
+    package let name: String
     /// How records are read; if the kind was only guessed, as the content says.
-    public internal(set) var format: RecordFormat
+    package internal(set) var format: RecordFormat
     /// CSV and TSV: the columns' names, from the header, from the format, or made up from the first record's fields.
-    public internal(set) var header: [String] = []
+    package internal(set) var header: [String] = []
 
     private let source: ByteSource
     private let blockSize: Int
@@ -36,7 +36,7 @@ public final class RecordReader {
     ///   - name: how messages call the input.
     ///   - blockSize: how many bytes are asked for at a time; any size gives the same records.
     /// - Throws: `InputError` when the input as a whole is not what the format says.
-    public init(
+    package init(
         source: ByteSource, name: String, format: RecordFormat, blockSize: Int = 96 << 10
     ) throws(InputError) {
         precondition(blockSize > 0)
@@ -77,7 +77,7 @@ public final class RecordReader {
     ///
     /// - Throws: `InputError` when reading fails, compressed data are damaged or a JSON document cannot be read on; what
     ///   was returned before stays valid, but must not pass for the whole input.
-    public func nextBatch() throws(InputError) -> RecordBatch? {
+    package func nextBatch() throws(InputError) -> RecordBatch? {
         if let batch = ahead.popFirst() { return batch }
         return format.records.isEmpty ? try cutBatch(limit: .max) : try nextExpanded()
     }
@@ -99,7 +99,7 @@ public final class RecordReader {
     }
 
     /// A decoder for this input's records; it may be shared by all threads.
-    public func makeDecoder() -> RowDecoder {
+    package func makeDecoder() -> RowDecoder {
         RowDecoder(format: format, columns: header, delimiter: tokenDelimiter)
     }
 

@@ -4,10 +4,10 @@ import JSON
 ///
 /// Not thread-safe: each thread has its own. (Without run-time checks of exclusive access to
 /// what changes per row: those took a seventh of the time of reading CSV.)
-public final class Row {
+package final class Row {
     /// The object's text. Of JSONL and JSON these are the record's own bytes, valid as long as the record's; of the other
     /// formats canonical JSON in memory of the row, valid until the next record is decoded into it.
-    public internal(set) var bytes: UnsafeRawBufferPointer {
+    package internal(set) var bytes: UnsafeRawBufferPointer {
         // A function for other rooms: direct accesses would be checked for exclusivity there.
         get { ownBytes }
         set { ownBytes = newValue }
@@ -15,10 +15,10 @@ public final class Row {
     @exclusivity(unchecked) private var ownBytes = UnsafeRawBufferPointer(start: nil, count: 0)
     /// The fields in their order, as ranges in `bytes`; no two have the same key. Of equal keys in the text the last
     /// value stands at the first one's place.
-    public let fields = JSONFields()
+    package let fields = JSONFields()
 
     /// How many of the rows decoded so far held a key twice, or more often.
-    public private(set) var equalKeyRows = 0
+    package private(set) var equalKeyRows = 0
 
     /// Where a record of another format becomes JSON.
     let text = ByteBuffer()
@@ -28,15 +28,15 @@ public final class Row {
     private var canonical = CanonicalJSON()
 
     /// A row without fields.
-    public init() {}
+    package init() {}
 
     /// The bytes of a range, such as a field's key or value.
-    public func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+    package func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: bytes[range])
     }
 
     /// The field with a key given as UTF-8 bytes, or nil.
-    public func value(of key: UnsafeRawBufferPointer) -> JSONField? {
+    package func value(of key: UnsafeRawBufferPointer) -> JSONField? {
         fields.first { field in
             field.keyHasEscapes
                 ? JSONString.decode(slice(field.key), hasEscapes: true).utf8.elementsEqual(key)
@@ -45,18 +45,18 @@ public final class Row {
     }
 
     /// The field with a key, or nil.
-    public func value(of key: StaticString) -> JSONField? {
+    package func value(of key: StaticString) -> JSONField? {
         value(of: UnsafeRawBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
     }
 
     /// The field with a key, compared as bytes, or nil.
-    public func value(of key: String) -> JSONField? {
+    package func value(of key: String) -> JSONField? {
         var key = key
         return key.withUTF8 { value(of: UnsafeRawBufferPointer($0)) }
     }
 
     /// The text of a field's string value; of other values their JSON text.
-    public func text(of field: JSONField) -> String {
+    package func text(of field: JSONField) -> String {
         switch field.kind {
         case .string, .escapedString:
             JSONString.decode(
@@ -70,7 +70,7 @@ public final class Row {
     /// escape each character, number text as it stands; nested values likewise.
     ///
     /// - Parameter omitted: a field that is left out, or nil.
-    public func writeCanonical(to output: ByteBuffer, without omitted: JSONField? = nil) {
+    package func writeCanonical(to output: ByteBuffer, without omitted: JSONField? = nil) {
         output.append(UInt8(ascii: "{"))
         var isFirst = true
         for field in fields where field.key != omitted?.key {
@@ -84,7 +84,7 @@ public final class Row {
     }
 
     /// Appends a field's value in canonical form.
-    public func writeCanonicalValue(of field: JSONField, to output: ByteBuffer) {
+    package func writeCanonicalValue(of field: JSONField, to output: ByteBuffer) {
         let value = slice(field.value)
         switch field.kind {
         case .escapedString:
@@ -109,10 +109,10 @@ public final class Row {
                 keyRanges.append(start..<keys.count)
             }
             let bytes = keys.bytes
-            sources = EqualKeys.resolve(
+            sources = DuplicateKeys.resolve(
                 count: fields.count, key: { UnsafeRawBufferPointer(rebasing: bytes[keyRanges[$0]]) })
         } else {
-            sources = EqualKeys.resolve(count: fields.count, key: { slice(fields[$0].key) })
+            sources = DuplicateKeys.resolve(count: fields.count, key: { slice(fields[$0].key) })
         }
         guard let sources else {
             if !hasEscapes { fields.remember(in: bytes) }

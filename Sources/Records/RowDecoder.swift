@@ -1,7 +1,7 @@
 import JSON
 
 /// Turns records into rows. Holds nothing that changes, so that one serves all threads; each has its own `Row`.
-public struct RowDecoder: Sendable {
+package struct RowDecoder: Sendable {
     /// Whether records are JSON: asked first, before anything is copied, since those rows are the cheapest.
     private let isJSON: Bool
     /// Whether they come out of a larger document.
@@ -29,7 +29,7 @@ public struct RowDecoder: Sendable {
     ///   - bytes: the batch's bytes; of JSON the row points into them.
     ///   - row: what it held before is forgotten, and after an error means nothing.
     /// - Throws: `RowError`, its offset counted from the record's start.
-    public func decode(_ span: RecordSpan, of bytes: UnsafeRawBufferPointer, into row: Row) throws(RowError) {
+    package func decode(_ span: RecordSpan, of bytes: UnsafeRawBufferPointer, into row: Row) throws(RowError) {
         if let fault = span.fault { throw fault.error }
         try decode(
             UnsafeRawBufferPointer(rebasing: bytes[span.start..<span.end]), readableBehind: bytes.count - span.end,
@@ -39,7 +39,7 @@ public struct RowDecoder: Sendable {
     /// Decodes the bytes of one record, without its end mark.
     ///
     /// - Parameter readableBehind: how many bytes behind them may be read as well.
-    public func decode(
+    package func decode(
         _ record: UnsafeRawBufferPointer, readableBehind: Int = 0, into row: Row
     ) throws(RowError) {
         if isJSON { return try decodeJSON(record, readableBehind, into: row) }

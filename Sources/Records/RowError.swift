@@ -1,7 +1,7 @@
 import JSON
 
 /// Why a record is no row; the raw values are the codes that reject files carry.
-public enum RowCode: String, Sendable, CaseIterable {
+package enum RowCode: String, Sendable, CaseIterable {
     /// JSON: something follows the object.
     case trailingContent = "trailing_content"
     /// JSON: a character that cannot stand there.
@@ -42,7 +42,7 @@ public enum RowCode: String, Sendable, CaseIterable {
     case rowTooLong = "row_too_long"
 
     /// One sentence on what is wrong.
-    public var help: String {
+    package var help: String {
         switch self {
         case .trailingContent, .unexpectedByte, .unexpectedEnd, .invalidUTF8, .badNumber, .notAnObject, .loneSurrogate,
             .controlCharacter, .nonJSONConstant, .numberOutOfRange, .badEscape, .depthExceeded:
@@ -64,16 +64,16 @@ public enum RowCode: String, Sendable, CaseIterable {
 }
 
 /// A fault in one record.
-public struct RowError: Error, Equatable, Sendable {
+package struct RowError: Error, Equatable, Sendable {
     /// What kind of fault.
-    public var code: RowCode
+    package var code: RowCode
     /// What is wrong, and how to mend it.
-    public var message: String
+    package var message: String
     /// Where: a byte offset from the record's start.
-    public var offset: Int
+    package var offset: Int
 
     /// - Parameter offset: in bytes, from the record's start.
-    public init(_ code: RowCode, at offset: Int, _ message: String) {
+    package init(_ code: RowCode, at offset: Int, _ message: String) {
         self.code = code
         self.message = message
         self.offset = offset
@@ -85,7 +85,7 @@ public struct RowError: Error, Equatable, Sendable {
 }
 
 /// A fault that shows while records are cut apart.
-public enum RowFault: Sendable, Equatable {
+package enum RowFault: Sendable, Equatable {
     /// The record is longer than allowed (in bytes); the span covers its first bytes only.
     case rowTooLong(limit: Int)
     /// The input ends inside a quoted field that opened at an offset (in bytes) from the record's start.
@@ -94,7 +94,7 @@ public enum RowFault: Sendable, Equatable {
     case document(DocumentFault)
 
     /// The fault as the error of the row.
-    public var error: RowError {
+    package var error: RowError {
         switch self {
         case .rowTooLong(let limit):
             RowError(

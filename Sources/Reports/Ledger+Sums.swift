@@ -27,7 +27,7 @@ extension DatasetLedger {
     }
 
     /// The counts of rows and instances that are not 0, to be added to those of other parts of the dataset.
-    public var sums: JSONValue {
+    package var sums: JSONValue {
         var members: [JSONValue.Member] = []
         for (name, path) in Self.counts where self[keyPath: path] != 0 {
             members.append(JSONValue.Member(key: name, value: .int(self[keyPath: path])))
@@ -45,7 +45,7 @@ extension DatasetLedger {
     ///
     /// - Parameter sums: as `sums` gives them.
     /// - Returns: whether they can be read; if not, nothing is added.
-    public mutating func add(sums: JSONValue) -> Bool {
+    package mutating func add(sums: JSONValue) -> Bool {
         guard case .object(let members) = sums else { return false }
         var result = self
         for member in members {

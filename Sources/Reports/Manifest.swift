@@ -2,20 +2,20 @@ import JSON
 import Mixing
 
 /// A file that a build read or wrote.
-public struct FileRecord: Sendable {
+package struct FileRecord: Sendable {
     /// Relative to the recipe for inputs and packs, to the output folder for outputs.
-    public var name: String
+    package var name: String
     /// In bytes, as it stands on the disk.
-    public var bytes: Int
+    package var bytes: Int
     /// SHA-256 as 64 hexadecimal digits.
-    public var hash: String
+    package var hash: String
     /// Records of an input, lines of an output.
-    public var records: Int?
+    package var records: Int?
     /// The split that an output belongs to.
-    public var split: String?
+    package var split: String?
 
     /// - Parameter hash: SHA-256 as 64 hexadecimal digits.
-    public init(name: String, bytes: Int, hash: String, records: Int? = nil) {
+    package init(name: String, bytes: Int, hash: String, records: Int? = nil) {
         self.name = name
         self.bytes = bytes
         self.hash = hash
@@ -23,7 +23,7 @@ public struct FileRecord: Sendable {
     }
 
     /// As manifests tell it.
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             "name": .string(name), "bytes": .int(bytes), "sha256": .string(hash), "records": records.map { .int($0) },
             "split": split.map { .string($0) },
@@ -33,46 +33,46 @@ public struct FileRecord: Sendable {
 
 /// What a build was made from and what came of it. Holds nothing that another run on the same recipe and rows would tell
 /// otherwise: no time, no host, no number of threads.
-public struct Manifest: Sendable {
+package struct Manifest: Sendable {
     /// The name of the manifest's file in an output folder.
-    public static let fileName = "manifest.json"
+    package static let fileName = "manifest.json"
 
     /// The tool's.
-    public var version: String
+    package var version: String
     /// The recipe's.
-    public var seed: UInt64
+    package var seed: UInt64
     /// The recipe's text.
-    public var recipe: String
+    package var recipe: String
     /// SHA-256 of the recipe's text.
-    public var recipeHash: String
+    package var recipeHash: String
     /// The inputs of each dataset, in the order of the recipe.
-    public var inputs: [(dataset: String, files: [FileRecord])] = []
+    package var inputs: [(dataset: String, files: [FileRecord])] = []
     /// The packs that templates and system messages came from, each once.
-    public var packs: [FileRecord] = []
+    package var packs: [FileRecord] = []
     /// The data files, in order.
-    public var outputs: [FileRecord] = []
+    package var outputs: [FileRecord] = []
     /// The format of the lines by its name; nil: they are of many, and went through unchanged.
-    public var format: String?
+    package var format: String?
     /// The keys of a line with their types, as `OutputStyle.columns` tells them.
-    public var columns: JSONValue?
+    package var columns: JSONValue?
     /// The beginning of an instance, for the data card.
-    public var example: String?
+    package var example: String?
     /// Files for people that stand beside the data, such as the data card.
-    public var documents: [FileRecord] = []
+    package var documents: [FileRecord] = []
     /// What became of each dataset's rows.
-    public var ledgers: [DatasetLedger] = []
+    package var ledgers: [DatasetLedger] = []
     /// What amounts, caps and rates of the mixture count.
-    public var unit = MixtureUnit.examples
+    package var unit = MixtureUnit.examples
     /// Names and datasets of the mixture's groups.
-    public var groups: [(name: String, datasets: [String])] = []
+    package var groups: [(name: String, datasets: [String])] = []
 
     /// What the report shows besides; nil: nothing.
-    public var statistics: BuildStatistics?
+    package var statistics: BuildStatistics?
     /// The stages of a curriculum, if the output is one.
-    public var stages: StageTable?
+    package var stages: StageTable?
 
     /// A manifest without files yet.
-    public init(
+    package init(
         version: String, seed: UInt64, recipe: String, recipeHash: String, format: String? = nil,
         columns: JSONValue? = nil
     ) {
@@ -85,7 +85,7 @@ public struct Manifest: Sendable {
     }
 
     /// The manifest as it stands in its file.
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             "tool": "hornbook", "version": .string(version), "key_format": .int(keyFormatVersion),
             "seed": .number(String(seed)),
@@ -105,14 +105,14 @@ public struct Manifest: Sendable {
     }
 
     /// What a lock file keeps: all that the output depends on but the recipe, which stands beside it.
-    public var lockEntry: JSONValue {
+    package var lockEntry: JSONValue {
         guard case .object(let members) = json else { return json }
         let kept = ["tool", "version", "key_format", "seed", "inputs", "packs"]
         return .object(members.filter { kept.contains($0.key) } + [JSONValue.Member(key: "outputs", value: .array([]))])
     }
 
     /// The groups' lines of the mixture table; nil if there are none.
-    public static func groups(
+    package static func groups(
         _ groups: [(name: String, datasets: [String])], _ ledgers: [DatasetLedger]
     ) -> JSONValue? {
         let total = ledgers.reduce(0) { $0 + $1.amount }
@@ -133,7 +133,7 @@ public struct Manifest: Sendable {
 
     /// The mixture table for machines: what was asked, what was realised, and every drop by reason. A plan does not know how many rows are
     /// taken, and how many lie over a cap, where a row may give several instances.
-    public static func mixture(_ ledgers: [DatasetLedger]) -> JSONValue {
+    package static func mixture(_ ledgers: [DatasetLedger]) -> JSONValue {
         let total = ledgers.reduce(0) { $0 + $1.amount }
         return .array(
             ledgers.map { ledger in

@@ -2,17 +2,17 @@ import JSON
 import Mixing
 
 /// A build's numbers as one flat object of keys and numbers, as DVC and others read and compare metrics.
-public struct Metrics {
+package struct Metrics {
     private let ledgers: [DatasetLedger]
 
     /// - Parameter ledgers: of all datasets of the build.
-    public init(_ ledgers: [DatasetLedger]) {
+    package init(_ ledgers: [DatasetLedger]) {
         self.ledgers = ledgers
     }
 
     /// `{"ag_news.rows": 4000, …, "total.rows": 4000, …}`, on lines of their own: the datasets in the recipe's order, then the sums.
     /// Holds no times, so that equal builds give equal metrics.
-    public var text: String {
+    package var text: String {
         let text = ByteBuffer()
         JSONValue.object(members).write(to: text, indent: 0)
         text.append("\n")

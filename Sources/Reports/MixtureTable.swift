@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// The mixture as people read it, one line a dataset.
-public struct MixtureTable {
+package struct MixtureTable {
     private let ledgers: [DatasetLedger]
     private let groups: [(name: String, datasets: [String])]
     private let isPlan: Bool
@@ -12,7 +12,7 @@ public struct MixtureTable {
     ///   - isPlan: whether the instances have not been made yet, so that what depends on them is only estimated. A plan tells more
     ///     of how the counts come about.
     ///   - isMix: whether lines were mixed that no template has made.
-    public init(
+    package init(
         _ ledgers: [DatasetLedger], groups: [(name: String, datasets: [String])] = [], isPlan: Bool = false,
         isMix: Bool = false
     ) {
@@ -23,10 +23,10 @@ public struct MixtureTable {
     }
 
     /// The table with a heading and a line of totals.
-    public var text: String { safeForTerminal(aligned(rows)) }
+    package var text: String { safeForTerminal(aligned(rows)) }
 
     /// The table in Markdown.
-    public var markdown: String {
+    package var markdown: String {
         // The first column holds names, which may be anything; the others hold numbers.
         func line(_ cells: [String]) -> String {
             "| " + ([markdownText(cells[0])] + cells.dropFirst()).joined(separator: " | ") + " |\n"
@@ -120,7 +120,7 @@ public struct MixtureTable {
 }
 
 /// Lines of columns; the first column stands left, the others right.
-public func aligned(_ rows: [[String]]) -> String {
+package func aligned(_ rows: [[String]]) -> String {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
     return rows.map { row in
@@ -135,7 +135,7 @@ public func aligned(_ rows: [[String]]) -> String {
 }
 
 /// A whole number with commas between its thousands.
-public func grouped(_ number: Int) -> String {
+package func grouped(_ number: Int) -> String {
     var result = ""
     let digits = String(number.magnitude)
     for (index, digit) in digits.enumerated() {
@@ -153,6 +153,6 @@ func percent(_ part: Int, of whole: Int) -> String {
 }
 
 /// A fraction in per cent, with one decimal.
-public func percent(_ fraction: Double) -> String {
+package func percent(_ fraction: Double) -> String {
     percent(Int((fraction * 1000).rounded()), of: 1000)
 }

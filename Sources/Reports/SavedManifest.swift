@@ -2,19 +2,19 @@ import Diagnostics
 import JSON
 
 /// A manifest as it was read from a file.
-public struct SavedManifest: Sendable {
+package struct SavedManifest: Sendable {
     /// Where it was read from.
-    public let path: String
+    package let path: String
     /// All of it.
-    public let json: JSONValue
+    package let json: JSONValue
     /// The data files, in order.
-    public let outputs: [FileRecord]
+    package let outputs: [FileRecord]
     /// The files for people that stand beside them.
-    public let documents: [FileRecord]
+    package let documents: [FileRecord]
     /// The inputs of each dataset.
-    public let inputs: [(dataset: String, files: [FileRecord])]
+    package let inputs: [(dataset: String, files: [FileRecord])]
     /// The packs.
-    public let packs: [FileRecord]
+    package let packs: [FileRecord]
 
     /// Reads a manifest.
     ///
@@ -22,7 +22,7 @@ public struct SavedManifest: Sendable {
     ///   - text: the file's.
     ///   - path: the file's, for messages.
     /// - Throws: that it is no manifest of this program, with status 65.
-    public init(parsing text: String, path: String) throws(Diagnostics) {
+    package init(parsing text: String, path: String) throws(Diagnostics) {
         let value: JSONValue
         do throws(JSONError) {
             value = try JSONValue(parsing: text)
@@ -36,7 +36,7 @@ public struct SavedManifest: Sendable {
     ///
     /// - Parameter path: the file that it stands in, for messages.
     /// - Throws: that it is no manifest of this program, with status 65.
-    public init(_ value: JSONValue, path: String) throws(Diagnostics) {
+    package init(_ value: JSONValue, path: String) throws(Diagnostics) {
         func fault(_ message: String) -> Diagnostics { Diagnostics(Diagnostic("\(path): \(message)")) }
         guard value["tool"]?.text == "hornbook", let outputs = value["outputs"]?.elements else {
             throw fault("is not a manifest that hornbook has written")
@@ -62,23 +62,23 @@ public struct SavedManifest: Sendable {
     }
 
     /// All files of the output: data files, then documents.
-    public var files: [FileRecord] { outputs + documents }
+    package var files: [FileRecord] { outputs + documents }
 
     /// The recipe's text.
-    public var recipe: String { json["recipe"]?["text"]?.text ?? "" }
+    package var recipe: String { json["recipe"]?["text"]?.text ?? "" }
 
     /// A dataset's line of the mixture table.
-    public func ledger(of dataset: String) -> JSONValue? {
+    package func ledger(of dataset: String) -> JSONValue? {
         json["mixture"]?.elements?.first { $0["dataset"]?.text == dataset }
     }
 
     /// The datasets in the order of the recipe.
-    public var datasets: [String] { (json["mixture"]?.elements ?? []).compactMap { $0["dataset"]?.text } }
+    package var datasets: [String] { (json["mixture"]?.elements ?? []).compactMap { $0["dataset"]?.text } }
 }
 
 extension FileRecord {
     /// A file of a manifest; nil if that does not say enough. A name that leads out of the folder is none.
-    public init?(_ value: JSONValue) {
+    package init?(_ value: JSONValue) {
         guard let name = value["name"]?.text, let bytes = value["bytes"]?.integer, let hash = value["sha256"]?.text
         else { return nil }
         self.init(name: name, bytes: bytes, hash: hash, records: value["records"]?.integer)

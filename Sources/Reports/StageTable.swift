@@ -2,52 +2,52 @@ import Diagnostics
 import JSON
 
 /// The stages of a curriculum: which scores, how many lines.
-public struct StageTable: Sendable {
+package struct StageTable: Sendable {
     /// A stage.
-    public struct Stage: Sendable {
+    package struct Stage: Sendable {
         /// The least and the greatest score in it; nil if nothing is.
-        public var scores: ClosedRange<Double>?
+        package var scores: ClosedRange<Double>?
         /// Lines of its own.
-        public var own = 0
+        package var own = 0
         /// Lines of earlier stages that it shows again.
-        public var replayed = 0
+        package var replayed = 0
         /// Its lines in bytes.
-        public var bytes = 0
+        package var bytes = 0
 
         /// An empty stage.
-        public init() {}
+        package init() {}
 
         /// Takes a score in among its own.
-        public mutating func include(_ score: Double) {
+        package mutating func include(_ score: Double) {
             scores = scores.map { min($0.lowerBound, score)...max($0.upperBound, score) } ?? score...score
         }
     }
 
     /// In the order of the files.
-    public var stages: [Stage] = []
+    package var stages: [Stage] = []
     /// The scores at which the stages but the first begin.
-    public var thresholds: [Double] = []
+    package var thresholds: [Double] = []
     /// How many lines were read.
-    public var lines = 0
+    package var lines = 0
     /// Lines that were left out, by reason.
-    public var dropped: [(reason: String, count: Int)] = []
+    package var dropped: [(reason: String, count: Int)] = []
     /// How many lines lie in each of some ranges of scores, of equal width.
-    public var histogram: [(from: Double, to: Double, count: Int)] = []
+    package var histogram: [(from: Double, to: Double, count: Int)] = []
 
     /// A table of nothing yet.
-    public init() {}
+    package init() {}
 
     /// So many ranges are enough to look at.
-    private static let mostRanges = 20
+    private static let maxRanges = 20
 
     /// Scores in ranges of equal width.
     ///
     /// - Parameter scores: rising, with their counts.
-    public static func histogram(
+    package static func histogram(
         _ scores: [(score: Double, count: Int)]
     ) -> [(from: Double, to: Double, count: Int)] {
         guard let low = scores.first?.score, let high = scores.last?.score else { return [] }
-        let ranges = low == high ? 1 : mostRanges
+        let ranges = low == high ? 1 : maxRanges
         let width = (high - low) / Double(ranges)
         var result = (0..<ranges).map { (low + Double($0) * width, low + Double($0 + 1) * width, 0) }
         for (score, count) in scores {
@@ -57,7 +57,7 @@ public struct StageTable: Sendable {
     }
 
     /// The tables as people read them.
-    public var text: String {
+    package var text: String {
         let total = stages.reduce(0) { $0 + $1.own + $1.replayed }
         let rows =
             [["stage", "scores", "lines", "replayed", "bytes", "share"]]
@@ -81,7 +81,7 @@ public struct StageTable: Sendable {
     }
 
     /// The table for machines.
-    public var json: JSONValue {
+    package var json: JSONValue {
         .object([
             "lines": .int(lines), "thresholds": .array(thresholds.map { .double($0) }),
             "stages": .array(

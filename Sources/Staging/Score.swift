@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// How difficult a row is, as somebody or some model has judged.
-public enum Score {
+package enum Score {
     /// Reads a score.
     ///
     /// Models answer with white space around the number: `"3.5\n\n"` is 3.5. Anything else beside the number makes it no score, as one
@@ -9,7 +9,7 @@ public enum Score {
     ///
     /// - Parameter text: a number's JSON text, or a string's text.
     /// - Returns: nil if it is no finite number.
-    public static func parse(_ text: String) -> Double? {
+    package static func parse(_ text: String) -> Double? {
         let trimmed = text.trimmingPrefix { $0.isWhitespace }
         var end = trimmed.endIndex
         while end > trimmed.startIndex, trimmed[trimmed.index(before: end)].isWhitespace {
@@ -25,9 +25,9 @@ public enum Score {
 }
 
 /// Which scores can be, and what happens to others.
-public struct ScoreRange: Sendable, Equatable {
+package struct ScoreRange: Sendable, Equatable {
     /// What happens to a score outside.
-    public enum Outside: String, Sendable, CaseIterable {
+    package enum Outside: String, Sendable, CaseIterable {
         /// It ends the run.
         case fail
         /// The row is left out.
@@ -37,17 +37,17 @@ public struct ScoreRange: Sendable, Equatable {
     }
 
     /// The least and the greatest score.
-    public var bounds: ClosedRange<Double>
+    package var bounds: ClosedRange<Double>
 
     /// - Parameter bounds: the least and the greatest score.
-    public init(_ bounds: ClosedRange<Double>) {
+    package init(_ bounds: ClosedRange<Double>) {
         self.bounds = bounds
     }
 
     /// Reads `1..5`.
     ///
     /// - Returns: nil if it is no range.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         guard let dots = text.firstRange(of: ".."), let low = Score.parse(String(text[..<dots.lowerBound])),
             let high = Score.parse(String(text[dots.upperBound...])), low <= high
         else { return nil }

@@ -1,29 +1,29 @@
 /// How often which score occurs, in bounded memory and whatever the order: with very many different scores, each is known to fewer
 /// binary digits only.
-public struct ScoreCounts: Sendable {
+package struct ScoreCounts: Sendable {
     private var counts: [UInt64: Int] = [:]
     private let limit: Int
     /// How many of the last binary digits of each score are left off.
     private var dropped: UInt64 = 0
     /// How many scores there are.
-    public private(set) var count = 0
+    package private(set) var count = 0
 
     /// - Parameter limit: how many different scores are told apart at most.
-    public init(limit: Int = 1 << 18) {
+    package init(limit: Int = 1 << 18) {
         self.limit = limit
     }
 
     /// Whether scores stand for themselves, not for those near them.
-    public var isExact: Bool { dropped == 0 }
+    package var isExact: Bool { dropped == 0 }
 
     /// Adds a finite score.
-    public mutating func add(_ score: Double, times: Int = 1) {
+    package mutating func add(_ score: Double, times: Int = 1) {
         count += times
         add(key: Self.key(score), times)
     }
 
     /// Adds all scores of another collection.
-    public mutating func add(_ other: ScoreCounts) {
+    package mutating func add(_ other: ScoreCounts) {
         for (key, times) in other.counts { add(Self.score(key), times: times) }
     }
 
@@ -38,12 +38,12 @@ public struct ScoreCounts: Sendable {
     }
 
     /// The score that stands for a score: the same, as long as all are told apart.
-    public func representative(_ score: Double) -> Double {
+    package func representative(_ score: Double) -> Double {
         dropped == 0 ? score : Self.score((Self.key(score) >> dropped) << dropped)
     }
 
     /// The scores in their order, with their counts.
-    public var sorted: [(score: Double, count: Int)] {
+    package var sorted: [(score: Double, count: Int)] {
         counts.sorted { $0.key < $1.key }.map { (Self.score($0.key), $0.value) }
     }
 

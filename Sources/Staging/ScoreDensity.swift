@@ -12,16 +12,16 @@ import Diagnostics
 ///
 /// Source of the width: Silverman 1986, "Density Estimation for Statistics and Data Analysis", section 3.4.2:
 /// 0.9 min(standard deviation, interquartile range / 1.34) n^(-1/5).
-public struct ScoreDensity: Sendable {
+package struct ScoreDensity: Sendable {
     /// The places, rising.
-    public let places: [Double]
+    package let places: [Double]
     /// The density in them.
-    public let values: [Double]
+    package let values: [Double]
 
     private static let count = 512
 
     /// The density of some scores. Their counts are taken in the order of the scores, so that no other order changes a digit.
-    public init(_ counts: ScoreCounts) {
+    package init(_ counts: ScoreCounts) {
         let sorted = counts.sorted
         guard counts.count > 0, let low = sorted.first?.score, let high = sorted.last?.score, low < high else {
             (places, values) = ([], [])
@@ -57,7 +57,7 @@ public struct ScoreDensity: Sendable {
     ///
     /// - Returns: as many as asked for, rising.
     /// - Throws: that there are fewer.
-    public func valleys(_ count: Int) throws(Diagnostics) -> [Double] {
+    package func valleys(_ count: Int) throws(Diagnostics) -> [Double] {
         var found: [(place: Double, depth: Double)] = []
         var index = 1
         while index + 1 < values.count {

@@ -4,7 +4,7 @@ import Diagnostics
 ///
 /// Source of the method: Pang et al. 2024, "Phased Instruction Fine-Tuning for Large Language Models" (arXiv 2406.04371), with
 /// thresholds of 1.5 and 3.5 for scores from 1 to 5.
-public enum StageRule: Sendable, Equatable {
+package enum StageRule: Sendable, Equatable {
     /// Thresholds as given, rising: a row's stage is the number of thresholds that its score reaches, plus one.
     case thresholds([Double])
     /// So many stages whose thresholds are quantiles of the scores; rows with one score stay together.
@@ -15,10 +15,10 @@ public enum StageRule: Sendable, Equatable {
     case valleys(Int)
 
     /// So many stages are enough for everybody.
-    public static let mostStages = 100
+    package static let maxStages = 100
 
     /// How many stages there are.
-    public var stages: Int {
+    package var stages: Int {
         switch self {
         case .thresholds(let thresholds): thresholds.count + 1
         case .quantiles(let stages), .equal(let stages), .valleys(let stages): stages
@@ -27,7 +27,7 @@ public enum StageRule: Sendable, Equatable {
 }
 
 /// Another curriculum of the same rows, to compare with.
-public enum StageControl: Sendable, Equatable {
+package enum StageControl: Sendable, Equatable {
     /// Stages of the same sizes, drawn at random.
     case random
     /// The same stages in another order: numbers from 1.
@@ -35,23 +35,23 @@ public enum StageControl: Sendable, Equatable {
 }
 
 /// The borders of stages among scores.
-public struct StageBorders: Sendable, Equatable {
+package struct StageBorders: Sendable, Equatable {
     /// Where a stage begins.
-    public struct Border: Sendable, Equatable {
+    package struct Border: Sendable, Equatable {
         /// Rows with a higher score are in it or a later one.
-        public var score: Double
+        package var score: Double
         /// So many rows with just this score, those with the smallest keys, are in an earlier one.
-        public var earlier: Int
+        package var earlier: Int
     }
 
     /// The beginnings of all stages but the first.
-    public let borders: [Border]
+    package let borders: [Border]
 
     /// Finds the borders.
     ///
     /// - Parameter counts: of all scores; not looked at where thresholds are given.
     /// - Throws: that the scores give no such stages.
-    public init(_ rule: StageRule, _ counts: ScoreCounts) throws(Diagnostics) {
+    package init(_ rule: StageRule, _ counts: ScoreCounts) throws(Diagnostics) {
         switch rule {
         case .thresholds(let thresholds):
             borders = thresholds.map { Border(score: $0, earlier: 0) }
@@ -88,7 +88,7 @@ public struct StageBorders: Sendable, Equatable {
     ///   - score: as `ScoreCounts` represents it.
     ///   - isEarlier: whether the row is among those that the border with this number, which has just its score, leaves to an
     ///     earlier stage.
-    public func stage(of score: Double, isEarlier: (Int) -> Bool) -> Int {
+    package func stage(of score: Double, isEarlier: (Int) -> Bool) -> Int {
         borders.indices.last { index in
             let border = borders[index]
             return score > border.score || score == border.score && (border.earlier == 0 || !isEarlier(index))
@@ -98,7 +98,7 @@ public struct StageBorders: Sendable, Equatable {
     /// How many rows each stage has.
     ///
     /// - Parameter counts: of all scores.
-    public func sizes(_ counts: ScoreCounts) -> [Int] {
+    package func sizes(_ counts: ScoreCounts) -> [Int] {
         let sorted = counts.sorted
         let starts = borders.map { border in
             sorted.reduce(0) { $0 + ($1.score < border.score ? $1.count : 0) } + border.earlier

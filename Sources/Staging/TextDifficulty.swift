@@ -1,5 +1,5 @@
 /// Scores that can be counted in a text where no model has judged it: rough stand-ins, told as such.
-public enum TextDifficulty: String, Sendable, CaseIterable {
+package enum TextDifficulty: String, Sendable, CaseIterable {
     /// Characters of prompt and completion.
     case length
     /// Characters of the prompt.
@@ -20,10 +20,10 @@ public enum TextDifficulty: String, Sendable, CaseIterable {
     case rareWords = "rare-words"
 
     /// So many bytes of the prompt and as many of the completion are looked at, where a text is compressed.
-    private static let mostBytes = 32 << 10
+    private static let maxBytes = 32 << 10
 
     /// What is counted, in one line.
-    public var summary: String {
+    package var summary: String {
         switch self {
         case .length: "characters of prompt and completion"
         case .promptLength: "characters of the prompt"
@@ -45,7 +45,7 @@ public enum TextDifficulty: String, Sendable, CaseIterable {
     /// The score of an instance.
     ///
     /// - Parameter counts: of the words of all instances; asked by `rareWords` only.
-    public func score(prompt: String, completion: String, among counts: WordCounts = WordCounts()) -> Double {
+    package func score(prompt: String, completion: String, among counts: WordCounts = WordCounts()) -> Double {
         switch self {
         case .length: Double(prompt.unicodeScalars.count + completion.unicodeScalars.count)
         case .promptLength: Double(prompt.unicodeScalars.count)
@@ -56,7 +56,7 @@ public enum TextDifficulty: String, Sendable, CaseIterable {
         case .variety: Self.variety(prompt + "\n" + completion)
         case .compressionRatio:
             PhraseCount.ratio(
-                of: prompt.utf8.prefix(Self.mostBytes) + [UInt8(ascii: "\n")] + completion.utf8.prefix(Self.mostBytes))
+                of: prompt.utf8.prefix(Self.maxBytes) + [UInt8(ascii: "\n")] + completion.utf8.prefix(Self.maxBytes))
         case .rareWords: counts.rareShare(of: WordCounts.words(prompt: prompt, completion: completion))
         }
     }

@@ -3,7 +3,7 @@
 /// A word is a run of letters, in lower case. It counts in one of 4,194,304 counters, which the hash FNV-1a of its bytes tells (Fowler,
 /// Noll and Vo). Words that share a counter pass for one: a rare word may look frequent, never a frequent one rare. Of 10,000
 /// different words so one in 420 shares its counter, of 1,000,000 one in five.
-public struct WordCounts: Sendable {
+package struct WordCounts: Sendable {
     private static let size = 1 << 22
     /// So many words make the one that is rare.
     private static let rarity = 100_000
@@ -11,13 +11,13 @@ public struct WordCounts: Sendable {
     /// Empty until a word is added. A counter that is full stays so.
     private var counters: [UInt32] = []
     /// How many words were added.
-    public private(set) var total = 0
+    package private(set) var total = 0
 
     /// No words.
-    public init() {}
+    package init() {}
 
     /// The counters of the words of an instance, one for each word.
-    public static func words(prompt: String, completion: String) -> [UInt32] {
+    package static func words(prompt: String, completion: String) -> [UInt32] {
         (TextDifficulty.words(prompt) + TextDifficulty.words(completion)).map { word in
             // FNV-1a's numbers for 64 bits; the upper half is folded in, as its authors advise for fewer bits.
             var hash: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -29,7 +29,7 @@ public struct WordCounts: Sendable {
     /// Adds a word.
     ///
     /// - Parameter word: its counter.
-    public mutating func add(_ word: UInt32, times: Int = 1) {
+    package mutating func add(_ word: UInt32, times: Int = 1) {
         if counters.isEmpty { counters = Array(repeating: 0, count: Self.size) }
         let sum = UInt64(counters[Int(word)]) + UInt64(times)
         counters[Int(word)] = UInt32(clamping: sum)
@@ -40,7 +40,7 @@ public struct WordCounts: Sendable {
     ///
     /// - Parameter words: their counters.
     /// - Returns: 0 for no words.
-    public func rareShare(of words: some Collection<UInt32>) -> Double {
+    package func rareShare(of words: some Collection<UInt32>) -> Double {
         guard !words.isEmpty else { return 0 }
         let most = max(1, total / Self.rarity)
         let rare = words.reduce(0) { $0 + (counters.isEmpty || Int(counters[Int($1)]) <= most ? 1 : 0) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Building
 import Diagnostics
+import Running
 
 /// The command line's entry: picks a subcommand.
 @main
@@ -22,7 +23,7 @@ struct Hornbook: ParsableCommand {
               hornbook check recipe.yaml                     faults in its templates, and where rows show them
               hornbook templates show sentiment              the templates of a shipped pack
             """,
-        version: Build.version,
+        version: programVersion,
         subcommands: [
             BuildCommand.self, PlanCommand.self, RenderCommand.self, MixCommand.self, GrowCommand.self,
             DuplicatesCommand.self,

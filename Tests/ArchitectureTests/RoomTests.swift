@@ -1,71 +1,115 @@
 import Foundation
 import Testing
 
-/// The rooms stand in layers: a room imports only rooms below it.
+/// The rooms are layered: a room imports only what Package.swift lists for it, and each has one job of a readable size.
 @Suite struct RoomTests {
-    /// What each room may import, beside the standard library and the platform.
-    static let allowed: [String: Set<String>] = [
-        "Diagnostics": [],
-        "JSON": ["Diagnostics"],
-        "Jinja": ["JSON", "Diagnostics", "BigInt"],
-        "Records": ["JSON", "Diagnostics"],
-        "Mixing": ["Diagnostics"],
-        "Staging": ["Diagnostics"],
-        "Requesting": ["Jinja", "JSON", "Mixing", "Diagnostics"],
-        "Prompting": ["Jinja", "JSON", "Mixing", "Diagnostics"],
-        "Formats": ["Prompting", "JSON", "Diagnostics", "Crypto"],
-        "Recipes": ["Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "Diagnostics", "Yams"],
-        "Reports": ["JSON", "Mixing", "Diagnostics"],
-        "Growing": ["Reports", "Prompting", "Records", "JSON", "Diagnostics"],
-        "Building": [
-            "Growing", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging",
-            "Requesting", "Jinja", "JSON", "Diagnostics",
-        ],
-        "hornbook": [
-            "Building", "Growing", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging",
-            "Requesting",
-            "Jinja", "JSON", "Diagnostics", "ArgumentParser",
-        ],
-        // Runs the program from outside; shares nothing with it.
-        "hornbook-bench": ["ArgumentParser"],
-        // For tests and fuzz targets; the rooms do not know it.
-        "Fuzzing/Twins": ["JSON", "Records"],
-    ]
-
-    static let platform: Set<String> = ["Glibc", "Musl", "Darwin", "Synchronization"]
-
-    static let sources = URL(fileURLWithPath: #filePath)
+    static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("Sources")
 
-    static func files(of room: String) throws -> [URL] {
-        let folder = sources.appendingPathComponent(room)
-        let found = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
-        return try #require(found).compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
+    /// What a target may import, as Package.swift declares it: the parser of the manifest is Swift's own.
+    struct Room: Sendable, CustomTestStringConvertible {
+        var name: String
+        var folder: String
+        var dependencies: Set<String>
+        var testDescription: String { name }
     }
 
-    @Test(arguments: allowed.keys.sorted())
-    func roomImportsOnlyRoomsBelow(_ room: String) throws {
-        let files = try Self.files(of: room)
+    /// The targets of the package that have sources of their own in Sources.
+    static let rooms: [Room] = {
+        let file = (try? String(contentsOf: root.appendingPathComponent("Package.swift"), encoding: .utf8)) ?? ""
+        // Behind the list of targets stand those for tests and fuzzing.
+        let manifest = file.prefix(upTo: file.firstRange(of: "swiftLanguageModes")?.lowerBound ?? file.endIndex)
+        // A target's declaration ends where the next one begins.
+        let declarations = manifest.matches(of: /\.(?:target|executableTarget)\(\s*name: "([^"]+)"/)
+        return declarations.enumerated().map { index, declaration in
+            let end =
+                index + 1 < declarations.count ? declarations[index + 1].range.lowerBound : manifest.endIndex
+            let text = String(
+                manifest[declaration.range.lowerBound..<end].split(separator: /\.(?:testTarget|plugin)\(/)[0])
+            let name = String(declaration.output.1)
+            let list = text.firstMatch(of: /dependencies: \[((?:[^\[\]])*)\]/).map { String($0.output.1) } ?? ""
+            let dependencies =
+                list.matches(of: /\.product\(name: "([^"]+)"/).map { String($0.output.1) }
+                + list.replacing(/\.product\([^)]*\)/, with: "").matches(of: /"([^"]+)"/).map { String($0.output.1) }
+            let path = text.firstMatch(of: /path: "([^"]+)"/).map { String($0.output.1) } ?? "Sources/" + name
+            return Room(name: name, folder: path, dependencies: Set(dependencies))
+        }
+        .filter { $0.folder.hasPrefix("Sources/") }
+    }()
+
+    /// Modules of the system, which only the lowest rooms should need.
+    static let platform: Set<String> = ["Glibc", "Musl", "Darwin", "Synchronization"]
+    /// Helpers of the build itself run nowhere else, and may use what the toolchain brings.
+    static let buildHelpers: Set<String> = ["embed-packs", "hornbook-bench"]
+
+    static func files(of room: Room) -> [URL] {
+        let folder = root.appendingPathComponent(room.folder)
+        let found = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+        return (found?.compactMap { $0 as? URL } ?? []).filter { $0.pathExtension == "swift" }
+    }
+
+    static func imports(of file: URL) throws -> [String] {
+        let text = try String(contentsOf: file, encoding: .utf8)
+        return text.split(separator: "\n").compactMap { line in
+            let words = line.split(separator: " ")
+            return words.first == "import" ? words.last.map(String.init) : nil
+        }
+    }
+
+    @Test func theManifestIsRead() {
+        let names = Self.rooms.map(\.name)
+        #expect(names.count > 20)
+        #expect(Self.rooms.first { $0.name == "Recipes" }?.dependencies.isSuperset(of: ["Yams", "Prompting"]) == true)
+        #expect(Self.rooms.first { $0.name == "JSON" }?.dependencies.contains("Recipes") == false)
+    }
+
+    @Test(arguments: rooms)
+    func importsAreDeclared(_ room: Room) throws {
+        let files = Self.files(of: room)
         #expect(!files.isEmpty)
+        let allowed = room.dependencies.union(Self.platform)
+            .union(Self.buildHelpers.contains(room.name) ? ["Foundation"] : [])
         for file in files {
-            let text = try String(contentsOf: file, encoding: .utf8)
-            for line in text.split(separator: "\n") {
-                let words = line.split(separator: " ")
-                guard words.first == "import", let module = words.last.map(String.init) else { continue }
-                let isAllowed = Self.allowed[room]!.contains(module) || Self.platform.contains(module)
-                #expect(isAllowed, "\(file.lastPathComponent) imports \(module)")
+            for module in try Self.imports(of: file) {
+                #expect(
+                    allowed.contains(module),
+                    "\(file.lastPathComponent) imports \(module), which Package.swift does not list")
             }
         }
     }
 
-    /// A newcomer should be able to read a file in one go.
-    @Test(arguments: allowed.keys.sorted())
-    func filesStayShort(_ room: String) throws {
-        for file in try Self.files(of: room) {
-            let lines = try String(contentsOf: file, encoding: .utf8).split(
-                separator: "\n", omittingEmptySubsequences: false)
-            #expect(lines.count <= 500, "\(file.lastPathComponent) has \(lines.count) lines")
+    /// What is declared and never imported is an arrow that nobody needs.
+    @Test(arguments: rooms)
+    func declaredDependenciesAreUsed(_ room: Room) throws {
+        let imported = Set(try Self.files(of: room).flatMap(Self.imports))
+        let unused = room.dependencies.subtracting(imported)
+        #expect(unused.isEmpty)
+    }
+
+    /// A newcomer should be able to read a file in one go, see a folder at a glance, and know a room in a day.
+    @Test(arguments: rooms)
+    func roomsStaySmall(_ room: Room) throws {
+        var lines = 0
+        var folders: [String: Int] = [:]
+        for file in Self.files(of: room) {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            let count = text.split(separator: "\n", omittingEmptySubsequences: false).count
+            #expect(count <= 400, "\(file.lastPathComponent) has \(count) lines")
+            lines += count
+            folders[file.deletingLastPathComponent().path, default: 0] += 1
+        }
+        // The template language is large, and one thing.
+        #expect(lines <= (room.name == "Jinja" ? 11_000 : 5_000), "\(room.name) has \(lines) lines")
+        for (folder, count) in folders { #expect(count <= 21, "\(folder) has \(count) files") }
+    }
+
+    /// The rooms are one program: nothing of them is for other packages.
+    @Test(arguments: rooms)
+    func nothingIsPublic(_ room: Room) throws {
+        for file in Self.files(of: room) {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            #expect(
+                !text.contains(#/(?m)^\s*(?:@\w+ )*public /#), "\(file.lastPathComponent) declares something public")
         }
     }
 }

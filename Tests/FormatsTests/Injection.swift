@@ -50,8 +50,8 @@ final class Scratch {
     init() throws {
         // Thousands of runs that all synchronise are for a file system in memory, where there is one.
         let memory = URL(fileURLWithPath: "/dev/shm")
-        let isThere = FileManager.default.isWritableFile(atPath: memory.path)
-        let parent = isThere ? memory : FileManager.default.temporaryDirectory
+        let exists = FileManager.default.isWritableFile(atPath: memory.path)
+        let parent = exists ? memory : FileManager.default.temporaryDirectory
         url = parent.appendingPathComponent("hornbook-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }

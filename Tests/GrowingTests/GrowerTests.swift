@@ -1,12 +1,13 @@
 import Diagnostics
-import Draws
 import Formats
 import Foundation
 import JSON
 import Mixing
+import Running
+import Similarity
+import TestSupport
 import Testing
 
-@testable import Building
 @testable import Growing
 
 /// Whole rounds over files.
@@ -68,7 +69,7 @@ import Testing
     private static func plain(
         _ pool: [String], _ candidates: [String], seed: UInt64
     ) -> (accepted: [String], refused: [[String]]) {
-        let keying = Keying(seed: seed, dataset: "grow")
+        let keying = RowHasher(seed: seed, dataset: "grow")
         func sorted(_ texts: [String]) -> [String] {
             texts.map { (keying.hash(.order, XXH3.hash($0)), $0) }.sorted { $0 < $1 }.map(\.1)
         }
@@ -189,7 +190,7 @@ import Testing
     }
 
     @Test func instructionsTooLongToCompareAreRejected() throws {
-        let long = Array(repeating: "a", count: Corpus.mostTokens).joined(separator: " ")
+        let long = Array(repeating: "a", count: Corpus.maxTokens).joined(separator: " ")
         func round(_ text: String) throws -> Outcome {
             try run([], [[Self.line(text)]]) { $0.rules.active = [.rougeL] }
         }

@@ -1,6 +1,7 @@
-import JSON
+import ReferenceParsers
 import Testing
-import Twins
+
+@testable import JSON
 
 /// The scanner against the twin that reads byte by byte, and both against answers made by hand.
 @Suite struct ScannerTwinTests {

@@ -1,6 +1,7 @@
-import JSON
+import ReferenceParsers
 import Testing
-import Twins
+
+@testable import JSON
 
 /// Strings of every length about the blocks that are compared at once, with what stops a block at every place.
 @Suite struct StringTwinTests {

@@ -1,6 +1,7 @@
 import JSON
-import Jinja
 import Testing
+
+@testable import Jinja
 
 /// The engine against Jinja2's own answers; see `Cases/README.md`.
 @Suite struct CaseTests {

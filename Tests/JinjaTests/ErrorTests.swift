@@ -1,6 +1,7 @@
 import Diagnostics
-import Jinja
 import Testing
+
+@testable import Jinja
 
 /// Where an error is said to be, and of what kind.
 struct ErrorCase: Sendable, CustomTestStringConvertible {

@@ -1,6 +1,7 @@
 import JSON
-import Jinja
 import Testing
+
+@testable import Jinja
 
 /// A hostile template meets a limit, which is an error of its own kind, and not the machine's end.
 @Suite(.timeLimit(.minutes(2))) struct LimitsTests {

@@ -1,5 +1,6 @@
 import JSON
-import Jinja
+
+@testable import Jinja
 
 /// Renders a template in one go, for tests.
 func render(

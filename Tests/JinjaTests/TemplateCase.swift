@@ -1,7 +1,8 @@
 import Foundation
 import JSON
-import Jinja
 import Testing
+
+@testable import Jinja
 
 /// One line of the tables in `Cases`: a template with its environment, and what Jinja2 makes of it.
 ///

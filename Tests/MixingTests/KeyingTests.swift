@@ -9,7 +9,7 @@ import Testing
 
     @Test func keyOfARecordIsTheHashOfItsBytes() {
         let record = Array(#"{"text":"a","label":0}"#.utf8)
-        #expect(record.withUnsafeBytes { Keying.recordKey(identity: $0) } == Self.key)
+        #expect(record.withUnsafeBytes { RowHasher.recordKey(identity: $0) } == Self.key)
         #expect(keyText(Self.key) == "cb2ff6060376ff80")
     }
 
@@ -23,18 +23,18 @@ import Testing
         (.system, 0xe66b_9107_f070_90e5),
     ])
     func hashOfAPurpose(_ purpose: Purpose, _ expected: UInt64) {
-        #expect(Keying(seed: 17, dataset: "news").hash(purpose, Self.key) == expected)
+        #expect(RowHasher(seed: 17, dataset: "news").hash(purpose, Self.key) == expected)
     }
 
     @Test func hashOfASplit() {
-        #expect(Keying(seed: 17, dataset: "news").splitHash(content: Self.key) == 0x84cb_d688_c061_c821)
+        #expect(RowHasher(seed: 17, dataset: "news").splitHash(content: Self.key) == 0x84cb_d688_c061_c821)
     }
 
     @Test(arguments: [
         ("t1", UInt64(0xb6c6_323a_d53f_a9d7)), ("t2", 0xfea0_3525_0f84_fc53), ("t3", 0xd766_2564_96b9_9f38),
     ])
     func rankOfATemplate(_ id: String, _ expected: UInt64) {
-        let row = Keying(seed: 17, dataset: "news").hash(.template, Self.key)
+        let row = RowHasher(seed: 17, dataset: "news").hash(.template, Self.key)
         #expect(row.rank(of: XXH3.hash(id)) == expected)
     }
 
@@ -43,7 +43,7 @@ import Testing
         for seed: UInt64 in [0, 1] {
             for dataset in ["a", "b"] {
                 for purpose in Purpose.allCases {
-                    seen.insert(Keying(seed: seed, dataset: dataset).hash(purpose, Self.key))
+                    seen.insert(RowHasher(seed: seed, dataset: dataset).hash(purpose, Self.key))
                 }
             }
         }
@@ -62,7 +62,7 @@ import Testing
 
     /// 10,000 draws among 8: chi-square with 7 degrees of freedom; 24.3 is exceeded once in a thousand.
     @Test func drawsAreEvenlySpread() {
-        let keying = Keying(seed: 3, dataset: "d")
+        let keying = RowHasher(seed: 3, dataset: "d")
         var counts = [Int](repeating: 0, count: 8)
         for key in 0..<10_000 { counts[keying.hash(.template, RecordKey(key)).index(below: 8)] += 1 }
         let chiSquare = counts.reduce(0.0) { $0 + (Double($1) - 1250) * (Double($1) - 1250) / 1250 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ChoiceTests {
     static let keys = (0..<4000).map { XXH3.avalanche(UInt64($0)) }
-    static let keying = Keying(seed: 1, dataset: "d")
+    static let keying = RowHasher(seed: 1, dataset: "d")
 
     private func set(_ ids: [String], inverted: [String] = [], share: Double? = nil) throws -> PromptSet {
         try PromptSet(

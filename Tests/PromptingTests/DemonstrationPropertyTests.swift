@@ -1,5 +1,5 @@
-import Draws
 import Mixing
+import TestSupport
 import Testing
 
 @testable import Prompting
@@ -80,7 +80,7 @@ import Testing
         let wording = makeTemplate("Ask so that it is {{completion}}.|||{{prompt}}", id: "w", inverted: true)
         let kind = draws.draw(3)
         var task = PromptTask(
-            dataset: "d", keying: Keying(seed: 0, dataset: "d"), transform: try RowTransform(),
+            dataset: "d", keying: RowHasher(seed: 0, dataset: "d"), transform: try RowTransform(),
             prompts: try PromptSet(
                 kind == 1 ? templates + [inverted] : templates, options: options, invertedShare: kind == 0 ? nil : 0.4,
                 wordings: kind == 2 ? [wording] : []), options: options)
@@ -93,12 +93,12 @@ import Testing
         rules.styles = draws.flip() ? [.turns] : [.plain, .numbered]
         if draws.draw(3) == 0 { rules.groupField = "g" }
         if draws.draw(3) == 0 { rules.sharedWords = 2 + draws.draw(2) }
-        if draws.draw(4) == 0 { rules.mostCharacters = 200 }
-        if draws.draw(4) == 0 { rules.mostWords = 40 }
+        if draws.draw(4) == 0 { rules.maxCharacters = 200 }
+        if draws.draw(4) == 0 { rules.maxWords = 40 }
         task.demonstrations = rules
         var pool = DemonstrationPool(limit: limit)
         for row in rows {
-            let key = Keying.key(of: row.json)
+            let key = RowHasher.key(of: row.json)
             pool.offer(
                 PoolRow(key: key, content: XXH3.hash(row.content), bytes: Array(row.json.utf8)),
                 hash: task.keying.hash(.pool, key))
@@ -108,7 +108,7 @@ import Testing
     }
 }
 
-extension Keying {
+extension RowHasher {
     fileprivate static func key(of json: String) -> RecordKey {
         Array(json.utf8).withUnsafeBytes { recordKey(identity: $0) }
     }

@@ -11,7 +11,7 @@ import Testing
         var pool = DemonstrationPool(limit: limit)
         for row in rows {
             let bytes = Array(row.utf8)
-            let key = bytes.withUnsafeBytes { Keying.recordKey(identity: $0) }
+            let key = bytes.withUnsafeBytes { RowHasher.recordKey(identity: $0) }
             pool.offer(
                 PoolRow(key: key, content: XXH3.hash(row), bytes: bytes), hash: task.keying.hash(.pool, key))
         }
@@ -80,8 +80,8 @@ import Testing
         // A prompt is one word and two characters, a completion one of each.
         let rows = (0..<9).map { #"{"q":"\#($0)","a":"x"}"# }
         var task = try task(rows: rows, counts: [3])
-        task.demonstrations!.mostWords = words.map { $0 + ($0 == 4 ? 4 : 0) }
-        task.demonstrations!.mostCharacters = characters.map { $0 < 100 ? $0 * 2 : $0 }
+        task.demonstrations!.maxWords = words.map { $0 + ($0 == 4 ? 4 : 0) }
+        task.demonstrations!.maxCharacters = characters.map { $0 < 100 ? $0 * 2 : $0 }
         #expect(try task.render(rows[0])?.demonstrations.count == expected)
     }
 

@@ -198,7 +198,7 @@ import Testing
     func whatDoesNotFitIsLeftOut(_ most: Int?, _ expected: Int) throws {
         // "Say.\n\n3" and "three" have 12 code points, an example 4.
         var rules = rules(3)
-        rules.mostCharacters = most
+        rules.maxCharacters = most
         let examples = (1...3).map { #"{"input":"1\#($0)","output":"o\#($0)"}"# }.joined(separator: ",")
         let seen = try seen(row("[\(examples)]", definition: #""Say.""#), rules)
         #expect(seen.turns.count == 2 * expected + 2)

@@ -169,7 +169,7 @@ import Testing
 
     @Test func equalAndBlankChoicesAreShownOnce() {
         let form = OptionForm(style: .letters, answer: .both, heading: nil)
-        let shown = ShownOptions(["b", "", "a", "b"], form, .given, hash: 1)
+        let shown = RenderedOptions(["b", "", "a", "b"], form, .given, hash: 1)
         #expect(shown.list == "A. b\nB. a")
         #expect(shown.answer("b") == "A. b" && shown.answer("") == nil)
     }
@@ -178,8 +178,8 @@ import Testing
         let form = OptionForm(style: .inline, answer: .word, heading: nil)
         let all = (0..<9).map { "option \($0)" }
         for hash in (0..<50).map({ XXH3.avalanche($0) }) {
-            let shown = ShownOptions(all, form, .shuffled, hash: hash).texts
-            let fewer = ShownOptions(Array(all.dropFirst()), form, .shuffled, hash: hash).texts
+            let shown = RenderedOptions(all, form, .shuffled, hash: hash).texts
+            let fewer = RenderedOptions(Array(all.dropFirst()), form, .shuffled, hash: hash).texts
             #expect(shown.filter { $0 != all[0] } == fewer)
         }
     }
@@ -187,7 +187,7 @@ import Testing
     @Test(arguments: [(0, "A"), (25, "Z"), (26, "AA"), (27, "AB"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")])
     func lettersGoOnAfterZ(_ index: Int, _ letters: String) {
         let form = OptionForm(style: .letters, answer: .letter, heading: nil)
-        let shown = ShownOptions((0...index).map(String.init), form, .given, hash: 0)
+        let shown = RenderedOptions((0...index).map(String.init), form, .given, hash: 0)
         #expect(shown.answer(String(index)) == letters)
     }
 

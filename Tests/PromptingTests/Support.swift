@@ -9,7 +9,7 @@ func makeTask(
     transform: RowTransform? = nil, seed: UInt64 = 0
 ) throws -> PromptTask {
     PromptTask(
-        dataset: "d", keying: Keying(seed: seed, dataset: "d"), transform: try transform ?? RowTransform(),
+        dataset: "d", keying: RowHasher(seed: seed, dataset: "d"), transform: try transform ?? RowTransform(),
         prompts: try PromptSet(templates, options: options, invertedShare: inverted), options: options)
 }
 
@@ -64,7 +64,7 @@ extension PromptTask {
             var scanner = JSONScanner(buffer)
             try scanner.scanObject(into: fields)
             guard try prompter.take(buffer, fields) else { return nil }
-            return try body(prompter, Keying.recordKey(identity: buffer))
+            return try body(prompter, RowHasher.recordKey(identity: buffer))
         }
     }
 }

@@ -1,3 +1,4 @@
+import Jinja
 import Prompting
 import Testing
 

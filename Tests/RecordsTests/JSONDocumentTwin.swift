@@ -1,6 +1,6 @@
 import JSON
+import ReferenceParsers
 import Testing
-import Twins
 
 @testable import Records
 

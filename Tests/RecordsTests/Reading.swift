@@ -1,4 +1,4 @@
-import Twins
+import ReferenceParsers
 
 @testable import Records
 

@@ -1,5 +1,5 @@
+import ReferenceParsers
 import Testing
-import Twins
 
 /// Rows that go through one `Row`, which expects the keys of the last one, against the twin that expects nothing.
 @Suite struct RowTwinTests {

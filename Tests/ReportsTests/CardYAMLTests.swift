@@ -1,3 +1,4 @@
+import JSON
 import Testing
 import Yams
 
@@ -44,7 +45,7 @@ import Yams
 
     @Test(arguments: texts)
     func textsHideNothingAndBreakNoLine(_ text: String) {
-        #expect(!yaml(text).unicodeScalars.contains { ShownText.isHidden($0) && $0 != "\n" })
+        #expect(!yaml(text).unicodeScalars.contains { DisplayText.isHidden($0) && $0 != "\n" })
         #expect(yaml(text).split(separator: "\n", omittingEmptySubsequences: false).count == 8)
     }
 

@@ -96,7 +96,7 @@ import Yams
         let own = ["<code>", "</code>", "<b>"]
         #expect(own.reduce(hostile) { $0.replacing($1, with: "") }.firstMatch(of: /<[a-zA-Z\/!?]/) == nil)
         #expect(hostile.firstMatch(of: /(^|[^\\])[\[\]*~$@]/) == nil)
-        #expect(!hostile.unicodeScalars.contains { ShownText.isHidden($0) && $0 != "\n" })
+        #expect(!hostile.unicodeScalars.contains { DisplayText.isHidden($0) && $0 != "\n" })
     }
 
     @Test func recipeStandsAsItIsInALongerFence() throws {

@@ -1,6 +1,7 @@
 import JSON
-import Reports
 import Testing
+
+@testable import Reports
 
 /// Texts of a manifest are text on the page, whatever they hold.
 @Suite struct HostileTextTests {

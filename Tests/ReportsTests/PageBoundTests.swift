@@ -1,6 +1,7 @@
 import JSON
-import Reports
 import Testing
+
+@testable import Reports
 
 /// However large a manifest is, its page is bounded, well-formed, and tells what it leaves out.
 @Suite struct PageBoundTests {

@@ -2,8 +2,9 @@ import Diagnostics
 import Formats
 import Foundation
 import JSON
-import Reports
 import Testing
+
+@testable import Reports
 
 @Suite struct ReportPageTests {
     private func parsed(_ manifest: JSONValue) throws -> PageMarkup {

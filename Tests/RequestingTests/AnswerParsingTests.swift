@@ -1,5 +1,7 @@
-import Requesting
+import Jinja
 import Testing
+
+@testable import Requesting
 
 /// What models write, and what is read from it.
 @Suite struct AnswerParsingTests {

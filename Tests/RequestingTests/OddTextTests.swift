@@ -1,6 +1,7 @@
-import Draws
-import Requesting
+import TestSupport
 import Testing
+
+@testable import Requesting
 
 /// Whatever a model writes, what is read from it keeps its promises.
 @Suite struct OddTextTests {

@@ -1,6 +1,7 @@
 import JSON
-import Requesting
 import Testing
+
+@testable import Requesting
 
 /// Lines of answer and error files.
 @Suite struct ReplyTests {

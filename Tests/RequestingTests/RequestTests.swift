@@ -1,7 +1,8 @@
 import JSON
 import Jinja
-import Requesting
 import Testing
+
+@testable import Requesting
 
 /// Requests as they are written, and the rows that they show.
 @Suite struct RequestTests {

@@ -20,7 +20,7 @@ private nonisolated(unsafe) var tryInput: (UnsafeRawBufferPointer) -> Void = { _
 /// Runs libFuzzer with the process's arguments.
 ///
 /// - Parameter body: tries one input; it ends the process when it finds a fault.
-public func fuzz(_ body: @escaping (UnsafeRawBufferPointer) -> Void) {
+package func fuzz(_ body: @escaping (UnsafeRawBufferPointer) -> Void) {
     tryInput = body
     var count = CommandLine.argc
     var arguments = CommandLine.unsafeArgv

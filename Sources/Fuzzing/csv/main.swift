@@ -1,6 +1,6 @@
 import FuzzDriver
 import Records
-import Twins
+import ReferenceParsers
 
 // Reads the input as CSV or TSV, in the dialect and the blocks that its first three bytes ask for. Whatever the input,
 // the fast reader gives what its slow twin gives: the same rows, the same rejects at the same bytes.

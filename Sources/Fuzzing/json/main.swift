@@ -1,7 +1,7 @@
 import FuzzDriver
 import JSON
 import Records
-import Twins
+import ReferenceParsers
 
 // Reads the input as one to three JSON records that go through one row, one after the other, as its first byte asks for.
 // Whatever the input, the fast reader gives what its slow twin gives: the same row, or the same fault at the same byte.

@@ -1,5 +1,5 @@
 /// A piece of a template that only splices.
-public enum SplicePiece: Sendable, Equatable {
+package enum SplicePiece: Sendable, Equatable {
     /// Text that is written as it stands, UTF-8; its separators are marked.
     case text([UInt8])
     /// The value of a name.
@@ -9,7 +9,7 @@ public enum SplicePiece: Sendable, Equatable {
 }
 
 /// Where a template's own separators (`|||`) stand.
-public enum SeparatorPlacement: Sendable, Equatable {
+package enum SeparatorPlacement: Sendable, Equatable {
     /// Outside of all blocks, so that every output has one more part than there are separators.
     case topLevel(count: Int)
     /// Some of them inside of conditions, loops or macros, or made by expressions: the output tells.

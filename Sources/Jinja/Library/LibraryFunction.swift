@@ -54,7 +54,7 @@ struct LibraryFunction: Sendable {
 }
 
 /// The filters, tests and functions that templates may use.
-public struct Library: Sendable {
+package struct Library: Sendable {
     typealias GlobalFunction = @Sendable (CallArguments, Machine) throws(JinjaError) -> Value
 
     private(set) var filters: [LibraryFunction] = []
@@ -64,7 +64,7 @@ public struct Library: Sendable {
     var globals: [String: GlobalFunction] = [:]
 
     /// The names of the functions that templates may call without the row having them.
-    public var functionNames: [String] { globals.keys.sorted() }
+    package var functionNames: [String] { globals.keys.sorted() }
 
     mutating func add(filters new: [LibraryFunction]) {
         for filter in new {
@@ -81,7 +81,7 @@ public struct Library: Sendable {
     }
 
     /// The library of Jinja2 itself.
-    public static var standard: Library {
+    package static var standard: Library {
         var library = Library()
         library.add(filters: textFilters + sequenceFilters + numberFilters + markupFilters)
         library.add(tests: standardTests)
@@ -90,7 +90,7 @@ public struct Library: Sendable {
     }
 
     /// Jinja2's library and what PromptSource adds to it.
-    public static var promptSource: Library {
+    package static var promptSource: Library {
         var library = standard
         library.add(filters: promptSourceFilters)
         library.globals["zip"] = zipFunction
@@ -98,7 +98,7 @@ public struct Library: Sendable {
     }
 
     /// Jinja2's library and what Hugging Face's chat templates have beside it.
-    public static var huggingFace: Library {
+    package static var huggingFace: Library {
         var library = standard
         library.add(filters: [chatToJSONFilter])
         library.globals["raise_exception"] = raiseExceptionFunction

@@ -1,9 +1,9 @@
 import JSON
 
 /// Renders compiled templates. One per thread; it may be used again and again.
-public final class Machine {
+package final class Machine {
     /// What the machine renders in; it must not change any more.
-    public let environment: Environment
+    package let environment: Environment
     // The environment's settings are taken once: it does not change while it is in use.
     let limits: Limits
     let filters: [LibraryFunction]
@@ -33,7 +33,7 @@ public final class Machine {
     /// Templates that were loaded, by origin and name.
     private var templates: [String: [String: Template]] = [:]
     /// Spans of `generation` blocks of the last rendering, in bytes from its start.
-    @exclusivity(unchecked) public private(set) var generationSpans: [OutputSpan] = []
+    @exclusivity(unchecked) package private(set) var generationSpans: [OutputSpan] = []
     @exclusivity(unchecked) private var openGenerations: [Int] = []
     /// Where the seed of random choices comes from; see `DrawPolicy`.
     @exclusivity(unchecked) private var drawSource: (any ValueSource)?
@@ -48,7 +48,7 @@ public final class Machine {
     var recursions: [(depth: Int, call: (Value, Machine) throws(JinjaError) -> Value)] = []
 
     /// - Parameter environment: settled: the machine takes its settings now.
-    public init(_ environment: Environment) {
+    package init(_ environment: Environment) {
         self.environment = environment
         limits = environment.limits
         filters = environment.library.filters
@@ -69,7 +69,7 @@ public final class Machine {
     /// - Parameters:
     ///   - source: where its names come from.
     ///   - output: what the text is appended to; left as it was if the rendering fails.
-    public func render(_ template: Template, _ source: (any ValueSource)?, to output: ByteBuffer) throws(JinjaError) {
+    package func render(_ template: Template, _ source: (any ValueSource)?, to output: ByteBuffer) throws(JinjaError) {
         let start = output.count
         prepare(output, source)
         var root = takeRoot(template, source)
@@ -101,7 +101,7 @@ public final class Machine {
     /// Evaluates a template: the value of its expression if it is just one, else its text.
     ///
     /// - Parameter template: made by `Environment.compileExpression` or `compileValue`.
-    public func evaluate(_ template: Template, _ source: (any ValueSource)?) throws(JinjaError) -> Value {
+    package func evaluate(_ template: Template, _ source: (any ValueSource)?) throws(JinjaError) -> Value {
         let output = ByteBuffer()
         guard template.isExpression else {
             try render(template, source, to: output)
@@ -125,7 +125,7 @@ public final class Machine {
     }
 
     /// What Python's `str()` gives, for a value from outside a rendering.
-    public func plainText(of value: Value) throws(JinjaError) -> String {
+    package func plainText(of value: Value) throws(JinjaError) -> String {
         prepare(output, nil)
         return try text(of: value)
     }

@@ -1,7 +1,7 @@
 import JSON
 
 /// A Python dictionary: keys of any hashable kind, in the order of their first insertion.
-public final class Dict {
+package final class Dict {
     @exclusivity(unchecked) private(set) var keys: ContiguousArray<Value>
     @exclusivity(unchecked) private(set) var values: ContiguousArray<Value>
     /// Positions by key; kept only beyond a size up to which a plain search is faster.
@@ -10,7 +10,7 @@ public final class Dict {
     private static let searchLimit = 8
 
     /// An empty dictionary.
-    public init() {
+    package init() {
         keys = []
         values = []
     }
@@ -35,7 +35,7 @@ public final class Dict {
     var count: Int { keys.count }
 
     /// Looks a text key up; text is always hashable.
-    public func value(_ key: String) -> Value? {
+    package func value(_ key: String) -> Value? {
         position(of: .string(key)).map { values[$0] }
     }
 
@@ -50,7 +50,7 @@ public final class Dict {
     }
 
     /// Sets a text key.
-    public func set(_ key: String, to value: Value) {
+    package func set(_ key: String, to value: Value) {
         setHashable(.string(key), to: value)
     }
 

@@ -237,7 +237,7 @@ final class NativeFunction: Object {
 }
 
 /// The arguments of one call, stars already spread.
-public struct CallArguments {
+package struct CallArguments {
     var positional: ContiguousArray<Value>
     var keywords: [(name: String, value: Value)]
 

@@ -3,7 +3,7 @@ import JSON
 
 extension Value {
     /// A value from JSON.
-    public init(_ json: JSONValue) {
+    package init(_ json: JSONValue) {
         switch json {
         case .null: self = .none
         case .bool(let flag): self = .bool(flag)
@@ -20,7 +20,7 @@ extension Value {
     }
 
     /// A value from the bytes of one JSON value that a `JSONScanner` has accepted.
-    public init(json bytes: UnsafeRawBufferPointer) {
+    package init(json bytes: UnsafeRawBufferPointer) {
         var walker = JSONWalker(bytes)
         self = Self.value(walker.next(), &walker)
     }

@@ -3,7 +3,7 @@ import BigInt
 /// A value as templates see it, with Python's meaning.
 ///
 /// Lists and dictionaries are references, as in Python: what one name changes, the others see.
-public enum Value {
+package enum Value {
     /// No value is bound; never seen by templates.
     case missing
     case undefined(Undefined)
@@ -24,7 +24,7 @@ public enum Value {
 }
 
 /// An integer beyond 64 bits; a box, so that `Value` stays small.
-public final class BigInteger: Sendable {
+package final class BigInteger: Sendable {
     let value: BigInt
 
     init(_ value: BigInt) {
@@ -33,7 +33,7 @@ public final class BigInteger: Sendable {
 }
 
 /// A name, attribute or item that does not exist.
-public final class Undefined {
+package final class Undefined {
     /// How the error names what was missing.
     let message: String
     /// The missing name or key.
@@ -62,17 +62,17 @@ public final class Undefined {
 }
 
 /// A Python list.
-public final class List {
+package final class List {
     /// The items in order.
-    @exclusivity(unchecked) public internal(set) var items: ContiguousArray<Value>
+    @exclusivity(unchecked) package internal(set) var items: ContiguousArray<Value>
 
     /// A list of items.
-    public init(_ items: ContiguousArray<Value>) {
+    package init(_ items: ContiguousArray<Value>) {
         self.items = items
     }
 
     /// Whether no item holds values of its own, so that other lists may have the same items.
-    public var isFlat: Bool { !items.contains { $0.holdsValues } }
+    package var isFlat: Bool { !items.contains { $0.holdsValues } }
 
     deinit { if !isFlat { releaseNested(takeAll()) } }
 
@@ -80,14 +80,14 @@ public final class List {
 }
 
 /// A Python tuple.
-public final class Tuple {
+package final class Tuple {
     /// The items in order.
-    public private(set) var items: ContiguousArray<Value>
+    package private(set) var items: ContiguousArray<Value>
     /// Names of the items, for the named tuples that `groupby` gives.
     let names: [String]
 
     /// - Parameter names: one for each item, or none.
-    public init(_ items: ContiguousArray<Value>, names: [String] = []) {
+    package init(_ items: ContiguousArray<Value>, names: [String] = []) {
         self.items = items
         self.names = names
     }
@@ -98,7 +98,7 @@ public final class Tuple {
 }
 
 /// Everything that is neither a plain value nor a container; subclasses override what they can do.
-public class Object {
+package class Object {
     /// The type's name as Python's messages show it.
     var typeName: String { "object" }
     /// How the object prints.
@@ -124,9 +124,9 @@ public class Object {
 
 extension Value {
     /// A list of values.
-    public static func list(_ items: ContiguousArray<Value>) -> Value { .list(List(items)) }
+    package static func list(_ items: ContiguousArray<Value>) -> Value { .list(List(items)) }
     /// A tuple of values.
-    public static func tuple(_ items: ContiguousArray<Value>) -> Value { .tuple(Tuple(items)) }
+    package static func tuple(_ items: ContiguousArray<Value>) -> Value { .tuple(Tuple(items)) }
 
     /// An integer of any size, in the small form where it fits.
     static func integer(_ value: BigInt) -> Value {
@@ -165,7 +165,7 @@ extension Value {
     }
 
     /// The text of a string, safe or not, or nil.
-    public var asString: String? {
+    package var asString: String? {
         switch self {
         case .string(let text), .markup(let text): text
         default: nil
@@ -201,7 +201,7 @@ extension Value {
     }
 
     /// Python's truth.
-    public var isTrue: Bool {
+    package var isTrue: Bool {
         switch self {
         case .missing, .undefined, .none: false
         case .bool(let value): value

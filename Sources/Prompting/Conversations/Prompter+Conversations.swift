@@ -8,7 +8,7 @@ extension Prompter {
         if task.kind == .text {
             instance.isPlainText = true
             instance.addPart("")
-            if task.mostCharacters == nil { _ = try takePieces() }
+            if task.maxCharacters == nil { _ = try takePieces() }
             instance.addPart(piece < pieces.count ? pieces[piece] : "")
             return
         }
@@ -34,7 +34,7 @@ extension Prompter {
                 "the row has no text in a field `text`, which is what plain text is taken from; `fields` can make it",
                 field: "text")
         }
-        pieces = TextPieces.cut(text, most: task.mostCharacters ?? Int.max)
+        pieces = TextPieces.cut(text, most: task.maxCharacters ?? Int.max)
         return pieces.count
     }
 }

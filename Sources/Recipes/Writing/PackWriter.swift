@@ -1,19 +1,20 @@
+import Jinja
 import Prompting
 
 /// Writes packs as YAML that people can edit, and that loads back to the same templates.
-public struct PackWriter {
+package struct PackWriter {
     /// Comments at the top, one a line; an empty one is an empty line.
-    public var header: [String] = []
+    package var header: [String] = []
     /// Comments before the inputs.
-    public var inputNotes: [String] = []
+    package var inputNotes: [String] = []
     /// Comments before a template, by its id.
-    public var templateNotes: [String: [String]] = [:]
+    package var templateNotes: [String: [String]] = [:]
 
     /// A writer without comments.
-    public init() {}
+    package init() {}
 
     /// The text of a pack.
-    public func text(_ pack: Pack) -> String {
+    package func text(_ pack: Pack) -> String {
         var text = comments(header, indent: 0)
         func add(_ key: String, _ value: String?) {
             if let value { text += "\(key): \(YAMLText.line(value))\n" }

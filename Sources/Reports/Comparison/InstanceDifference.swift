@@ -1,7 +1,7 @@
 /// How the instances of two outputs differ.
-public struct InstanceDifference: Sendable {
+package struct InstanceDifference: Sendable {
     /// What became of an instance.
-    public enum Kind: String, Sendable, CaseIterable {
+    package enum Kind: String, Sendable, CaseIterable {
         /// The same dataset, template and row, another text.
         case changed
         /// Only in the old output.
@@ -11,16 +11,16 @@ public struct InstanceDifference: Sendable {
     }
 
     /// How many there are of each kind, by dataset; those of unknown datasets under an empty name.
-    public private(set) var counts: [String: [Kind: Int]] = [:]
+    package private(set) var counts: [String: [Kind: Int]] = [:]
     /// Some of them, with their datasets and lines: of what has changed, the new ones.
-    public var examples: [(kind: Kind, dataset: String, line: String)] = []
+    package var examples: [(kind: Kind, dataset: String, line: String)] = []
 
     /// No difference yet.
-    public init() {}
+    package init() {}
 
     /// Counts an instance.
-    public mutating func add(_ kind: Kind, dataset: String) { counts[dataset, default: [:]][kind, default: 0] += 1 }
+    package mutating func add(_ kind: Kind, dataset: String) { counts[dataset, default: [:]][kind, default: 0] += 1 }
 
     /// How many there are of a kind in all datasets.
-    public func count(_ kind: Kind) -> Int { counts.values.reduce(0) { $0 + $1[kind, default: 0] } }
+    package func count(_ kind: Kind) -> Int { counts.values.reduce(0) { $0 + $1[kind, default: 0] } }
 }

@@ -3,12 +3,12 @@ import JSON
 
 extension OutputDifference {
     /// No more changes of one kind are shown.
-    private static let mostLines = 20
+    private static let maxLines = 20
     /// Of a changed line so much is shown.
-    private static let mostCharacters = 200
+    private static let maxCharacters = 200
 
     /// The difference as people read it, without a line feed at its end; empty if there is none.
-    public var text: String {
+    package var text: String {
         var parts: [String] = []
         parts += section("made with other settings", settings)
         parts += section("the recipe", recipeLines)
@@ -22,7 +22,7 @@ extension OutputDifference {
 
     private func section(_ title: String, _ lines: [String]) -> [String] {
         guard !lines.isEmpty else { return [] }
-        let shown = lines.prefix(Self.mostLines).map { "  " + oneLine($0) }
+        let shown = lines.prefix(Self.maxLines).map { "  " + oneLine($0) }
         let rest = lines.count - shown.count
         return ["\(title):"] + shown + (rest > 0 ? ["  and \(rest) more"] : [])
     }
@@ -62,13 +62,13 @@ extension OutputDifference {
         }
         return lines
             + instances.examples.map { example in
-                let line = example.line.prefix(Self.mostCharacters)
+                let line = example.line.prefix(Self.maxCharacters)
                 return "  \(example.kind.rawValue): \(line)\(line.count < example.line.count ? " …" : "")"
             }
     }
 
     /// The difference for machines.
-    public var json: JSONValue {
+    package var json: JSONValue {
         func changes(_ files: [FileChange]) -> JSONValue {
             .array(files.map { .object(["name": .string($0.name), "change": .string($0.change)]) })
         }

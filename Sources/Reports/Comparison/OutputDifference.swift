@@ -2,48 +2,48 @@ import Diagnostics
 import JSON
 
 /// How two outputs differ, and what may be the reason.
-public struct OutputDifference: Sendable {
+package struct OutputDifference: Sendable {
     /// A file that is not what it was.
-    public struct FileChange: Sendable, Equatable {
+    package struct FileChange: Sendable, Equatable {
         /// The file's name, with its dataset if it is an input.
-        public var name: String
+        package var name: String
         /// What has become of it, such as "is new" or "has changed".
-        public var change: String
+        package var change: String
 
         /// A change; see the properties.
-        public init(name: String, change: String) {
+        package init(name: String, change: String) {
             self.name = name
             self.change = change
         }
     }
 
     /// A dataset whose line of the mixture table is another one.
-    public struct DatasetChange: Sendable {
+    package struct DatasetChange: Sendable {
         /// Its name.
-        public var name: String
+        package var name: String
         /// Its numbers before and after; nil where it is missing.
-        public var before: JSONValue?
+        package var before: JSONValue?
         /// See `before`.
-        public var after: JSONValue?
+        package var after: JSONValue?
     }
 
     /// Settings of the manifest (version, seed) that differ, as `name: before -> after`.
-    public var settings: [String] = []
+    package var settings: [String] = []
     /// Lines of the recipe that went (-) or came (+).
-    public var recipeLines: [String] = []
+    package var recipeLines: [String] = []
     /// Inputs that differ.
-    public var inputs: [FileChange] = []
+    package var inputs: [FileChange] = []
     /// Packs that differ.
-    public var packs: [FileChange] = []
+    package var packs: [FileChange] = []
     /// Datasets whose numbers differ.
-    public var datasets: [DatasetChange] = []
+    package var datasets: [DatasetChange] = []
     /// Files of the output that differ.
-    public var files: [FileChange] = []
+    package var files: [FileChange] = []
     /// How the instances differ.
-    public var instances = InstanceDifference()
+    package var instances = InstanceDifference()
 
     /// Compares two manifests.
-    public init(_ old: SavedManifest, _ new: SavedManifest) {
+    package init(_ old: SavedManifest, _ new: SavedManifest) {
         for name in ["version", "key_format", "seed", "unit"] where old.json[name] != new.json[name] {
             settings.append("\(name): \(Self.text(old.json[name])) -> \(Self.text(new.json[name]))")
         }
@@ -58,7 +58,7 @@ public struct OutputDifference: Sendable {
     }
 
     /// Whether there is none.
-    public var isEmpty: Bool {
+    package var isEmpty: Bool {
         settings.isEmpty && recipeLines.isEmpty && inputs.isEmpty && packs.isEmpty && datasets.isEmpty && files.isEmpty
     }
 

@@ -1,23 +1,23 @@
 import JSON
 
 /// A line of the output as a card shows it.
-public enum CardExample {
+package enum CardExample {
     /// Longer texts are cut, in code points.
-    private static let mostCharacters = 400
+    private static let maxCharacters = 400
     /// Of longer lists only the first and the last elements are shown.
-    private static let mostElements = (first: 3, last: 2)
+    private static let maxElements = (first: 3, last: 2)
 
     /// A line with long texts and lists cut, `…` in the place of what was left out, and escapes for all that is hidden.
     ///
     /// - Parameter line: a JSON object.
     /// - Returns: the object on one line, without a line feed; nil if it is none.
-    public static func text(of line: UnsafeRawBufferPointer) -> String? {
+    package static func text(of line: UnsafeRawBufferPointer) -> String? {
         guard let value = try? JSONValue(parsing: line) else { return nil }
         let text = ByteBuffer()
         shortened(value).write(to: text)
         var result = ""
         for scalar in text.string.unicodeScalars {
-            if ShownText.isHidden(scalar) {
+            if DisplayText.isHidden(scalar) {
                 // Whatever is hidden in JSON stands in one of its strings.
                 for unit in String(scalar).utf16 {
                     let digits = String(unit, radix: 16)
@@ -35,14 +35,14 @@ public enum CardExample {
         case .null, .bool, .number: return value
         case .string(let text):
             let scalars = text.unicodeScalars
-            return scalars.count > mostCharacters ? .string(String(scalars.prefix(mostCharacters)) + "…") : value
+            return scalars.count > maxCharacters ? .string(String(scalars.prefix(maxCharacters)) + "…") : value
         case .array(let elements):
-            guard elements.count > mostElements.first + mostElements.last else {
+            guard elements.count > maxElements.first + maxElements.last else {
                 return .array(elements.map(shortened))
             }
             return .array(
-                elements.prefix(mostElements.first).map(shortened) + ["…"]
-                    + elements.suffix(mostElements.last).map(shortened))
+                elements.prefix(maxElements.first).map(shortened) + ["…"]
+                    + elements.suffix(maxElements.last).map(shortened))
         case .object(let members):
             return .object(members.map { JSONValue.Member(key: $0.key, value: shortened($0.value)) })
         }

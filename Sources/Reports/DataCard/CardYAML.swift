@@ -1,3 +1,5 @@
+import JSON
+
 /// A value of a card's front matter. Texts stand in quotes always, so that none is read as something else: YAML 1.1 takes `no`
 /// for false, `1e3` for a number, `2026-08-01` for a date and `1:30` for ninety.
 indirect enum CardYAML {
@@ -48,7 +50,7 @@ indirect enum CardYAML {
             case "\n": result += "\\n"
             case "\t": result += "\\t"
             case "\r": result += "\\r"
-            case _ where ShownText.isHidden(scalar): result += escape(scalar)
+            case _ where DisplayText.isHidden(scalar): result += escape(scalar)
             default: result.unicodeScalars.append(scalar)
             }
         }

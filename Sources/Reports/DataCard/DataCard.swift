@@ -4,12 +4,12 @@ import JSON
 /// A dataset card as the Hugging Face Hub reads it: a README.md whose front matter tells machines how to load the folder and
 /// whose text tells people what it is, where it comes from and how to make it again. It is a pure function of the manifest, and
 /// every text of the manifest in it is text.
-public struct DataCard: Sendable {
+package struct DataCard: Sendable {
     /// The name of the card's file in an output folder.
-    public static let fileName = "README.md"
+    package static let fileName = "README.md"
 
     /// Front matter and Markdown, with a line feed at its end.
-    public let text: String
+    package let text: String
 
     /// Makes the card.
     ///
@@ -17,7 +17,7 @@ public struct DataCard: Sendable {
     ///
     /// - Parameter manifest: that of a build.
     /// - Throws: what is not as expected in the manifest, and where.
-    public init(manifest: JSONValue) throws(Diagnostic) {
+    package init(manifest: JSONValue) throws(Diagnostic) {
         let facts = try CardFacts(manifest)
         text = "---\n" + CardFrontMatter(facts).yaml.text + "---\n\n" + CardBody(facts).markdown.text
     }

@@ -1,3 +1,5 @@
+import JSON
+
 /// A piece of Markdown. Literals are markup as they stand; every text that is put between them is escaped, made visible and
 /// cut, so that no text out of a manifest can become a link, a picture, an element or another cell of a table.
 struct Markdown: ExpressibleByStringInterpolation, Sendable {
@@ -38,7 +40,7 @@ struct Markdown: ExpressibleByStringInterpolation, Sendable {
 
         /// A text on one line.
         mutating func appendInterpolation(_ text: String, limit: Int = Markdown.limit) {
-            let scalars = Array(ShownText.line(text, limit: limit).unicodeScalars)
+            let scalars = Array(DisplayText.line(text, limit: limit).unicodeScalars)
             for place in scalars.indices { self.text += Self.escaped(scalars, place) }
         }
 

@@ -2,7 +2,7 @@ import Diagnostics
 import JSON
 
 /// How findings are written.
-public enum FindingsFormat: String, Sendable, CaseIterable {
+package enum FindingsFormat: String, Sendable, CaseIterable {
     /// For people: `file:line:column: severity: …`.
     case text
     /// One object.
@@ -15,7 +15,7 @@ public enum FindingsFormat: String, Sendable, CaseIterable {
     case junit
 
     /// The format that a file's name asks for; text if it asks for none.
-    public init(forFile path: String) {
+    package init(forFile path: String) {
         let name = path.lowercased()
         self =
             if name.hasSuffix(".sarif") || name.hasSuffix(".sarif.json") {
@@ -34,7 +34,7 @@ extension FindingsReport {
     /// The findings in a format.
     ///
     /// - Parameter version: hornbook's own.
-    public func text(as format: FindingsFormat, version: String) -> String {
+    package func text(as format: FindingsFormat, version: String) -> String {
         switch format {
         case .text: findings.map { $0.text + "\n" }.joined()
         case .json: line(json)

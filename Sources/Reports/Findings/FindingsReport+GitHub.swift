@@ -2,14 +2,14 @@ import Diagnostics
 
 extension FindingsReport {
     /// So many annotations are shown; with the count behind them they are the ten that GitHub shows of a step.
-    private static let mostAnnotations = 9
+    private static let maxAnnotations = 9
 
     /// Workflow commands, such as `::error file=pack.yaml,line=3,col=1,title=no-separator::…`, rule by rule. Where there are too
     /// many, every rule has its turn before one has a second; the others are counted.
     var github: String {
         let groups = groups
         var shown = Array(repeating: 0, count: groups.count)
-        var left = min(Self.mostAnnotations, findings.count)
+        var left = min(Self.maxAnnotations, findings.count)
         while left > 0 {
             for index in groups.indices where left > 0 && shown[index] < groups[index].findings.count {
                 shown[index] += 1

@@ -2,7 +2,7 @@ import Diagnostics
 
 extension FindingsReport {
     /// So many messages of a run are shown.
-    private static let mostMessages = 50
+    private static let maxMessages = 50
 
     /// A summary of the run in Markdown, as a section of a page that other commands may add to.
     ///
@@ -10,7 +10,7 @@ extension FindingsReport {
     ///   - subject: what the command was run on.
     ///   - table: the mixture, if one was made.
     ///   - changes: how the output would change, if that was asked and it would.
-    public func markdown(
+    package func markdown(
         of subject: String, table: MixtureTable? = nil, changes: OutputDifference? = nil
     ) -> String {
         var text = "### \(markdownText(command)): \(markdownText(subject))\n\n"
@@ -24,9 +24,9 @@ extension FindingsReport {
         }
         // Indented lines are shown as they are, whatever they hold; behind a list they would belong to it.
         if let changes { text += changes.text.split(separator: "\n").map { "    \($0)\n" }.joined() + "\n" }
-        text += messages.prefix(Self.mostMessages).map { "- \(Self.sentence($0))\n" }.joined()
-        if messages.count > Self.mostMessages {
-            text += "- and \(grouped(messages.count - Self.mostMessages)) more\n"
+        text += messages.prefix(Self.maxMessages).map { "- \(Self.sentence($0))\n" }.joined()
+        if messages.count > Self.maxMessages {
+            text += "- and \(grouped(messages.count - Self.maxMessages)) more\n"
         }
         if !messages.isEmpty { text += "\n" }
         if findings.isEmpty { text += "No findings.\n\n" }

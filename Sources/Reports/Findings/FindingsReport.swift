@@ -2,21 +2,21 @@ import Diagnostics
 import JSON
 
 /// What a command has found, whatever form it is written in.
-public struct FindingsReport: Sendable {
+package struct FindingsReport: Sendable {
     /// What was run, such as `hornbook check`.
-    public var command: String
+    package var command: String
     /// In the order in which they are told.
-    public var findings: [ReportFinding]
+    package var findings: [ReportFinding]
     /// All that was looked for.
-    public var rules: [FindingRule]
+    package var rules: [FindingRule]
     /// What the JSON form tells besides.
-    public var sums: [JSONValue.Member] = []
+    package var sums: [JSONValue.Member] = []
 
     /// - Parameters:
     ///   - command: what was run, such as `hornbook check`.
     ///   - findings: in the order in which they are told.
     ///   - rules: all that was looked for.
-    public init(command: String, findings: [ReportFinding], rules: [FindingRule]) {
+    package init(command: String, findings: [ReportFinding], rules: [FindingRule]) {
         self.command = command
         self.findings = findings
         self.rules = rules

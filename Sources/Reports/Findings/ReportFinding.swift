@@ -2,30 +2,30 @@ import Diagnostics
 import JSON
 
 /// Something that a command has found, as all reports show it: a fault in a pack, a bad row, a warning of a plan.
-public struct ReportFinding: Sendable, Equatable {
+package struct ReportFinding: Sendable, Equatable {
     /// The name of the rule.
-    public var rule: String
+    package var rule: String
     /// How bad it is.
-    public var severity: Severity
+    package var severity: Severity
     /// The place in a pack, a recipe or an input, if there is one.
-    public var location: SourceLocation?
+    package var location: SourceLocation?
     /// The template's name, if it concerns one.
-    public var template: String?
+    package var template: String?
     /// The dataset whose rows showed it.
-    public var dataset: String?
+    package var dataset: String?
     /// The record's number in its input, from 1, if it is a row.
-    public var record: Int?
+    package var record: Int?
     /// What is wrong, in one sentence without a full stop.
-    public var message: String
+    package var message: String
     /// What to do about it.
-    public var mend: String?
+    package var mend: String?
     /// The first row that shows it.
-    public var example: LintFinding.RowExample?
+    package var example: LintFinding.RowExample?
     /// How many rows it stands for: of many, the later ones are only counted.
-    public var count = 1
+    package var count = 1
 
     /// - Parameter message: what is wrong, in one sentence without a full stop.
-    public init(
+    package init(
         rule: String, _ message: String, severity: Severity, at location: SourceLocation? = nil, mend: String? = nil
     ) {
         self.rule = rule
@@ -38,14 +38,14 @@ public struct ReportFinding: Sendable, Equatable {
     /// A message to the user as a finding of a rule.
     ///
     /// - Parameter location: the place of a message that has none.
-    public init(_ diagnostic: Diagnostic, of rule: FindingRule, at location: SourceLocation? = nil) {
+    package init(_ diagnostic: Diagnostic, of rule: FindingRule, at location: SourceLocation? = nil) {
         self.init(
             rule: rule.id, diagnostic.message, severity: diagnostic.severity, at: diagnostic.location ?? location,
             mend: diagnostic.help)
     }
 
     /// A finding of `check`.
-    init(_ found: LintFinding) {
+    package init(_ found: LintFinding) {
         self.init(
             rule: found.rule.rawValue, found.message, severity: found.severity, at: found.location, mend: found.mend)
         template = found.template
@@ -54,7 +54,7 @@ public struct ReportFinding: Sendable, Equatable {
     }
 
     /// What it is about, in words: the message with the names of template and dataset, or the number of the row, before it.
-    var subject: String {
+    package var subject: String {
         if let record {
             let text = "record \(record): \(message)"
             return count == 1 ? text : "\(grouped(count)) more rows, not listed; the first of them: \(text)"
@@ -66,14 +66,14 @@ public struct ReportFinding: Sendable, Equatable {
     }
 
     /// `file:line:column: severity: … [rule]`, the example row, the mend.
-    var text: String {
+    package var text: String {
         var text = Diagnostic("\(subject) [\(rule)]", severity: severity, at: location).text
         if let example { text += "\n  row: \(oneLine(example.text))" }
         if let mend { text += "\n  help: \(oneLine(mend))" }
         return text
     }
 
-    var json: JSONValue {
+    package var json: JSONValue {
         .object([
             "rule": .string(rule), "severity": .string(severity.rawValue),
             "file": location.map { .string($0.file) }, "line": location.map { .int($0.line) },
@@ -89,18 +89,18 @@ public struct ReportFinding: Sendable, Equatable {
 }
 
 /// What is looked for; findings name it by its id.
-public struct FindingRule: Sendable {
+package struct FindingRule: Sendable {
     /// The name that users see.
-    public var id: String
+    package var id: String
     /// One sentence on what is looked for.
-    public var help: String
+    package var help: String
     /// How bad its findings usually are.
-    public var severity: Severity
+    package var severity: Severity
     /// Whether its findings concern a whole run, each in another way, so that they cannot be told as examples of one fault.
-    public var isOfRun = false
+    package var isOfRun = false
 
     /// - Parameter help: one sentence on what is looked for.
-    public init(_ id: String, _ help: String, severity: Severity) {
+    package init(_ id: String, _ help: String, severity: Severity) {
         self.id = id
         self.help = help
         self.severity = severity
@@ -112,12 +112,12 @@ public struct FindingRule: Sendable {
     }
 
     /// What a plan or a build warns of.
-    public static let plan = FindingRule(ofRun: "plan", "what a plan or a build warns of", severity: .warning)
+    package static let plan = FindingRule(ofRun: "plan", "what a plan or a build warns of", severity: .warning)
     /// What ended a run.
-    public static let failure = FindingRule(ofRun: "failure", "what ended the run", severity: .error)
+    package static let failure = FindingRule(ofRun: "failure", "what ended the run", severity: .error)
 }
 
 extension ReportFinding {
     /// Whether its place is in a file: standard input has lines, but no name that a reader of reports could open.
-    var isInFile: Bool { location.map { $0.file != "<stdin>" } ?? false }
+    package var isInFile: Bool { location.map { $0.file != "<stdin>" } ?? false }
 }

@@ -5,12 +5,12 @@ import JSON
 /// picture, no font. It is a pure function of the manifest, at most 4 MiB long, and every text of the manifest in it is text.
 ///
 /// The markup is well-formed XML at the same time.
-public struct ReportPage: Sendable {
+package struct ReportPage: Sendable {
     /// The name of the page's file in an output folder.
-    public static let fileName = "report.html"
+    package static let fileName = "report.html"
 
     /// The page, with a line feed at its end.
-    public let html: String
+    package let html: String
 
     /// Makes the page.
     ///
@@ -18,7 +18,7 @@ public struct ReportPage: Sendable {
     ///
     /// - Parameter manifest: that of a build; its member `report` may tell of lengths, labels, dropped rows and samples.
     /// - Throws: what is not as expected in the manifest, and where.
-    public init(manifest: JSONValue) throws(Diagnostic) {
+    package init(manifest: JSONValue) throws(Diagnostic) {
         html = Self.page(try ReportedBuild(manifest)).html
     }
 

@@ -2,19 +2,19 @@ import Diagnostics
 import JSON
 
 /// What a build has seen beside the mixture table, for its report.
-public struct BuildStatistics: Sendable {
+package struct BuildStatistics: Sendable {
     /// So many datasets are told of at most; the first ones of the recipe.
-    public static let mostDatasets = 60
+    package static let maxDatasets = 60
 
     /// By dataset, in the order of the recipe.
-    public var datasets: [DatasetStatistics] = []
+    package var datasets: [DatasetStatistics] = []
     /// Instances whose prompt and completion are those of an earlier one.
-    public var duplicates: DuplicateCounts?
+    package var duplicates: DuplicateCounts?
     /// What is worth a look, with the rules that say so.
-    public var findings: [(rule: String, finding: Diagnostic)] = []
+    package var findings: [(rule: String, finding: Diagnostic)] = []
 
     /// Nothing seen yet.
-    public init() {}
+    package init() {}
 
     var json: JSONValue {
         .object([
@@ -33,16 +33,16 @@ public struct BuildStatistics: Sendable {
 }
 
 /// How many instances are equal in prompt and completion.
-public struct DuplicateCounts: Sendable {
+package struct DuplicateCounts: Sendable {
     /// Instances that a split holds more than once, the first of each left out.
-    public var within: [(split: String, count: Int)] = []
+    package var within: [(split: String, count: Int)] = []
     /// Texts that stand in both of two splits.
-    public var across: [(splits: [String], count: Int)] = []
+    package var across: [(splits: [String], count: Int)] = []
     /// The fraction of all texts that was looked at; the counts are raised accordingly.
-    public var fraction = 1.0
+    package var fraction = 1.0
 
     /// No counts yet.
-    public init() {}
+    package init() {}
 
     var json: JSONValue {
         .object([

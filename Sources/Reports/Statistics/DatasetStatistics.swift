@@ -1,15 +1,15 @@
 import JSON
 
 /// What a build has seen of a dataset's rows and instances, for its report.
-public struct DatasetStatistics: Sendable {
+package struct DatasetStatistics: Sendable {
     /// How long texts are, in code points.
-    public struct Lengths: Sendable {
+    package struct Lengths: Sendable {
         /// Texts whose length is at least `from` and below `to`.
-        public struct Bin: Sendable {
+        package struct Bin: Sendable {
             var from, to, count: Int
 
             /// A bin; see the properties.
-            public init(from: Int, to: Int, count: Int) {
+            package init(from: Int, to: Int, count: Int) {
                 (self.from, self.to, self.count) = (from, to, count)
             }
         }
@@ -18,13 +18,13 @@ public struct DatasetStatistics: Sendable {
         var bins: [Bin]
 
         /// - Parameter bins: each begins where the one before it ends.
-        public init(count: Int, median: Int, p95: Int, longest: Int, bins: [Bin]) {
+        package init(count: Int, median: Int, p95: Int, longest: Int, bins: [Bin]) {
             (self.count, self.median, self.p95, self.longest, self.bins) = (count, median, p95, longest, bins)
         }
     }
 
     /// How often a template was used.
-    public struct Template: Sendable {
+    package struct Template: Sendable {
         var name: String
         var isInverted: Bool
         var used, failed: Int
@@ -32,44 +32,44 @@ public struct DatasetStatistics: Sendable {
         /// - Parameters:
         ///   - used: instances taken.
         ///   - failed: rows that could not be seen through it.
-        public init(name: String, isInverted: Bool, used: Int, failed: Int) {
+        package init(name: String, isInverted: Bool, used: Int, failed: Int) {
             (self.name, self.isInverted, self.used, self.failed) = (name, isInverted, used, failed)
         }
     }
 
     /// A row that gave no instance.
-    public struct DroppedRow: Sendable {
-        var place: RowPlace
+    package struct DroppedRow: Sendable {
+        var place: RowLocation
         var record: Int
         var message, text: String
 
         /// - Parameter text: the beginning of the row; empty if that is not known.
-        public init(place: RowPlace, record: Int, message: String, text: String) {
+        package init(place: RowLocation, record: Int, message: String, text: String) {
             (self.place, self.record, self.message, self.text) = (place, record, message, text)
         }
     }
 
     /// The dataset's name.
-    public var name: String
+    package var name: String
     /// Of prompts; nil if there is no instance.
-    public var prompts: Lengths?
+    package var prompts: Lengths?
     /// Of completions.
-    public var completions: Lengths?
+    package var completions: Lengths?
     /// The field that holds the label.
-    public var labelField = ""
+    package var labelField = ""
     /// Values of the label and how many instances have them.
-    public var labels: [(value: String, count: Int)] = []
+    package var labels: [(value: String, count: Int)] = []
     /// Instances with other values.
-    public var otherLabels = 0
+    package var otherLabels = 0
     /// All templates that were to be drawn from.
-    public var templates: [Template] = []
+    package var templates: [Template] = []
     /// Rows that gave no instance, by reason.
-    public var drops: [(reason: String, count: Int, examples: [DroppedRow])] = []
+    package var drops: [(reason: String, count: Int, examples: [DroppedRow])] = []
     /// Some instances.
-    public var samples: [InstanceSample] = []
+    package var samples: [InstanceSample] = []
 
     /// Nothing seen yet.
-    public init(name: String) {
+    package init(name: String) {
         self.name = name
     }
 

@@ -1,29 +1,29 @@
 import JSON
 
 /// An instance of a build beside the row that it was made of, for the report. Long texts are cut.
-public struct InstanceSample: Sendable {
+package struct InstanceSample: Sendable {
     /// Texts of more code points are cut.
-    static let mostCharacters = 2000
+    static let maxCharacters = 2000
 
     /// Where the row stands.
-    public var place: RowPlace
+    package var place: RowLocation
     /// The row's number in its file, from 1.
-    public var record: Int
+    package var record: Int
     /// The template's name.
-    public var template: String
+    package var template: String
     /// Whether that is inverted.
-    public var isInverted: Bool
+    package var isInverted: Bool
     /// How many demonstrations stand before it.
-    public var demonstrations: Int
+    package var demonstrations: Int
     /// The key of the row, as text.
-    public var key: String
+    package var key: String
     private let row: JSONValue
     private let prompt, completion: String
     private let isCut: Bool
 
     /// - Parameter row: the row as it was read.
-    public init(
-        place: RowPlace, record: Int, template: String, isInverted: Bool, demonstrations: Int, key: String,
+    package init(
+        place: RowLocation, record: Int, template: String, isInverted: Bool, demonstrations: Int, key: String,
         row: JSONValue, prompt: String, completion: String
     ) {
         (self.place, self.record, self.template, self.key) = (place, record, template, key)
@@ -32,7 +32,7 @@ public struct InstanceSample: Sendable {
         func cut(_ text: String) -> String {
             let scalars = text.unicodeScalars
             guard
-                let end = scalars.index(scalars.startIndex, offsetBy: Self.mostCharacters, limitedBy: scalars.endIndex),
+                let end = scalars.index(scalars.startIndex, offsetBy: Self.maxCharacters, limitedBy: scalars.endIndex),
                 end < scalars.endIndex
             else { return text }
             isCut = true
@@ -45,7 +45,7 @@ public struct InstanceSample: Sendable {
                 // What is long inside of lists is shown as the beginning of its text.
                 let text = ByteBuffer()
                 value.write(to: text)
-                return text.count > Self.mostCharacters ? .string(cut(text.string)) : value
+                return text.count > Self.maxCharacters ? .string(cut(text.string)) : value
             default: return value
             }
         }

@@ -1,7 +1,7 @@
 import JSON
 
 /// What a model's text says, by the kind of request.
-public enum ModelAnswer: Sendable, Equatable {
+package enum ModelAnswer: Sendable, Equatable {
     /// Two numbers from 1 to 5.
     case difficulty(instruction: Double, answer: Double)
     /// The text itself.
@@ -16,16 +16,16 @@ public enum ModelAnswer: Sendable, Equatable {
     case templates([TemplateDraft])
 
     /// A task with its input and output.
-    public struct Task: Sendable, Equatable {
+    package struct Task: Sendable, Equatable {
         /// What is asked; empty in an example of a task that is known.
-        public var instruction: String
+        package var instruction: String
         /// What it is about; empty where there is nothing.
-        public var input: String
+        package var input: String
         /// The right answer.
-        public var output: String
+        package var output: String
 
         /// A task; see the properties.
-        public init(instruction: String = "", input: String = "", output: String = "") {
+        package init(instruction: String = "", input: String = "", output: String = "") {
             self.instruction = instruction
             self.input = input
             self.output = output
@@ -35,7 +35,7 @@ public enum ModelAnswer: Sendable, Equatable {
     /// Reads a model's text.
     ///
     /// - Returns: nil if it has not the form that the kind asks for.
-    public init?(_ text: String, to kind: RequestKind) {
+    package init?(_ text: String, to kind: RequestKind) {
         guard let text = Self.spoken(text) else { return nil }
         switch kind {
         case .difficulty:
@@ -73,7 +73,7 @@ public enum ModelAnswer: Sendable, Equatable {
     /// The rows that are collected; none of templates, which make a pack.
     ///
     /// - Parameter source: the row that was asked about; nil where rows were drawn.
-    public func rows(_ kind: RequestKind, of source: RequestSource?) -> [JSONValue] {
+    package func rows(_ kind: RequestKind, of source: RequestSource?) -> [JSONValue] {
         let instruction = source?.instruction ?? ""
         switch self {
         case .difficulty(let asked, let answered):

@@ -1,9 +1,9 @@
 import JSON
 
 /// A line of an answer or error file of OpenAI's Batch API.
-public struct ModelReply: Sendable {
+package struct ModelReply: Sendable {
     /// What has become of a request. Of several replies to one request the first in this order counts.
-    public enum Outcome: UInt8, Sendable, CaseIterable {
+    package enum Outcome: UInt8, Sendable, CaseIterable {
         /// With an answer of the kind's form.
         case answered
         /// With an answer of another form.
@@ -20,20 +20,20 @@ public struct ModelReply: Sendable {
         case expired
 
         /// Whether asking again may help.
-        public var isWorthRetrying: Bool { [.cut, .failed, .expired].contains(self) }
+        package var isWorthRetrying: Bool { [.cut, .failed, .expired].contains(self) }
     }
 
     /// The request's identifier.
-    public var customID: String
+    package var customID: String
     /// What has become of the request.
-    public var outcome: Outcome
+    package var outcome: Outcome
     /// The model's text; empty where there is none.
-    public var text: String
+    package var text: String
 
     /// Reads a line.
     ///
     /// - Returns: nil if it names no request.
-    public init?(_ json: JSONValue, to kind: RequestKind) {
+    package init?(_ json: JSONValue, to kind: RequestKind) {
         guard let customID = json["custom_id"]?.text else { return nil }
         self.customID = customID
         (outcome, text) = Self.judge(json, kind)

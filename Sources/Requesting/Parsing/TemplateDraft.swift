@@ -1,14 +1,14 @@
 /// A template in PromptSource's form, as a model has written it.
-public struct TemplateDraft: Sendable, Equatable {
+package struct TemplateDraft: Sendable, Equatable {
     /// Its name, without white space.
-    public var name: String
+    package var name: String
     /// Its answer choices, divided by `|||`; nil: none.
-    public var choices: String?
+    package var choices: String?
     /// Its Jinja source, in which `|||` divides prompt from completion.
-    public var jinja: String
+    package var jinja: String
 
     /// A template; see the properties.
-    public init(name: String, choices: String? = nil, jinja: String) {
+    package init(name: String, choices: String? = nil, jinja: String) {
         self.name = name
         self.choices = choices
         self.jinja = jinja

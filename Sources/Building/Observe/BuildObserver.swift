@@ -1,0 +1,32 @@
+import Diagnostics
+import Ordering
+import Reports
+import Staging
+
+/// Takes in what a report shows of a whole build.
+final class BuildObserver {
+    /// In the order of the recipe.
+    let datasets: [DatasetObserver]
+    let duplicates: DuplicateCounter
+    /// The scores of what is taken, where the output is parted into stages.
+    let scores: ScoreCounter
+
+    init(_ datasets: [PreparedDataset], splits: [String], measure: TextDifficulty?) {
+        self.datasets = datasets.map(DatasetObserver.init)
+        duplicates = DuplicateCounter(splits: splits)
+        scores = ScoreCounter(measure)
+    }
+
+    /// What was seen.
+    ///
+    /// - Parameters:
+    ///   - ledgers: with the finished counts.
+    ///   - findings: what is worth a look, with the rules that say so.
+    func statistics(_ ledgers: [DatasetLedger], _ findings: [(rule: String, finding: Diagnostic)]) -> BuildStatistics {
+        var result = BuildStatistics()
+        result.datasets = zip(datasets, ledgers).prefix(BuildStatistics.maxDatasets).map { $0.statistics($1) }
+        result.duplicates = duplicates.result
+        result.findings = findings
+        return result
+    }
+}

@@ -1,0 +1,106 @@
+import Diagnostics
+import Formats
+import JSON
+import Mixing
+import Prompting
+import Recipes
+import Records
+import Reports
+import Running
+
+/// Makes a mixture from a recipe: scan, plan, render, order, write.
+package struct Build {
+    /// Which rows are looked at.
+    package enum Validation: String, CaseIterable, Sendable {
+        /// Of a dataset with a cap no more than are needed to fill it, by their keys, wherever the others can be told from them by
+        /// the bytes of their records.
+        case taken
+        /// All.
+        case all
+    }
+
+    package let recipe: Recipe
+    package let jobs: Int
+    package let badRows: BadRowPolicy
+    /// Is told how far the build is; nil: nobody wants to know.
+    package var progress: Progress?
+    /// Which rows are looked at.
+    package var validation = Validation.taken
+    /// Where the output goes, if not where the recipe says.
+    package var outputPath: String?
+    /// What is done with the lock file.
+    package var locking = Locking.none
+    /// Whether files of the output whose bytes would be the same stay as they are.
+    package var onlyIfChanged = false
+    /// How many bytes lines may take in memory while they are sorted.
+    let memory: Int
+    package let splits: SplitRule
+    package var datasets: [PreparedDataset]
+    package let style: OutputStyle
+    /// The recipe's list of rows to leave out, if it has one.
+    let duplicates: DuplicateList?
+
+    /// Finds the files, and compiles the templates of a recipe.
+    ///
+    /// - Parameters:
+    ///   - jobs: how many threads work.
+    ///   - memory: how many bytes lines may take in memory while they are sorted; what is more goes to a temporary file.
+    ///   - use: which of the datasets' files are looked for; a process that makes a part of a build does not need all.
+    /// - Throws: everything that is wrong before a row is read.
+    package init(
+        _ recipe: Recipe, jobs: Int, badRows: BadRowPolicy, memory: Int, use: InputUse = .all
+    ) throws(Diagnostics) {
+        self.memory = memory
+        self.recipe = recipe
+        self.jobs = jobs
+        self.badRows = badRows
+        splits = SplitRule(recipe.output.splits)
+        datasets = try PreparedDataset.all(of: recipe, use: use)
+        style = try Self.style(
+            of: recipe,
+            hasSystem: datasets.contains {
+                // Conversations may bring system messages of their own.
+                $0.task.system != nil || $0.task.kind == .instructions
+            })
+        for (index, scorer) in try StageScorer.all(of: recipe, jobs: jobs).enumerated() {
+            datasets[index].scorer = scorer
+        }
+        duplicates = try DuplicateList(of: recipe, jobs: jobs)
+        duplicates?.apply(to: &datasets)
+        try refuseMixedPaths()
+    }
+
+    private static func style(of recipe: Recipe, hasSystem: Bool) throws(Diagnostics) -> OutputStyle {
+        let output = recipe.output
+        var style = OutputStyle(output.format, metadata: output.metadata)
+        style.hasSystem = hasSystem
+        style.hasStages = recipe.stages != nil
+        if let name = output.chatTemplate {
+            let path = name.hasPrefix("/") ? name : recipe.folder + name
+            style.chatTemplate = try ChatTemplate(file: path, text: try readTextFile(path), now: output.now)
+        }
+        return style
+    }
+
+    /// The groups of the mixture with their datasets, groups inside groups behind them.
+    package var groups: [(name: String, datasets: [String])] {
+        func all(_ groups: [MixtureGroup]) -> [(name: String, datasets: [String])] {
+            groups.flatMap { [($0.name, $0.allDatasets)] + all($0.groups) }
+        }
+        return all(recipe.mixture.groups)
+    }
+
+    /// The folder that the output goes into.
+    package var folder: String {
+        if let outputPath { return outputPath }
+        return recipe.output.path.hasPrefix("/") ? recipe.output.path : recipe.folder + recipe.output.path
+    }
+
+    /// Refuses to write rejects over an input.
+    private func refuseMixedPaths() throws(Diagnostics) {
+        let inputs =
+            datasets.flatMap { $0.inputs.paths + ($0.demonstrationInputs?.paths ?? []) } + [recipe.path]
+            + (duplicates?.paths ?? [])
+        try badRows.refuseToOverwrite(inputs)
+    }
+}

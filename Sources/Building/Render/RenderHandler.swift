@@ -1,0 +1,149 @@
+import Formats
+import JSON
+import Mixing
+import Prompting
+import Records
+import Running
+
+/// Makes the lines of rows of which something may be taken.
+final class RenderHandler: RowHandler {
+    /// Of plain numbers only: a reference would be counted for every instance.
+    struct RenderedInstance: Sendable {
+        var selection: SelectionKey
+        var order: UInt64
+        var template: Int
+        var size: InstanceSize
+        /// How much of that the prompt is.
+        var promptCharacters: UInt32
+        /// XXH3 of prompt and completion.
+        var content: UInt64
+        var isInverted: Bool
+        /// The form in which it shows options.
+        var options: OptionRules.Style?
+        var demonstrations: Int
+        var lacksDemonstrations: Bool
+        var demonstratesItself: Bool
+        /// The line in the batch's bytes; where the output is parted into stages, with what tells its score before it.
+        var range: Range<Int>
+    }
+
+    struct RenderedRow: Sendable {
+        var split: Int
+        /// The hash of its label; nil if it has none.
+        var label: UInt64?
+        /// Where its instances stand among the batch's.
+        var instances: Range<Int>
+    }
+
+    struct BatchResult: Sendable {
+        var drops = RowDrops()
+        var rows: [RenderedRow] = []
+        var instances: [RenderedInstance] = []
+        /// Labels by their hashes, those of earlier batches of the same thread aside.
+        var labels: [UInt64: String] = [:]
+        var samples: [SampledInstance] = []
+        var bytes: [UInt8] = []
+    }
+
+    private let splits: SplitRule
+    private let selection: DatasetSelection
+    private let dataset: PreparedDataset
+    private let prompter: Prompter
+    private let writer: InstanceWriter
+    private let rowKeys: RowKeys
+    private let instance = Instance()
+    private let found = RowInstances()
+    private let output = ByteBuffer()
+    // Without checks of exclusive access, of which there would be several for each row: one thread uses it.
+    @exclusivity(unchecked) private var result = BatchResult()
+    @exclusivity(unchecked) private var place = RecordLocation(input: 0, line: 0)
+    @exclusivity(unchecked) private var sampler: InstanceSampler
+    @exclusivity(unchecked) private var labels: LabelReader
+
+    init(_ dataset: PreparedDataset, _ style: OutputStyle, _ splits: SplitRule, _ selection: DatasetSelection) {
+        self.dataset = dataset
+        self.splits = splits
+        self.selection = selection
+        prompter = Prompter(dataset.task)
+        writer = InstanceWriter(style, dataset: dataset.recipe.name)
+        rowKeys = RowKeys(idField: dataset.recipe.id)
+        sampler = InstanceSampler(dataset)
+        labels = LabelReader(dataset.recipe)
+    }
+
+    func willHandle(_ place: RecordLocation) { self.place = place }
+
+    func handle(_ row: Row) throws(PromptError) {
+        if selection.passes == 0, dataset.hasOneInstancePerRow {
+            // What is not taken need not be rendered; a row without a key was refused or rejected by the scan.
+            guard let key = try? rowKeys.key(of: row),
+                selection.mayTake(hash: dataset.task.keying.hash(.selection, key))
+            else { return }
+        }
+        if dataset.leavesOut(row, rowKeys, at: place) {
+            result.drops.addDuplicate(at: place)
+            return
+        }
+        guard try prompter.take(row.bytes, row.fields) else {
+            result.drops.addFiltered(at: place)
+            return
+        }
+        let key = try rowKeys.key(of: row)
+        try found.find(prompter, row, key, instance, isSelective: selection.threshold.last != nil)
+        let (start, count) = (output.count, result.instances.count)
+        do throws(PromptError) {
+            for (template, selection) in found.instances where self.selection.mayTake(selection) {
+                // With one template a row the instance stands rendered already; else it holds what was tried last.
+                if !dataset.hasOneInstancePerRow { try prompter.render(template, key: key, into: instance) }
+                try write(row, key, template, selection)
+            }
+        } catch {
+            output.truncate(to: start)
+            result.instances.removeLast(result.instances.count - count)
+            throw error
+        }
+        result.drops.add(found, at: place)
+        guard result.instances.count > count else { return }
+        result.rows.append(
+            RenderedRow(
+                split: splits.split(of: rowKeys.content(of: row), dataset.task.keying),
+                label: labels.label(of: row, &result.labels), instances: count..<result.instances.count))
+    }
+
+    /// Writes the line of the instance that stands rendered.
+    private func write(
+        _ row: Row, _ key: RecordKey, _ template: Int, _ selection: SelectionKey
+    ) throws(PromptError) {
+        if dataset.task.demonstrations != nil {
+            prompter.demonstrate(template, content: rowKeys.content(of: row), in: instance)
+        }
+        let start = output.count
+        try dataset.scorer?.write(row, instance, to: output)
+        try writer.write(instance, to: output)
+        let order = prompter.instanceHash(prompter.hash(.order, key), template)
+        sampler.look(at: instance, order: order, template: template, row: row, key, place)
+        let lengths = instance.lengths
+        result.instances.append(
+            RenderedInstance(
+                selection: selection, order: order, template: template, size: InstanceSize(lengths),
+                promptCharacters: UInt32(clamping: lengths.prompt.characters), content: instance.contentHash,
+                isInverted: instance.isInverted, options: instance.optionForm?.style,
+                demonstrations: instance.demonstrations.count,
+                lacksDemonstrations: instance.demonstrations.count < instance.demonstrationsWanted,
+                demonstratesItself: instance.demonstratesItself, range: start..<output.count))
+    }
+
+    func finishBatch() -> BatchResult {
+        defer {
+            let (rows, instances) = (result.rows.count, result.instances.count)
+            result = BatchResult()
+            // The next batch is about as large.
+            result.rows.reserveCapacity(rows + rows / 8)
+            result.instances.reserveCapacity(instances + instances / 8)
+            output.removeAll()
+        }
+        result.bytes = Array(output.bytes)
+        result.samples = sampler.take()
+        return result
+    }
+}

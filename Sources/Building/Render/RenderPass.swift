@@ -1,0 +1,173 @@
+import Diagnostics
+import Formats
+import Mixing
+import Ordering
+import Prompting
+import Records
+import Reports
+import Running
+
+/// The pass that makes a dataset's lines.
+package struct RenderPass {
+    let dataset: PreparedDataset
+    /// Its position in the recipe.
+    let position: Int
+    let unit: MixtureUnit
+    let splits: SplitRule
+    let style: OutputStyle
+    let jobs: Int
+    let progress: Progress?
+    /// Takes in what a report shows; used on the caller's thread only.
+    let observer: DatasetObserver
+    /// Nil: they are not counted.
+    let duplicates: DuplicateCounter?
+    let scores: ScoreCounter
+    /// Which of the records are read; nil: all.
+    var shard: RecordShard?
+
+    package init(
+        dataset: PreparedDataset, position: Int, unit: MixtureUnit, splits: SplitRule, style: OutputStyle, jobs: Int,
+        progress: Progress? = nil, observer: DatasetObserver, duplicates: DuplicateCounter? = nil, scores: ScoreCounter,
+        shard: RecordShard? = nil
+    ) {
+        self.dataset = dataset
+        self.position = position
+        self.unit = unit
+        self.splits = splits
+        self.style = style
+        self.jobs = jobs
+        self.progress = progress
+        self.observer = observer
+        self.duplicates = duplicates
+        self.scores = scores
+        self.shard = shard
+    }
+
+    /// Makes the lines of all rows, of which nothing is known yet.
+    ///
+    /// - Parameters:
+    ///   - sink: gets the lines.
+    ///   - rejects: takes the rows that failed.
+    /// - Returns: what became of the rows, and what is known of the inputs.
+    func runAll(
+        into sink: any LineSink, rejects: RejectSink
+    ) throws(Diagnostics) -> (ledger: DatasetLedger, inputs: [InputSummary]) {
+        var ledger = DatasetLedger(dataset)
+        let before = rejects.codes
+        rejects.observer = observer.add(_:)
+        defer { rejects.observer = nil }
+        let map = RowPipeline(inputs: dataset.inputs, jobs: jobs, summaries: .hashes, progress: progress)
+        let summary = try run(map, .all, &ledger, countsDrops: true, into: sink, rejects)
+        ledger.rows = summary.records
+        ledger.addRejects(of: rejects, since: before)
+        (ledger.available, ledger.availableAmount) = (ledger.instances, ledger.amount)
+        ledger.availableCharacters = ledger.characters
+        return (ledger, summary.inputs)
+    }
+
+    /// Makes the lines of what a plan takes.
+    ///
+    /// - Parameters:
+    ///   - ledger: the scan's; gets the exact counts of what is taken.
+    ///   - kept: the records that matter, if the scan has kept them.
+    /// - Returns: what is known of the inputs, if they were read.
+    package func run(
+        _ selection: DatasetSelection, _ ledger: inout DatasetLedger, kept: [InputBatch]?, into sink: any LineSink
+    ) throws(Diagnostics) -> [InputSummary] {
+        var counts = ledger
+        (counts.taken, counts.amount) = (0, 0)
+        defer { ledger = counts }
+        if selection.isEmpty { return [] }
+        var map = RowPipeline(inputs: dataset.inputs, jobs: jobs, summaries: .checksums, progress: progress)
+        (map.kept, map.shard) = (kept, shard)
+        if dataset.hasOneInstancePerRow, dataset.recipe.id == nil {
+            map.screen = selection.screen(dataset.task.keying)
+        }
+        // The scan has told of the rejects and counted what was dropped; this pass meets the same again.
+        let summary = try run(
+            map, selection, &counts, countsDrops: false, into: sink, RejectSink(BadRowPolicy(.skip)))
+        return summary.inputs
+    }
+
+    private func run(
+        _ map: RowPipeline, _ selection: DatasetSelection, _ ledger: inout DatasetLedger, countsDrops: Bool,
+        into sink: any LineSink, _ rejects: RejectSink
+    ) throws(Diagnostics) -> RowPipeline.Summary {
+        var selector = Selector(selection.threshold)
+        var counts = ledger
+        var tally = RenderTally(templates: dataset.task.prompts.prompts.count, splits: splits.names.count)
+        let summary = try map.run(
+            rejects: rejects,
+            makeHandler: { [dataset, style, splits] in RenderHandler(dataset, style, splits, selection) }
+        ) { (batch: RenderHandler.BatchResult) throws(Diagnostics) in
+            if countsDrops {
+                counts.add(batch.drops)
+                observer.add(batch.drops)
+            }
+            observer.add(batch.samples, labels: batch.labels)
+            var chosen = Array(repeating: [(key: UInt64, range: Range<Int>)](), count: splits.names.count)
+            for row in batch.rows {
+                var taken = 0
+                var shared: RenderHandler.RenderedInstance?
+                for index in row.instances {
+                    let instance = batch.instances[index]
+                    // Of instances that equal the last key taken, only so many are taken; they are equal in content.
+                    let isSelected = selector.takes(instance.selection)
+                    var copies = selection.passes + (isSelected ? 1 : 0)
+                    if isSelected, sink.seesPart, instance.selection == selection.threshold.last {
+                        shared = instance
+                        copies -= 1
+                    }
+                    guard copies > 0 else { continue }
+                    taken += copies
+                    for pass in 0..<copies {
+                        chosen[row.split].append((sink.key(instance.order, pass: pass), instance.range))
+                    }
+                    tally.count(instance, copies, split: row.split)
+                    counts.amount += copies * instance.size.amount(in: unit)
+                    observer.add(instance, copies)
+                    duplicates?.add(instance.content, split: row.split)
+                    if dataset.scorer != nil {
+                        batch.bytes.withUnsafeBytes { bytes in
+                            scores.add(UnsafeRawBufferPointer(rebasing: bytes[instance.range]), times: copies)
+                        }
+                    }
+                }
+                if let shared { try add(shared, of: row, isOnly: taken == 0, batch.bytes, selection, to: sink) }
+                guard taken > 0 else { continue }
+                counts.taken += 1
+                if let label = row.label { observer.add(label: label, taken) }
+            }
+            for (split, found) in chosen.enumerated() {
+                try sink.add(batch.bytes, found, dataset: position, to: split)
+            }
+        }
+        tally.merge(into: &counts, dataset.task, splits)
+        ledger = counts
+        return summary
+    }
+
+    /// Adds an instance that equals the last one that is taken.
+    ///
+    /// - Parameter isOnly: whether no other instance of its row is taken.
+    private func add(
+        _ instance: RenderHandler.RenderedInstance, of row: RenderHandler.RenderedRow, isOnly: Bool, _ bytes: [UInt8],
+        _ selection: DatasetSelection, to sink: any LineSink
+    ) throws(Diagnostics) {
+        var counts = DatasetLedger(name: dataset.recipe.name)
+        var tally = RenderTally(templates: dataset.task.prompts.prompts.count, splits: splits.names.count)
+        tally.count(instance, 1, split: row.split)
+        tally.merge(into: &counts, dataset.task, splits)
+        counts.amount = instance.size.amount(in: unit)
+        counts.taken = isOnly ? 1 : 0
+        let result = bytes.withUnsafeBytes { bytes in
+            Result { () throws(Diagnostics) in
+                try sink.addShared(
+                    UnsafeRawBufferPointer(rebasing: bytes[instance.range]),
+                    sink.key(instance.order, pass: selection.passes), to: row.split,
+                    most: selection.threshold.lastCount, counts: counts)
+            }
+        }
+        try result.get()
+    }
+}

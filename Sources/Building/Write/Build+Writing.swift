@@ -1,0 +1,87 @@
+import Diagnostics
+import Formats
+import JSON
+import Mixing
+import Ordering
+import Reports
+import Running
+
+extension Build {
+    /// Writes a split's lines into its files.
+    ///
+    /// - Parameter manifest: gets the files and, for a card, an example.
+    func write(
+        _ sorters: SplitSorters, _ position: Int, to directory: OutputDirectory, _ manifest: inout Manifest
+    ) throws(Diagnostics) {
+        let split = splits.names[position]
+        var writer = ShardWriter(
+            directory, name: split, count: sorters.count(of: position), shards: recipe.output.shards)
+        var example: String?
+        let wantsExample = recipe.output.card && manifest.example == nil
+        try sorters.forEachInOrder(of: position) { index, line throws(Diagnostics) in
+            if wantsExample, index == 0 { example = CardExample.text(of: line) }
+            try writer.write(line)
+        }
+        if let example { manifest.example = example }
+        manifest.outputs += try writer.finish().map { record in
+            var record = record
+            record.split = split
+            return record
+        }
+    }
+
+    package func makeManifest(_ plan: Plan, _ ledgers: [DatasetLedger]) -> Manifest {
+        func hash(_ text: String) -> String { Array(text.utf8).withUnsafeBytes { SHA256.hex(of: $0) } }
+        var manifest = Manifest(
+            version: programVersion, seed: recipe.seed, recipe: recipe.text, recipeHash: hash(recipe.text),
+            format: style.format.rawValue, columns: style.columns)
+        manifest.ledgers = ledgers
+        manifest.unit = recipe.unit
+        manifest.groups = groups
+        for (dataset, inputs) in zip(datasets, plan.inputs) {
+            let files = inputs.map(FileRecord.init)
+            manifest.inputs.append((dataset.recipe.name, files))
+            for pack in dataset.packFiles {
+                // A pack is named as the recipe names it: relative to the recipe, or by a shipped pack's name.
+                let name =
+                    pack.name.hasPrefix(recipe.folder) ? String(pack.name.dropFirst(recipe.folder.count)) : pack.name
+                guard !manifest.packs.contains(where: { $0.name == name }) else { continue }
+                manifest.packs.append(FileRecord(name: name, bytes: pack.text.utf8.count, hash: hash(pack.text)))
+            }
+        }
+        if let duplicates {
+            manifest.inputs.append(("duplicates", duplicates.inputs.map(FileRecord.init)))
+        }
+        let scores = scoreFiles.flatMap(\.inputs)
+        if !scores.isEmpty { manifest.inputs.append(("stages", scores.map(FileRecord.init))) }
+        return manifest
+    }
+
+    /// Writes the manifest, and the report that is made from it.
+    package func writeManifest(_ manifest: Manifest, to directory: OutputDirectory) throws(Diagnostics) {
+        let json = manifest.json
+        let text = ByteBuffer()
+        json.write(to: text, indent: 0)
+        text.append("\n")
+        let page: ReportPage
+        do throws(Diagnostic) {
+            page = try ReportPage(manifest: json)
+        } catch {
+            throw Diagnostics([error], status: .bug)
+        }
+        try write(text.bytes, to: Manifest.fileName, in: directory)
+        let html = ByteBuffer()
+        html.append(page.html)
+        try write(html.bytes, to: ReportPage.fileName, in: directory)
+    }
+
+    private func write(
+        _ bytes: UnsafeRawBufferPointer, to name: String, in directory: OutputDirectory
+    ) throws(Diagnostics) {
+        try checked { () throws(OutputError) in
+            let file = try directory.create(name)
+            try file.write(bytes)
+            try file.finish()
+        }
+    }
+}

@@ -1,0 +1,97 @@
+/// Why a candidate is not taken into a pool. The raw values are the names that users see and switch; of the rules that speak
+/// against a candidate, the first one in this order counts.
+package enum GrowRule: String, Sendable, CaseIterable {
+    /// Too few words, or too many.
+    case length
+    /// A word that tells of something that is no text.
+    case keywords
+    /// The instruction asks for a program.
+    case writeAProgram = "write-a-program"
+    /// The instruction starts with a punctuation mark.
+    case punctuationStart = "punctuation-start"
+    /// The instruction starts with something that is not ASCII.
+    case nonLetterStart = "non-letter-start"
+    /// An instance has no output.
+    case emptyOutput = "empty-output"
+    /// An instance gives back what it got.
+    case outputEqualsInput = "output-equals-input"
+    /// An input or output stops short.
+    case trailingColon = "trailing-colon"
+    /// The same question has two answers.
+    case sameInputDifferentOutputs = "same-input-different-outputs"
+    /// The instruction is in the pool already.
+    case exactDuplicate = "exact-duplicate"
+    /// The instruction is much like one in the pool.
+    case rougeL = "rouge-l"
+
+    /// One sentence on what is refused, and where the rule comes from.
+    package var help: String {
+        switch self {
+        case .length: "fewer than 4 words or more than 150, settable (Self-Instruct, Alpaca)"
+        case .keywords: "a word such as image, file, plot (Self-Instruct; Alpaca has more words); off by default"
+        case .writeAProgram: "begins with \"Write a program\" (Self-Instruct, Alpaca)"
+        case .punctuationStart: "begins with an ASCII punctuation mark (Self-Instruct, Alpaca)"
+        case .nonLetterStart:
+            "begins with no ASCII letter, digit or punctuation mark (theirs: a character that is not ASCII)"
+        case .emptyOutput: "an output is blank (Self-Instruct)"
+        case .outputEqualsInput: "an output is the same as its input (Self-Instruct)"
+        case .trailingColon: "an input or output ends with a colon, as if cut off (Self-Instruct)"
+        case .sameInputDifferentOutputs:
+            "the same input, not empty, has another output: in the row (Self-Instruct) or in another candidate"
+        case .exactDuplicate: "the instruction is there already, but for case and white space"
+        case .rougeL: "ROUGE-L to an instruction that is there already is above 0.7, settable (Self-Instruct, Alpaca)"
+        }
+    }
+}
+
+/// The filters of a published pipeline.
+package enum GrowPreset: String, Sendable, CaseIterable {
+    /// Wang et al. 2022: `bootstrap_instructions.py` and `prepare_for_finetuning.py`.
+    case selfInstruct = "self-instruct"
+    /// Taori et al. 2023: `generate_instruction.py`.
+    case alpaca
+
+    /// The rules that it has.
+    package var rules: Set<GrowRule> {
+        let both: Set<GrowRule> = [
+            .length, .keywords, .writeAProgram, .punctuationStart, .nonLetterStart, .rougeL,
+        ]
+        switch self {
+        case .selfInstruct:
+            return both.union([.emptyOutput, .outputEqualsInput, .trailingColon, .sameInputDifferentOutputs])
+        case .alpaca: return both
+        }
+    }
+
+    /// The words of its rule `keywords`.
+    package var keywords: [String] {
+        let both = [
+            "image", "images", "graph", "graphs", "picture", "pictures", "file", "files", "map", "maps", "draw", "plot",
+            "go to",
+        ]
+        return self == .selfInstruct ? both : both + ["video", "audio", "music", "flowchart", "diagram"]
+    }
+}
+
+/// Why one candidate is not taken.
+package struct Refusal: Sendable, Equatable {
+    /// The rule that it breaks.
+    package var rule: GrowRule
+    /// What is wrong with it, in words.
+    package var reason: String
+    /// The instruction that it is like, if the rule compares.
+    package var similar: String?
+    /// ROUGE-L to that instruction, if it was measured.
+    package var score: Double?
+
+    /// - Parameters:
+    ///   - reason: what is wrong, in words.
+    ///   - similar: the instruction that the candidate is like.
+    ///   - score: ROUGE-L to that instruction.
+    package init(_ rule: GrowRule, _ reason: String, similar: String? = nil, score: Double? = nil) {
+        self.rule = rule
+        self.reason = reason
+        self.similar = similar
+        self.score = score
+    }
+}

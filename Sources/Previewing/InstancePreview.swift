@@ -1,0 +1,83 @@
+import JSON
+import Reports
+
+/// An instance as a person looks at it: the row, the template, and what came of them.
+package struct InstancePreview: Sendable {
+    /// The dataset's name.
+    package var dataset: String
+    /// The template's name.
+    package var template: String
+    /// The name or path of the pack that the template stands in.
+    package var pack: String
+    /// Where the row stands.
+    package var place: RowLocation
+    /// The record's number in its input, from 1.
+    package var record: Int
+    /// The row as it stands in the data.
+    package var row: [JSONValue.Member]
+    /// Texts that the recipe computes from the row, and words for label values.
+    package var computed: [(field: String, text: String)] = []
+    /// The system message.
+    package var system: String?
+    /// Solved examples that stand before the prompt.
+    package var demonstrations: [(prompt: String, completion: String)] = []
+    /// The questions and answers that came before it in its conversation.
+    package var history: [(prompt: String, completion: String)] = []
+    /// What asks.
+    package var prompt = MarkedText("", values: [])
+    /// What is to be learnt.
+    package var completion = MarkedText("", values: [])
+    /// Why the row gives no instance through the template; nil if it gives one.
+    package var problem: String?
+
+    /// A row and a template, of which nothing has come yet.
+    package init(
+        dataset: String, template: String, pack: String, place: RowLocation, record: Int, row: [JSONValue.Member]
+    ) {
+        self.dataset = dataset
+        self.template = template
+        self.pack = pack
+        self.place = place
+        self.record = record
+        self.row = row
+    }
+
+    /// The texts of the row that may stand in the prompt and the completion.
+    package var values: [(field: String, text: String)] {
+        computed + row.compactMap { member in member.value.text.map { (member.key, $0) } }
+    }
+}
+
+extension InstancePreview {
+    /// The preview for machines: one object whose keys always stand in the same order. `computed`, `system`, `history` and `problem`
+    /// stand only where there are some.
+    package var json: JSONValue {
+        .object([
+            "dataset": .string(dataset), "template": .string(template), "pack": .string(pack),
+            "source": .string(place.source), "line": .int(place.line), "record": .int(record), "row": .object(row),
+            "computed": computed.isEmpty
+                ? nil : .object(computed.map { JSONValue.Member(key: $0.field, value: .string($0.text)) }),
+            "system": system.map { .string($0) },
+            "history": history.isEmpty
+                ? nil
+                : .array(
+                    history.map { .object(["prompt": .string($0.prompt), "completion": .string($0.completion)]) }),
+            "demonstrations": .array(
+                demonstrations.map {
+                    .object(["prompt": .string($0.prompt), "completion": .string($0.completion)])
+                }),
+            "prompt": .string(prompt.text), "completion": .string(completion.text),
+            "spans": .object(["prompt": Self.json(prompt.spans), "completion": Self.json(completion.spans)]),
+            "problem": problem.map { .string($0) },
+        ])
+    }
+
+    private static func json(_ spans: [MarkedText.Span]) -> JSONValue {
+        .array(
+            spans.map {
+                .object([
+                    "start": .int($0.range.lowerBound), "end": .int($0.range.upperBound), "field": .string($0.field),
+                ])
+            })
+    }
+}

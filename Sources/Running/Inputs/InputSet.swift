@@ -1,0 +1,92 @@
+import Diagnostics
+import Records
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The files of one dataset, in their order.
+package struct InputSet: Sendable {
+    /// Paths to open, `-` for standard input.
+    package var paths: [String]
+    /// How messages and manifests call them.
+    package var names: [String]
+    /// How they are read; nil: by their names.
+    package var format: RecordFormat?
+    /// No more than so many records are read, the first ones of all files together; nil: all.
+    package var maxRecords: Int?
+    /// Copies of those that can be read only once.
+    var spools: [String: Spool] = [:]
+
+    /// Files given on the command line.
+    package init(paths: [String], format: RecordFormat? = nil) {
+        self.paths = paths
+        names = paths.map(Self.name)
+        self.format = format
+    }
+
+    private static func name(_ path: String) -> String { path == "-" ? "<stdin>" : path }
+
+    /// Files given by paths and globs in a recipe; `-` is standard input.
+    ///
+    /// - Parameter folder: the recipe's, with a slash at its end, or empty; nil: they stand on the command line.
+    /// - Throws: the patterns that fit no file, with status 66.
+    package init(patterns: [String], in folder: String?, format: RecordFormat?) throws(Diagnostics) {
+        let base = folder ?? ""
+        paths = []
+        names = []
+        self.format = format
+        var errors: [Diagnostic] = []
+        for pattern in patterns {
+            if pattern == "-" {
+                if isatty(0) != 0 {
+                    errors.append(Diagnostic("`-` is standard input, but that is a terminal", help: "pipe rows in"))
+                }
+                paths.append(pattern)
+                names.append(Self.name(pattern))
+                continue
+            }
+            let full = pattern.hasPrefix("/") ? pattern : base + pattern
+            let found = Self.expand(full)
+            if found.isEmpty {
+                errors.append(
+                    Diagnostic("\(full): no such file", help: folder == nil ? nil : "paths are relative to the recipe"))
+            }
+            paths += found
+            names += found.map { pattern.hasPrefix("/") ? $0 : String($0.dropFirst(base.count)) }
+        }
+        guard errors.isEmpty else { throw Diagnostics(errors, status: .missingInput) }
+    }
+
+    /// The files that a path or a glob names, sorted by bytes.
+    private static func expand(_ pattern: String) -> [String] {
+        // A file of just that name comes before any meaning of its brackets and stars.
+        if access(pattern, F_OK) == 0 { return [pattern] }
+        var result = glob_t()
+        defer { globfree(&result) }
+        guard glob(pattern, 0, nil, &result) == 0 else { return [] }
+        let paths = (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
+        return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    package func open(_ path: String) throws(InputError) -> ByteSource {
+        if let spool = spools[path] { return spool.source }
+        return try ByteSource.open(path: path)
+    }
+
+    /// How many bytes the files have, those that are read only once aside.
+    package var bytes: Int {
+        paths.reduce(0) { sum, path in
+            var status = stat()
+            return stat(path, &status) == 0 ? sum + Int(status.st_size) : sum
+        }
+    }
+
+    package func format(of path: String) -> RecordFormat {
+        format ?? RecordFormat(guessedFrom: path)
+    }
+}

@@ -1,0 +1,142 @@
+import Diagnostics
+import Formats
+import JSON
+import Reports
+
+/// What happens to records that give no row or no instance.
+package struct BadRowPolicy: Sendable {
+    /// What can be done with them.
+    package enum Action: String, Sendable, CaseIterable {
+        /// The first one ends the run; nothing is published.
+        case fail
+        /// They are counted.
+        case skip
+        /// They are counted, and written to a file.
+        case quarantine
+    }
+
+    /// So many are too many.
+    package enum Limit: Sendable, Equatable {
+        case count(Int)
+        /// Of all records read, 0 ... 100.
+        case percent(Double)
+    }
+
+    /// What is done with each of them.
+    package var action: Action
+    /// The file for quarantined records.
+    package var rejectsPath: String?
+    /// More than that end the run with status 1.
+    package var limit: Limit?
+    /// Is told of each of them; nil: nobody wants to know.
+    package var findings: FindingsLog?
+    /// Whether the command has `quarantine`, which messages then tell of.
+    package var offersQuarantine = true
+
+    /// - Parameter rejectsPath: needed for `quarantine`.
+    package init(_ action: Action = .fail, rejectsPath: String? = nil, limit: Limit? = nil) {
+        self.action = action
+        self.rejectsPath = rejectsPath
+        self.limit = limit
+    }
+
+    /// Refuses to write rejects, findings and the like over a file that is read or written otherwise.
+    ///
+    /// - Throws: a wrong command line, status 64.
+    package func refuseToOverwrite(_ paths: [String]) throws(Diagnostics) {
+        let rejects = rejectsPath.map { [SideOutput("--rejects", $0)] } ?? []
+        for output in rejects + (findings?.outputs ?? []) { try output.refuseToOverwrite(paths) }
+    }
+}
+
+/// Takes rejects as they come, in the order of the input, and does with them what the policy says.
+package final class RejectSink {
+    private let policy: BadRowPolicy
+    private let file: OutputFile?
+    private let line = ByteBuffer()
+    /// How many there were, by code.
+    package private(set) var codes: [String: Int] = [:]
+    /// Called with each of them, too.
+    package var observer: ((Reject) -> Void)?
+    /// The first of each code, without its bytes.
+    package private(set) var first: [String: Reject] = [:]
+
+    /// How many there were.
+    package var count: Int { codes.values.reduce(0, +) }
+
+    package init(_ policy: BadRowPolicy) throws(Diagnostics) {
+        self.policy = policy
+        do {
+            file =
+                policy.action == .quarantine
+                ? try policy.rejectsPath.map { path throws(OutputError) in try OutputFile(replacing: path) } : nil
+        } catch {
+            throw Diagnostics(error.diagnostic, status: error.status)
+        }
+    }
+
+    /// - Throws: the reject as an error under `fail`, status 1.
+    func add(_ reject: Reject) throws(Diagnostics) {
+        codes[reject.code, default: 0] += 1
+        observer?(reject)
+        if codes[reject.code] == 1 {
+            first[reject.code] = reject
+            first[reject.code]?.raw = []
+        }
+        policy.findings?.add(reject, severity: policy.action == .fail ? .error : .warning)
+        if policy.action == .fail {
+            throw Diagnostics(reject.diagnostic(offersQuarantine: policy.offersQuarantine), status: .problems)
+        }
+        guard let file else { return }
+        line.removeAll()
+        reject.write(to: line)
+        do {
+            try file.write(line.bytes)
+        } catch {
+            throw Diagnostics(error.diagnostic, status: error.status)
+        }
+    }
+
+    /// - Parameter records: how many were read in all.
+    /// - Throws: that there were more than the policy allows, status 1.
+    package func finish(records: Int) throws(Diagnostics) {
+        do {
+            try file?.finish()
+        } catch {
+            throw Diagnostics(error.diagnostic, status: error.status)
+        }
+        let isTooMany =
+            switch policy.limit {
+            case .count(let most): count > most
+            case .percent(let most): Double(count) * 100 > most * Double(records)
+            case nil: false
+            }
+        if isTooMany {
+            throw Diagnostics(
+                Diagnostic("\(count) of \(records) records were rejected, more than --max-rejects allows"),
+                status: .problems)
+        }
+    }
+}
+
+extension Reject {
+    /// The column of the fault, or where its line's text starts, from 1.
+    package var shownColumn: Int { column ?? excerpt?.column ?? 1 }
+
+    /// The reject as a message to the user.
+    ///
+    /// - Parameter offersQuarantine: whether the command can put such rows aside.
+    func diagnostic(offersQuarantine: Bool) -> Diagnostic {
+        // The text before the record's start on its line is not at hand; a short gap shows where it was.
+        let text = excerpt.flatMap { excerpt in
+            excerpt.column > 60
+                ? nil
+                : String(repeating: " ", count: excerpt.column - 1) + String(decoding: excerpt.text, as: UTF8.self)
+        }
+        return Diagnostic(
+            "record \(record): \(message) [\(code)]",
+            at: SourceLocation(file: source, line: faultLine, column: shownColumn), excerpt: text,
+            help: "mend it, or go on without such rows: --on-bad-row skip"
+                + (offersQuarantine ? ", or --on-bad-row quarantine --rejects FILE" : ""))
+    }
+}

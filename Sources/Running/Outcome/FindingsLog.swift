@@ -1,0 +1,100 @@
+import Diagnostics
+import Formats
+import Prompting
+import Records
+import Reports
+
+/// Gathers what a run finds, for reports that stand beside its output: rejected rows, what a plan warns of, what ended the run.
+///
+/// Used by one thread at a time: the one that takes the results of rows in their order.
+package final class FindingsLog: @unchecked Sendable {
+    /// So many rows are listed; the others are counted by rule, beside the first of them.
+    private static let most = 1000
+
+    /// The command, such as `hornbook build`.
+    private let command: String
+    /// Where what concerns the run as a whole is shown: at the beginning of its recipe.
+    private let start: SourceLocation?
+    /// The files that are made of it, which must not be others that the run reads or writes.
+    let outputs: [SideOutput]
+    /// The mixture, once it is made.
+    package var table: MixtureTable?
+    /// How the output that stands there would change.
+    package private(set) var changes: OutputDifference?
+    private var rows: [ReportFinding] = []
+    private var more: [ReportFinding] = []
+    /// Where in `more` the rows of a rule are counted.
+    private var positions: [String: Int] = [:]
+    private var others: [ReportFinding] = []
+    /// The row that ended the run.
+    private var fatal: Diagnostic?
+
+    /// - Parameters:
+    ///   - command: such as `hornbook build`.
+    ///   - recipe: the path of the recipe, if there is one.
+    ///   - outputs: the files that are made of it.
+    package init(_ command: String, of recipe: String? = nil, outputs: [SideOutput] = []) {
+        start = recipe.map { SourceLocation(file: $0, line: 1, column: 1) }
+        self.command = command
+        self.outputs = outputs
+    }
+
+    func add(_ reject: Reject, severity: Severity) {
+        if severity == .error { fatal = reject.diagnostic(offersQuarantine: true) }
+        if rows.count == Self.most, let position = positions[reject.code] {
+            more[position].count += 1
+            return
+        }
+        var finding = ReportFinding(
+            rule: reject.code, reject.message, severity: severity,
+            at: SourceLocation(file: path(of: reject.source), line: reject.faultLine, column: reject.shownColumn))
+        finding.record = reject.record
+        finding.template = reject.template
+        if rows.count < Self.most { return rows.append(finding) }
+        positions[reject.code] = more.count
+        more.append(finding)
+    }
+
+    /// An input's path from where the run was started, as readers of reports want it: messages tell it from the recipe.
+    private func path(of source: String) -> String {
+        guard !source.hasPrefix("/"), source != "<stdin>" else { return source }
+        let recipe = start?.file ?? ""
+        var parts = recipe.split(separator: "/").dropLast().filter { $0 != "." }
+        for part in source.split(separator: "/") {
+            // Services compare paths as texts: none of them finds `sub/../data`.
+            if part == "..", let last = parts.last, last != ".." {
+                parts.removeLast()
+            } else if part != "." {
+                parts.append(part)
+            }
+        }
+        return (recipe.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+    }
+
+    /// Adds what a plan or a build warns of.
+    package func add(_ warnings: [Diagnostic]) {
+        others += warnings.map { ReportFinding($0, of: .plan, at: start) }
+    }
+
+    /// Adds how the output would change, if it would.
+    package func add(_ difference: OutputDifference) {
+        guard !difference.isEmpty else { return }
+        changes = difference
+        let message = Diagnostic("the output would change", help: "build it anew, or undo what has changed")
+        others.append(ReportFinding(message, of: .failure, at: start))
+    }
+
+    /// Adds what ended the run, unless it is a row that has been added.
+    package func add(_ failure: Diagnostics) {
+        others += failure.all.filter { $0 != fatal }.map { ReportFinding($0, of: .failure, at: start) }
+    }
+
+    /// All that was found: the rows in the order of the input, then the rest.
+    package var report: FindingsReport {
+        let codes =
+            RowCode.allCases.map { FindingRule($0.rawValue, $0.help, severity: .error) }
+            + PromptErrorCode.allCases.map { FindingRule($0.rawValue, $0.help, severity: .error) }
+        return FindingsReport(
+            command: command, findings: rows + more + others, rules: codes + [.plan, .failure])
+    }
+}

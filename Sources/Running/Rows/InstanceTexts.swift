@@ -1,0 +1,61 @@
+import Diagnostics
+import JSON
+import Mixing
+import Prompting
+import Records
+
+/// Takes the prompts and completions out of formatted lines. One per thread.
+package final class InstanceTexts {
+    private let prompter: Prompter
+    private let instance = Instance()
+
+    package init() throws(Diagnostics) {
+        var task = PromptTask(
+            dataset: "", keying: RowHasher(seed: 0, dataset: ""), transform: try RowTransform(),
+            prompts: try PromptSet.none(.instructions), options: PromptOptions())
+        task.kind = .instructions
+        prompter = Prompter(task)
+    }
+
+    /// Nil if the row is in none of the forms of instances.
+    package func texts(of row: Row) -> (prompt: String, completion: String)? {
+        guard (try? prompter.take(row.bytes, row.fields)) == true else { return nil }
+        do throws(PromptError) {
+            try prompter.render(0, key: 0, into: instance)
+        } catch {
+            return nil
+        }
+        return (instance.promptText, instance.completionText)
+    }
+
+    /// The same, with the system message and the turns before the last question as a part of the prompt.
+    package func transcript(of row: Row) -> (prompt: String, completion: String)? {
+        guard let (prompt, completion) = texts(of: row) else { return nil }
+        if instance.system == nil, instance.history.isEmpty { return (prompt, completion) }
+        var turns = instance.system.map { ["System: " + $0] } ?? []
+        for turn in instance.history {
+            turns.append("User: " + String(decoding: turn.prompt, as: UTF8.self))
+            turns.append("Assistant: " + String(decoding: turn.completion, as: UTF8.self))
+        }
+        return ((turns + ["User: " + prompt]).joined(separator: "\n\n"), completion)
+    }
+}
+
+extension Row {
+    /// The text of a field: of a string the text itself, of other values their JSON text.
+    ///
+    /// - Parameter path: the keys that lead to it.
+    package func text(at path: [String]) -> String? {
+        guard let first = path.first, let field = value(of: first) else { return nil }
+        if path.count == 1 { return text(of: field) }
+        guard var value = try? JSONValue(parsing: slice(field.value)) else { return nil }
+        for key in path.dropFirst() {
+            guard let next = value[key] else { return nil }
+            value = next
+        }
+        if let text = value.text { return text }
+        let buffer = ByteBuffer()
+        value.write(to: buffer)
+        return buffer.string
+    }
+}

@@ -1,0 +1,211 @@
+import ArgumentParser
+import Building
+import Diagnostics
+import JSON
+import Recipes
+import Reports
+import Running
+
+/// What commands share that work on a recipe.
+struct RecipeOptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("The recipe, a YAML file.", valueName: "recipe"), completion: .recipes)
+    var recipe: String
+
+    @OptionGroup var badRows: BadRowOptions
+    @OptionGroup var summary: SummaryOption
+    @OptionGroup var jobs: JobOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "taken (the default): of a dataset with a cap, the rows beyond it are counted but not parsed, where it is JSON Lines without `id`; all: every row is looked at.",
+            valueName: "rows"))
+    var validate = Build.Validation.taken
+
+    @Option(
+        help: ArgumentHelp("What random choices are derived from, in the place of the recipe's seed.", valueName: "n"))
+    var seed: UInt64?
+
+    /// Runs a command on the recipe, and writes what it has found, as far as that is wanted.
+    ///
+    /// - Parameter others: files that it writes besides.
+    func record(_ command: String, beside others: [SideOutput?] = [], _ make: (FindingsLog) throws -> Void) throws {
+        try badRows.record(command, of: recipe, beside: [summary.output()] + others, make) { log in
+            try summary.write(log.report.markdown(of: recipe, table: log.table, changes: log.changes))
+        }
+    }
+
+    /// Reads the recipe and compiles its templates.
+    ///
+    /// - Parameters:
+    ///   - memory: how many bytes lines may take while they are sorted.
+    ///   - quiet: whether nothing is told of how far the run is.
+    ///   - use: which of the datasets' files are looked for.
+    ///   - log: is told of each bad row.
+    func build(
+        memory: Int = 0, quiet: Bool = false, use: InputUse = .all, _ log: FindingsLog
+    ) throws -> Build {
+        var parsed = try Recipe(path: recipe)
+        if let seed { parsed.seed = seed }
+        var build = try Build(parsed, jobs: jobs.count(), badRows: badRows.policy(log), memory: memory, use: use)
+        build.validation = validate
+        if !quiet { build.progress = terminalProgress() }
+        return build
+    }
+}
+
+extension Build.Validation: ExpressibleByArgument {}
+
+/// `hornbook build`
+struct BuildCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "build", abstract: "Make the mixture that a recipe describes.",
+        discussion: """
+            Examples:
+              hornbook build recipe.yaml
+              hornbook build recipe.yaml --on-bad-row quarantine --rejects bad.jsonl
+              hornbook build recipe.yaml --memory 256M
+              hornbook build recipe.yaml --check              status 1 if the output would change, and how
+              hornbook build recipe.yaml --locked             only from the inputs that hornbook.lock names
+              hornbook build recipe.yaml --depfile out.d      what it is made from, for Make and Ninja
+              hornbook build recipe.yaml --findings bad.xml   bad rows and warnings as JUnit tests; also SARIF, GitHub …
+
+            The result appears in the recipe's output folder all at once, or not at all. The same recipe and rows give the
+            same bytes. A run that was interrupted leaves the old output; another one starts afresh.
+            """)
+
+    @OptionGroup var recipe: RecipeOptions
+    @OptionGroup var target: BuildTargetOptions
+    @OptionGroup var memory: MemoryOption
+    @OptionGroup var metrics: MetricsOption
+
+    @Flag(help: "Print no table.")
+    var quiet = false
+
+    @Flag(
+        help:
+            "Print the mixture as one JSON object to standard error, in the table's place; with --check the difference, to standard output."
+    )
+    var json = false
+
+    func run() throws {
+        try recipe.record("build", beside: [metrics.output(), sideOutput("--depfile", target.depfile)], make)
+    }
+
+    private func make(_ log: FindingsLog) throws {
+        try target.validateTogether()
+        if target.check, metrics.metrics != nil { throw usageError("--check writes nothing; --metrics does") }
+        var build = try recipe.build(memory: memory.bytes(), quiet: quiet, log)
+        try target.apply(to: &build)
+        let warn = { [quiet] (warnings: [Diagnostic]) in
+            log.add(warnings)
+            if !quiet { for warning in warnings { printError(warning.text) } }
+        }
+        if target.check {
+            let difference = try build.check(warn: warn)
+            log.add(difference)
+            return try print(difference, asJSON: json)
+        }
+        let outcome = try build.run(warn: warn)
+        let table = MixtureTable(outcome.ledgers, groups: build.groups)
+        let notes = build.notes(outcome.ledgers)
+        log.table = table
+        log.add(notes)
+        try target.writeDependencies(of: build)
+        if json {
+            printError(mixtureText(outcome.ledgers, build.groups))
+        } else if !quiet {
+            printError(table.text)
+            for note in notes { printError(note.text) }
+            let shown = oneLine(outcome.folder)
+            printError(
+                "wrote \(shown) (what it was made from: \(shown.hasSuffix("/") ? shown : shown + "/")\(Manifest.fileName))"
+            )
+        }
+        try metrics.write(outcome.ledgers)
+    }
+}
+
+/// `hornbook plan`
+struct PlanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Show what a build would make, and everything that is wrong, without writing anything.",
+        discussion: """
+            Examples:
+              hornbook plan recipe.yaml
+              hornbook plan recipe.yaml --json | jq .mixture
+              hornbook plan recipe.yaml --markdown >> summary.md
+              hornbook plan recipe.yaml --from-scans scan-*.json -o plan.json     see hornbook scan --help
+
+            Presets (`mixture: {preset: t5}`):
+            \(presets)
+            """)
+
+    private static var presets: String {
+        MixturePreset.allCases.map { "  \($0.rawValue): \($0.summary)" }.joined(separator: "\n")
+    }
+
+    @OptionGroup var recipe: RecipeOptions
+
+    @Flag(help: "Print the mixture as one JSON object.")
+    var json = false
+
+    @Flag(help: "Print the table in Markdown.")
+    var markdown = false
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Read no rows, but the summaries of hornbook scan for all parts of all datasets.", valueName: "file"),
+        completion: .file(extensions: ["json"]))
+    var fromScans: [String] = []
+
+    @Option(
+        name: .joinableShort("o"),
+        help: ArgumentHelp("With --from-scans: where the plan for other processes goes.", valueName: "file"),
+        completion: .file(extensions: ["json"]))
+    var output: String?
+
+    func run() throws { try recipe.record("plan", beside: [sideOutput("--output", output)], make) }
+
+    private func make(_ log: FindingsLog) throws {
+        if json, markdown { throw usageError("--json and --markdown are two forms of one table; take one of them") }
+        if fromScans.isEmpty, output != nil { throw usageError("--output goes with --from-scans") }
+        var build = try recipe.build(use: fromScans.isEmpty ? .all : .demonstrations, log)
+        let plan: Build.Plan
+        if fromScans.isEmpty {
+            plan = try build.plan()
+        } else {
+            let made = try build.plan(fromScans: fromScans)
+            plan = made.plan
+            if let output { try replaceFile(output, by: made.file.text) }
+        }
+        let found = plan.warnings + build.emptyWarnings(plan.ledgers) + build.validationNotes(plan.ledgers)
+        for finding in found { printError(finding.text) }
+        let table = MixtureTable(plan.ledgers, groups: build.groups, isPlan: true)
+        log.add(found)
+        log.table = table
+        try printOutput(
+            json ? mixtureText(plan.ledgers, build.groups, found) + "\n" : markdown ? table.markdown : table.text)
+    }
+}
+
+/// The mixture as one JSON object.
+///
+/// - Parameters:
+///   - groups: those that the table has lines for.
+///   - found: what else a plan has to say.
+func mixtureText(
+    _ ledgers: [DatasetLedger], _ groups: [(name: String, datasets: [String])] = [], _ found: [Diagnostic] = []
+) -> String {
+    let told = found.map { finding in
+        JSONValue.object([
+            "severity": .string(finding.severity.rawValue), "message": .string(finding.message),
+            "help": finding.help.map { .string($0) },
+        ])
+    }
+    return JSONValue.object([
+        "mixture": Manifest.mixture(ledgers), "groups": Manifest.groups(groups, ledgers),
+        "warnings": told.isEmpty ? nil : .array(told),
+    ]).line
+}

@@ -1,0 +1,158 @@
+import ArgumentParser
+import Building
+import Diagnostics
+import Formats
+import Mixing
+import Records
+import Reports
+import Running
+
+/// `hornbook mix`
+struct MixCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mix",
+        abstract:
+            "Mix JSON lines that are formatted already; they go through unchanged, white space at their ends aside.",
+        discussion: """
+            Examples:
+              hornbook mix dolly=dolly.jsonl nli=nli-*.jsonl,cap=3000 > mixed.jsonl
+              hornbook mix a=a.jsonl,weight=2 b=b.jsonl.gz --size 10000 --epochs 3 -o mixed.jsonl
+              hornbook mix tasks=tasks.jsonl plain=wiki.jsonl,share=5% --order interleaved > mixed.jsonl
+
+            Shares are as in a recipe: min(n, cap)^(1/temperature) x weight over the sum of all, or a fixed share. The same
+            files and seed give the same bytes. The table of what was taken goes to standard error.
+            """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "A name and its file, glob or -, then cap, weight and share.",
+            valueName: "name=file[,cap=n][,weight=x][,share=p%]"),
+        completion: .file())
+    var sources: [String]
+
+    @Option(
+        name: .joinableShort("o"), help: ArgumentHelp("Where to; by default standard output.", valueName: "file"),
+        completion: .file())
+    var output = "-"
+
+    @Option(help: ArgumentHelp("How many lines in all; by default all that the caps leave.", valueName: "n"))
+    var size: Int?
+
+    @Option(help: ArgumentHelp("The cap of sources that have none of their own.", valueName: "n"))
+    var cap: Int?
+
+    @Option(help: ArgumentHelp("Above 1, small sources get a larger share. (default: 1)", valueName: "t"))
+    var temperature: Double?
+
+    @Option(help: ArgumentHelp("At most so many passes over a source.", valueName: "n"))
+    var epochs = 1
+
+    @Option(help: ArgumentHelp("shuffled (the default), interleaved or sequential.", valueName: "order"))
+    var order = InstanceOrder.shuffled
+
+    @Option(help: ArgumentHelp("What random choices are derived from.", valueName: "n"))
+    var seed: UInt64 = 0
+
+    @OptionGroup var badRows: BadRowOptions
+    @OptionGroup var memory: MemoryOption
+    @OptionGroup var jobs: JobOptions
+
+    @Flag(help: "Print no table.")
+    var quiet = false
+
+    @Flag(help: "Print the mixture as one JSON object to standard error, in the table's place.")
+    var json = false
+
+    func run() throws { try badRows.record("mix", make) }
+
+    private func make(_ log: FindingsLog) throws {
+        var rules = MixtureRules(cap: cap, size: size)
+        if let temperature { rules.temperature = temperature }
+        rules.epochs = epochs
+        guard (0.01...1000).contains(rules.temperature) else {
+            throw usageError("--temperature takes a number from 0.01 to 1000")
+        }
+        guard (1...1_000_000).contains(epochs) else { throw usageError("--epochs takes a number of at least 1") }
+        guard size ?? 0 >= 0, cap ?? 0 >= 0 else { throw usageError("--size and --cap take numbers of at least 0") }
+        let parsed = try sources.map(MixSource.init)
+        for (index, source) in parsed.enumerated() where parsed[..<index].contains(where: { $0.name == source.name }) {
+            throw usageError(
+                "two sources are called `\(source.name)`", help: "choices are derived from names: give each its own")
+        }
+        let sum = parsed.compactMap(\.share).reduce(0, +)
+        guard sum <= 1 + 1e-9 else { throw usageError("the shares sum to more than the whole") }
+        var mixer = Mixer(
+            try parsed.map { try $0.source() }, rules, order: order, seed: seed, jobs: try jobs.count(),
+            memory: try memory.bytes(), badRows: try badRows.policy(log))
+        let file = try checked { () throws(OutputError) in try OutputFile(replacing: output) }
+        let (ledgers, warnings) = try mixer.run(to: file)
+        try checked { () throws(OutputError) in _ = try file.finish() }
+        if json { return printError(mixtureText(ledgers)) }
+        if quiet { return }
+        for warning in warnings { printError(warning.text) }
+        printError(MixtureTable(ledgers, isMix: true).text)
+    }
+}
+
+/// One argument of `mix`.
+private struct MixSource {
+    var name: String
+    var path = ""
+    var cap: Int?
+    var weight: Double?
+    var share: Double?
+
+    init(_ argument: String) throws {
+        guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else {
+            throw usageError("`\(argument)` is no source", help: "write a name before the file: NAME=\(argument)")
+        }
+        name = String(argument[..<equals])
+        var rest = argument[argument.index(after: equals)...]
+        // Options stand at the end; a comma before anything else belongs to the file's name.
+        while let comma = rest.lastIndex(of: ",") {
+            let option = rest[rest.index(after: comma)...].split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard option.count == 2, ["cap", "weight", "share"].contains(option[0]) else { break }
+            try set(String(option[0]), to: String(option[1]))
+            rest = rest[..<comma]
+        }
+        path = String(rest)
+        if path.isEmpty { throw usageError("`\(argument)` names no file") }
+    }
+
+    private mutating func set(_ option: String, to value: String) throws {
+        let isKnown = option == "cap" ? cap != nil : option == "weight" ? weight != nil : share != nil
+        if isKnown { throw usageError("`\(name)` has two amounts called \(option)") }
+        switch option {
+        case "cap":
+            guard let number = Int(value), number >= 0 else {
+                throw usageError(
+                    "cap=\(value): a whole number is wanted", help: "a fraction of the mixture is share=5%")
+            }
+            cap = number
+        case "weight":
+            guard let number = MixtureNumber.multiplier(value) else {
+                throw usageError("weight=\(value): a number such as 2 or x2 is wanted")
+            }
+            weight = number
+        default:
+            guard let number = MixtureNumber.fraction(value) else {
+                throw usageError(
+                    "share=\(value): a fraction such as 5% or 0.05 is wanted",
+                    help: MixtureNumber.decimal(value) == 1 ? "write share=1% or share=100%" : nil)
+            }
+            share = number
+        }
+    }
+
+    func source() throws -> Mixer.Source {
+        var source = Mixer.Source(
+            name: name, inputs: try InputSet(patterns: [path], in: nil, format: RecordFormat(.jsonl)))
+        source.cap = cap
+        source.weight = weight ?? 1
+        source.share = share
+        return source
+    }
+}
+
+extension InstanceOrder: ExpressibleByArgument {}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Building
+import Running
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The files of rows that a filter or `inspect` reads: named one by one, or in a list.
+struct InputFiles: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp("Files of rows; none, or -: standard input.", valueName: "file"), completion: .file())
+    var files: [String] = []
+
+    @Option(
+        name: .customLong("files0-from"),
+        help: ArgumentHelp(
+            "Read the names of the files from this one (-: standard input), each ended by NUL, as find -print0 writes them.",
+            valueName: "file"),
+        completion: .file())
+    var files0From: String?
+
+    /// What is to be read, in order; `-` is standard input.
+    ///
+    /// - Throws: `NothingToRead` if that would be what somebody types.
+    func paths() throws -> [String] {
+        guard let files0From else {
+            guard files.isEmpty else { return files }
+            try refuseTerminal()
+            return ["-"]
+        }
+        guard files.isEmpty else {
+            throw usageError("--files0-from takes the place of FILE arguments; \"\(files[0])\" is one")
+        }
+        if files0From == "-" { try refuseTerminal() }
+        return try FileList.read(files0From)
+    }
+}
+
+/// Ends a command that would wait for somebody to type rows.
+func refuseTerminal() throws {
+    if isatty(0) != 0 { throw NothingToRead() }
+}
+
+/// Standard input is to be read, but it is a terminal: most likely a file was forgotten.
+struct NothingToRead: Error {}
