@@ -45,7 +45,7 @@ final class RowInspection: RowHandler, @unchecked Sendable {
         var others: UInt64 = 0
         var numbered = 0
         var known = 0
-        for (position, field) in row.fields.enumerated() {
+        for (position, field) in row.fields.elements.enumerated() {
             let number =
                 field.keyHasEscapes
                 ? self.number(ofEscaped: row.slice(field.key), position, &others)

@@ -2,6 +2,7 @@
 ///
 /// A class, so that writers down the call chain share one buffer without copies; not thread-safe. Other rooms append to it
 /// for every piece of every row: the leaf functions are inlined there.
+@usableFromInline
 package final class ByteBuffer {
     @usableFromInline
     struct Storage {

@@ -1,4 +1,5 @@
 /// What a JSON value is, known from the scan.
+@usableFromInline
 package enum JSONKind: UInt8, Sendable {
     case null, `false`, `true`, integer, float
     /// A string without escapes: its bytes are its text.
@@ -9,6 +10,7 @@ package enum JSONKind: UInt8, Sendable {
 }
 
 /// One member of a scanned object, as ranges of byte offsets into the scanned text.
+@usableFromInline
 package struct JSONField: Sendable {
     /// The key's bytes between its quotes.
     package var key: Range<Int>

@@ -2,7 +2,10 @@
 ///
 /// A class over raw memory: what scans a row, and what looks at it, share one list without copies and without counting
 /// references. Not thread-safe.
-package final class JSONFields: RandomAccessCollection {
+///
+/// Not a Collection: across rooms the calls of a conformance go through its table. `elements` can be iterated.
+@usableFromInline
+package final class JSONFields {
     @usableFromInline
     struct Storage {
         @usableFromInline var base: UnsafeMutablePointer<JSONField>
@@ -46,12 +49,13 @@ package final class JSONFields: RandomAccessCollection {
         storage.deallocate()
     }
 
-    /// 0.
-    @inlinable
-    package var startIndex: Int { 0 }
     /// How many members there are.
     @inlinable
-    package var endIndex: Int { storage.pointee.count }
+    package var count: Int { storage.pointee.count }
+
+    /// The positions of the members.
+    @inlinable
+    package var indices: Range<Int> { 0..<count }
 
     /// A member.
     @inlinable

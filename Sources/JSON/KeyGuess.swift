@@ -45,7 +45,7 @@ struct KeyGuess {
         words.removeAll(keepingCapacity: true)
         keys.removeAll(keepingCapacity: true)
         isASCII = true
-        for field in fields.prefix(Self.maxKeys) {
+        for field in fields.elements.prefix(Self.maxKeys) {
             let count = field.key.count + 2
             guard count <= Self.maxBytes else { break }
             let firstWord = words.count

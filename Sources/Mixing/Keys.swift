@@ -62,6 +62,7 @@ package enum Purpose: String, Sendable, CaseIterable {
 
 /// The key of a record: XXH3 with seed 0 of its identity, which is the canonical JSON text of its `id` field if the
 /// recipe names one, else the bytes of its record.
+@usableFromInline
 package typealias RecordKey = UInt64
 
 /// Derives the choices for the rows of one dataset.
@@ -98,6 +99,7 @@ package struct RowHasher: Sendable {
 }
 
 /// Takes the hashes of a dataset's rows for one purpose.
+@usableFromInline
 package struct PurposeHasher: Sendable {
     @usableFromInline let seed: UInt64
 
@@ -119,6 +121,7 @@ extension UInt64 {
 
     /// This hash joined with another one: the avalanche of both, by exclusive or. Ranks candidates for a row: each
     /// candidate's rank depends on the row and on itself alone, so that no other candidate's coming or going changes it.
+    @inlinable
     package func rank(of candidate: UInt64) -> UInt64 { XXH3.avalanche(self ^ candidate) }
 
     /// An instance's hash for order in another pass over its dataset, which has an order of its own.

@@ -1,5 +1,6 @@
 /// Elements of which the smallest can be had at once; a binary heap.
 @frozen
+@usableFromInline
 package struct MinHeap<Element: Comparable> {
     @usableFromInline
     var elements: [Element] = []

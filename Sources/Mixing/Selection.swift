@@ -2,6 +2,7 @@
 ///
 /// The second number breaks ties between rows of one key (repeated ids); rows equal in both are equal in content, and
 /// it does not matter which of them is taken.
+@usableFromInline
 package struct SelectionKey: Comparable, Hashable, Sendable {
     /// The row's, or the instance's, hash for selection.
     package var primary: UInt64
@@ -15,6 +16,7 @@ package struct SelectionKey: Comparable, Hashable, Sendable {
     }
 
     /// By the first number, then by the second.
+    @usableFromInline
     package static func < (a: SelectionKey, b: SelectionKey) -> Bool {
         a.primary != b.primary ? a.primary < b.primary : a.tie < b.tie
     }

@@ -1,6 +1,7 @@
 /// XXH3 with 64 bits, a published hash: fast, for short texts above all, not cryptographic, with test vectors to hold it to.
 ///
 /// Source: Yann Collet, "xxHash fast digest algorithm", the reference implementation's release 0.8 (XXH3_64bits_withSeed).
+@usableFromInline
 package enum XXH3 {
     /// The hash of bytes under a seed.
     package static func hash(_ bytes: UnsafeRawBufferPointer, seed: UInt64 = 0) -> UInt64 {
@@ -30,6 +31,7 @@ package enum XXH3 {
 
     /// The last step of XXH64, and of XXH3 for the shortest texts: spreads every bit of a number over all of it.
     @inline(__always)
+    @usableFromInline
     package static func avalanche(_ value: UInt64) -> UInt64 {
         var result = value
         result = (result ^ (result >> 33)) &* prime2

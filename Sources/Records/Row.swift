@@ -37,7 +37,7 @@ package final class Row {
 
     /// The field with a key given as UTF-8 bytes, or nil.
     package func value(of key: UnsafeRawBufferPointer) -> JSONField? {
-        fields.first { field in
+        fields.elements.first { field in
             field.keyHasEscapes
                 ? JSONString.decode(slice(field.key), hasEscapes: true).utf8.elementsEqual(key)
                 : field.key.count == key.count && slice(field.key).elementsEqual(key)
@@ -73,7 +73,7 @@ package final class Row {
     package func writeCanonical(to output: ByteBuffer, without omitted: JSONField? = nil) {
         output.append(UInt8(ascii: "{"))
         var isFirst = true
-        for field in fields where field.key != omitted?.key {
+        for field in fields.elements where field.key != omitted?.key {
             if !isFirst { output.append(UInt8(ascii: ",")) }
             isFirst = false
             CanonicalJSON.writeString(slice(field.key), hasEscapes: field.keyHasEscapes, to: output)
@@ -99,11 +99,11 @@ package final class Row {
     func resolveEqualKeys() {
         if fields.areAsRemembered { return }
         let sources: [Int]?
-        let hasEscapes = fields.contains(where: \.keyHasEscapes)
+        let hasEscapes = fields.elements.contains(where: \.keyHasEscapes)
         if hasEscapes {
             keys.removeAll()
             keyRanges.removeAll(keepingCapacity: true)
-            for field in fields {
+            for field in fields.elements {
                 let start = keys.count
                 JSONString.writeCanonical(slice(field.key), to: keys)
                 keyRanges.append(start..<keys.count)

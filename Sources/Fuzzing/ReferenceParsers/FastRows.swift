@@ -41,7 +41,7 @@ package final class FastRows {
         guard case .row(let fields) = expected, output.bytes.elementsEqual(JSONTwin.canonical(fields)) else {
             return tell(record, output.string, expected)
         }
-        for (field, twin) in zip(row.fields, fields) {
+        for (field, twin) in zip(row.fields.elements, fields) {
             guard let text = twin.text else { continue }
             if !row.text(of: field).unicodeScalars.elementsEqual(text) { return tell(record, "other text", expected) }
         }

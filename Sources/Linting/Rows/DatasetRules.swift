@@ -49,7 +49,7 @@ struct DatasetRules {
             row.bytes.withUnsafeBytes { bytes in
                 var scanner = JSONScanner(bytes)
                 guard (try? scanner.scanObject(into: fields)) != nil else { return }
-                for field in fields where field.kind == .string && field.value.count > 2 {
+                for field in fields.elements where field.kind == .string && field.value.count > 2 {
                     let inner = field.value.lowerBound + 1..<field.value.upperBound - 1
                     guard DateText.matches(UnsafeRawBufferPointer(rebasing: bytes[inner])) else { continue }
                     let key = JSONString.decode(

@@ -86,7 +86,7 @@ package final class RowValues: ValueSource {
     /// The names of all fields.
     var fieldNames: [String] {
         computed.map(\.name)
-            + fields.map {
+            + fields.elements.map {
                 JSONString.decode(UnsafeRawBufferPointer(rebasing: bytes[$0.key]), hasEscapes: $0.keyHasEscapes)
             }
     }

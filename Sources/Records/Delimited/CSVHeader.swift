@@ -17,7 +17,7 @@ enum CSVHeader {
                 any.ragged = true
                 let bytes = UnsafeRawBufferPointer(rebasing: bytes[record.start..<record.end])
                 try RowDecoder(format: any, columns: []).decode(bytes, into: row)
-                return row.fields.map { row.text(of: $0) }
+                return row.fields.elements.map { row.text(of: $0) }
             }
         }
         return try result.get()

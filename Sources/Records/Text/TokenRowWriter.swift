@@ -71,7 +71,7 @@ struct TokenRowWriter: Sendable {
         row.fields.removeAll()
         output.append("{")
         for (name, column) in lists(width) {
-            output.append(row.fields.isEmpty ? "\"" : ",\"")
+            output.append(row.fields.elements.isEmpty ? "\"" : ",\"")
             let key = output.count
             JSONString.writeContents(name, to: output)
             let keyEnd = output.count
