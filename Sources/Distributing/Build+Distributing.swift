@@ -167,12 +167,15 @@ extension Build {
         var part = datasets[index]
         part.inputs = part.inputs(files)
         part.task.pool = plan.datasets[index].pool.rows
-        let pass = RenderPass(
-            dataset: part, position: index, unit: recipe.unit, splits: splits, style: style, jobs: jobs,
-            progress: nil, observer: DatasetObserver(part), duplicates: nil, scores: ScoreCounter(nil), shard: shard)
         let lines = KeyedLines(output, plan.settings)
+        var selection = plan.datasets[index].selection
+        let shared = SharedInstances(self, part, selection)
+        selection.threshold.lastCount = 0
+        var pass = RenderPass(self, part, at: index, observer: DatasetObserver(part))
+        pass.shard = shard
+        pass.look = { batch throws(Diagnostics) in try shared.write(batch, to: lines) }
         var ledger = DatasetLedger(part)
-        _ = try pass.run(plan.datasets[index].selection, &ledger, kept: nil, into: lines)
+        _ = try pass.run(selection, &ledger, kept: nil, into: lines)
         try lines.finish(ledger)
     }
 }

@@ -11,8 +11,6 @@ final class KeyedLines: LineSink {
     private let settings: BuildSettings
     private let text = ByteBuffer()
 
-    let seesPart = true
-
     init(_ output: OutputFile, _ settings: BuildSettings) {
         self.output = output
         self.settings = settings
@@ -33,6 +31,11 @@ final class KeyedLines: LineSink {
         try flush()
     }
 
+    /// Adds a line that equals others, perhaps in other parts.
+    ///
+    /// - Parameters:
+    ///   - most: how many of them are taken in all.
+    ///   - counts: what the line adds to the dataset's ledger.
     func addShared(
         _ line: UnsafeRawBufferPointer, _ key: UInt64, to split: Int, most: Int, counts: DatasetLedger
     ) throws(Diagnostics) {

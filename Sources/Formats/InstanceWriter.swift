@@ -25,6 +25,11 @@ package final class InstanceWriter {
     ///
     /// - Throws: what the chat template throws; what was written before must be undone.
     package func write(_ instance: Instance, to output: ByteBuffer) throws(PromptError) {
+        if instance.isLine {
+            output.append(instance.completion)
+            output.append(style.lineEnd)
+            return
+        }
         switch style.format {
         case .promptCompletion: writePair("{\"prompt\":\"", "\",\"completion\":\"", instance, output)
         case .inputsTargets: writePair("{\"inputs\":\"", "\",\"targets\":\"", instance, output)

@@ -17,17 +17,4 @@ package protocol LineSink: AnyObject {
     func add(
         _ bytes: [UInt8], _ lines: [(key: UInt64, range: Range<Int>)], dataset: Int, to split: Int
     ) throws(Diagnostics)
-
-    /// Whether this process sees only a part of the dataset: of instances that equal the last one that is taken only so many are, and
-    /// others may hold some of them.
-    var seesPart: Bool { get }
-
-    /// Adds a line that equals others, perhaps in other parts.
-    ///
-    /// - Parameters:
-    ///   - most: how many of them are taken in all.
-    ///   - counts: what the line adds to the dataset's ledger.
-    func addShared(
-        _ line: UnsafeRawBufferPointer, _ key: UInt64, to split: Int, most: Int, counts: DatasetLedger
-    ) throws(Diagnostics)
 }

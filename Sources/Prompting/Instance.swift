@@ -37,6 +37,7 @@ package final class Instance {
         var history: [Demonstration] = []
         var openingCount: Int?
         var isPlainText = false
+        var isLine = false
     }
 
     private func makeExtras() -> Extras {
@@ -89,6 +90,8 @@ package final class Instance {
         get { extras?.isPlainText ?? false }
         set { makeExtras().isPlainText = newValue }
     }
+    /// Whether it is a line that is formatted already: the completion is the whole line, without its end.
+    package var isLine: Bool { extras?.isLine ?? false }
     /// What stands before it as earlier turns, where there are turns: its own conversation, and demonstrations.
     package var earlierTurns: [Demonstration] {
         guard style == .turns else { return history }
@@ -189,6 +192,15 @@ package final class Instance {
         let start = text.count
         text.append(other)
         parts.append(start..<text.count)
+    }
+
+    /// Makes it a line that is formatted already.
+    func setLine(_ line: UnsafeRawBufferPointer) {
+        let extras = makeExtras()
+        (extras.isPlainText, extras.isLine) = (true, true)
+        text.append(line)
+        parts.append(0..<0)
+        parts.append(0..<text.count)
     }
 
     /// Puts another text in the place of a part.

@@ -53,7 +53,7 @@ package final class Prompter {
     package func take(_ bytes: UnsafeRawBufferPointer, _ fields: JSONFields) throws(PromptError) -> Bool {
         row.load(bytes, fields)
         if transforms, try !task.transform.apply(to: row, transformMachine) { return false }
-        if row.hasAnswerChoices {
+        if task.kind != .lines, row.hasAnswerChoices {
             throw PromptError(
                 .reservedField, "the row has a field `answer_choices`, a name that templates give to their own choices",
                 field: "answer_choices")

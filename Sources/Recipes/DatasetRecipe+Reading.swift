@@ -13,6 +13,9 @@ extension DatasetRecipe {
         .task: ["cut"],
         .instructions: ["labels", "label", "templates", "inverted", "options", "cut"],
         .text: ["labels", "label", "templates", "inverted", "options", "demonstrations", "system"],
+        .lines: [
+            "labels", "label", "templates", "inverted", "options", "demonstrations", "system", "cut", "fields",
+        ],
     ]
 
     /// Reads one dataset; nil if it has no name.
@@ -51,13 +54,14 @@ extension DatasetRecipe {
         }
         // What an instruction is about may stand around it: the definition of a task beside all of its instances.
         if kind == .instructions, format?.records.isEmpty == false { format?.carriesRoot = true }
+        if kind == .lines { readAsLines(entries["format"] ?? node, reader) }
         maxCharacters = entries["cut"].flatMap { reader.integer($0, of: "`cut`", in: 16...Int.max) }
         if maxCharacters != nil { perRow = Int.max }
         if let node = entries["templates"] {
             readTemplates(node, reader)
         } else if kind == .task {
             reader.report(
-                "dataset `\(name)` needs `templates`, for example {pack: sentiment}; or `kind`: instructions or text",
+                "dataset `\(name)` needs `templates`, for example {pack: sentiment}; or `kind`: instructions, text or lines",
                 at: node)
         }
         if let node = entries["inverted"] { readInverted(node, reader) }
@@ -69,6 +73,14 @@ extension DatasetRecipe {
         share = entries["share"].flatMap { reader.fraction($0, of: "`share`") }
         tag = text("tag")
         licence = text("licence")
+    }
+
+    /// Lines are kept as they are, so that each must be a JSON object of its own.
+    private mutating func readAsLines(_ node: Node, _ reader: YAMLReader) {
+        if let format, !format.isPlainLines {
+            reader.report("`kind: lines` reads JSON Lines only", at: node, help: "leave `format` out, or format the rows")
+        }
+        format = format ?? RecordFormat(.jsonl)
     }
 
     private mutating func readLabels(_ node: Node, _ reader: YAMLReader) {

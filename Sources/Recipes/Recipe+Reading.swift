@@ -43,6 +43,7 @@ extension Recipe {
             if let node = entries["stages"] { readStages(node, reader) }
             if let node = entries["check"] { readCheck(node, reader) }
             refuseTurns(reader)
+            refuseMetadataOfLines(reader)
             refusePlainText(reader)
         }
         guard reader.diagnostics.isEmpty else { throw Diagnostics(reader.diagnostics) }
@@ -107,6 +108,16 @@ extension Recipe {
                 "the format `\(output.format.rawValue)` has no place for plain text, which nobody asks for",
                 at: dataset.location ?? SourceLocation(file: path, line: 1, column: 1),
                 help: "format: text (with a chat-template for the other datasets), prompt-completion or inputs-targets")
+        }
+    }
+
+    /// Refuses `meta` objects for lines, which are kept as they are.
+    private func refuseMetadataOfLines(_ reader: YAMLReader) {
+        guard output.metadata else { return }
+        for dataset in datasets where dataset.kind == .lines {
+            reader.report(
+                "`metadata: true` cannot be kept: lines of a dataset of kind: lines stay as they are",
+                at: dataset.location ?? SourceLocation(file: path, line: 1, column: 1), help: "leave `metadata` out")
         }
     }
 

@@ -28,6 +28,10 @@ package struct StageRecipe: Sendable {
     package var replay = 0.0
     /// Another curriculum, to compare with.
     package var control: StageControl?
+    /// How messages call the settings for rows without a score and for scores out of range.
+    package var settings = (missing: "`stages.missing`", outOfRange: "`stages.out-of-range: clamp`")
+
+    package init() {}
 
     /// Whether scores stand in files of their own.
     package var hasFiles: Bool { scores != nil || !scoresByDataset.isEmpty }

@@ -92,7 +92,7 @@ package struct DatasetRecipe: Sendable {
     /// Where its templates of one line stand: `where`, `system` (or its file), and each field as `fields.NAME`.
     package var places: [String: SourceLocation] = [:]
 
-    init(name: String) {
+    package init(name: String) {
         self.name = name
     }
 }

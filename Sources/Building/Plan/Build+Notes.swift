@@ -7,14 +7,10 @@ import Running
 extension Build {
     /// What is suspicious in a plan.
     func warnings(_ ledgers: [DatasetLedger], _ inputs: [[InputSummary]]) -> [Diagnostic] {
-        let names = ShareWarnings.Names(
-            part: "dataset", item: "instance", unit: recipe.unit == .examples ? "instances" : recipe.unit.rawValue,
-            size: "`mixture.size`", epochs: "`mixture.epochs`")
         let shares = ShareWarnings(entries: entries(ledgers), rules: recipe.mixture, ledgers: ledgers, names: names)
         return shares.all + zip(datasets, ledgers).compactMap(poolWarning) + listWarnings
             + repeatedInputWarnings(
-                "dataset", ledgers.map(\.name), inputs,
-                help: "their instances differ only as their templates and choices do")
+                names.part, ledgers.map(\.name), inputs, help: names.repeatedRows)
     }
 
     private func warning(_ message: String, help: String? = nil) -> Diagnostic {

@@ -151,6 +151,8 @@ private final class ScanHandler: RowHandler {
     /// Writes lines where that may fail, as a chat template may.
     private let writer: InstanceWriter?
     private let line = ByteBuffer()
+    /// Takes texts out of formatted lines, where their scores are measured.
+    private let lineTexts: InstanceTexts?
     private var result: BatchResult
     private var place = RecordLocation(input: 0, line: 0)
 
@@ -163,6 +165,7 @@ private final class ScanHandler: RowHandler {
         poolSize = takesPool ? dataset.task.poolSize : 0
         prompter = Prompter(dataset.task)
         rowKeys = RowKeys(idField: dataset.recipe.id)
+        lineTexts = dataset.scorer?.lineTexts
         writer = style.chatTemplate == nil ? nil : InstanceWriter(style, dataset: dataset.recipe.name)
         result = BatchResult(pool: DemonstrationPool(limit: poolSize))
     }
@@ -191,7 +194,7 @@ private final class ScanHandler: RowHandler {
         do throws(PromptError) {
             try found.find(prompter, row, key, instance) { key throws(PromptError) in
                 result.instances.append((key, instance.size))
-                try dataset.scorer?.check(row, instance)
+                try dataset.scorer?.check(row, instance, lineTexts)
                 if let writer {
                     line.removeAll()
                     try writer.write(instance, to: line)

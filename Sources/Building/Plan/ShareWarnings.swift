@@ -3,9 +3,9 @@ import Mixing
 import Reports
 
 /// Finds what is suspicious in how a mixture was shared out.
-struct ShareWarnings {
+package struct ShareWarnings {
     /// What things are called where the rules come from.
-    struct Names {
+    package struct Names: Sendable {
         /// What has a share.
         var part: String
         /// What is taken of it.
@@ -14,6 +14,21 @@ struct ShareWarnings {
         var unit: String
         var size: String
         var epochs: String
+        /// What follows where two parts read the same rows.
+        var repeatedRows: String
+
+        /// As recipes call them.
+        static func recipe(_ unit: MixtureUnit) -> Names {
+            Names(
+                part: "dataset", item: "instance", unit: unit == .examples ? "instances" : unit.rawValue,
+                size: "`mixture.size`", epochs: "`mixture.epochs`",
+                repeatedRows: "their instances differ only as their templates and choices do")
+        }
+
+        /// As the command line of `mix` calls them.
+        package static let mix = Names(
+            part: "source", item: "line", unit: "lines", size: "--size", epochs: "--epochs",
+            repeatedRows: "its lines are taken twice")
     }
 
     private let entries: [MixtureEntry]

@@ -26,6 +26,8 @@ package struct Build {
     package var progress: Progress?
     /// Which rows are looked at.
     package var validation = Validation.taken
+    /// What messages about shares call things.
+    package var names: ShareWarnings.Names
     /// Where the output goes, if not where the recipe says.
     package var outputPath: String?
     /// What is done with the lock file.
@@ -55,6 +57,7 @@ package struct Build {
         self.jobs = jobs
         self.badRows = badRows
         splits = SplitRule(recipe.output.splits)
+        names = .recipe(recipe.unit)
         datasets = try PreparedDataset.all(of: recipe, use: use)
         style = try Self.style(
             of: recipe,

@@ -40,6 +40,11 @@ struct StageScorer: Sendable {
         return result
     }
 
+    /// - Parameter scores: where the scores come from.
+    init(_ stages: StageRecipe, _ dataset: DatasetRecipe, _ scores: StageScores) {
+        (self.stages, self.dataset, self.scores, ids) = (stages, dataset, scores, nil)
+    }
+
     private init(_ stages: StageRecipe, _ dataset: DatasetRecipe, _ joined: JoinedScores?, _ ids: ClaimedIDs?) {
         (self.stages, self.ids, self.dataset) = (stages, ids, dataset)
         if let measure = stages.measure {
@@ -57,25 +62,38 @@ struct StageScorer: Sendable {
     }
 
     /// Makes sure that an instance has a score, or can do without, as far as that can be told from it alone.
-    func check(_ row: Row, _ instance: Instance) throws(PromptError) {
-        if stages.measure != .rareWords { _ = try score(of: row, instance) }
+    func check(_ row: Row, _ instance: Instance, _ texts: InstanceTexts?) throws(PromptError) {
+        if stages.measure != .rareWords { _ = try score(of: row, instance, texts) }
+    }
+
+    /// What takes prompts and completions out of formatted lines; nil where instances have both. One per thread.
+    var lineTexts: InstanceTexts? { stages.measure != nil && dataset.kind == .lines ? InstanceTexts() : nil }
+
+    /// The prompt and the completion of an instance; nil if it is a line that is in none of the forms of instances.
+    private func pair(_ row: Row, _ instance: Instance, _ texts: InstanceTexts?) -> (prompt: String, completion: String)? {
+        guard let texts else { return (instance.promptText, instance.completionText) }
+        return texts.texts(of: row)
     }
 
     /// Writes what tells an instance's score, which stands before its line; see `StagedLine`.
     ///
     /// - Throws: that it has no score, or one out of range.
-    func write(_ row: Row, _ instance: Instance, to output: ByteBuffer) throws(PromptError) {
+    func write(_ row: Row, _ instance: Instance, _ texts: InstanceTexts?, to output: ByteBuffer) throws(PromptError) {
         if stages.measure == .rareWords {
-            let words = WordCounts.words(prompt: instance.promptText, completion: instance.completionText)
-            StagedLine.write(words: words, to: output)
+            guard let pair = pair(row, instance, texts) else {
+                _ = try judged(nil, row)
+                return StagedLine.writeNoWords(to: output)
+            }
+            StagedLine.write(words: WordCounts.words(prompt: pair.prompt, completion: pair.completion), to: output)
         } else {
-            StagedLine.write(score: try score(of: row, instance), to: output)
+            StagedLine.write(score: try score(of: row, instance, texts), to: output)
         }
     }
 
-    private func score(of row: Row, _ instance: Instance) throws(PromptError) -> Double {
+    private func score(of row: Row, _ instance: Instance, _ texts: InstanceTexts?) throws(PromptError) -> Double {
         if let measure = stages.measure {
-            return try judged(measure.score(prompt: instance.promptText, completion: instance.completionText), row)
+            let pair = pair(row, instance, texts)
+            return try judged(pair.map { measure.score(prompt: $0.prompt, completion: $0.completion) }, row)
         }
         if let score = scores.score(of: row) {
             if stages.key == .id, case .joined(_, let key) = scores { try claim(row, key[0]) }
@@ -108,17 +126,18 @@ struct StageScorer: Sendable {
         guard let score else {
             if stages.missing != nil { return Self.none }
             throw PromptError(
-                .missingScore, "\(whatIsMissing(row)); `stages.missing` can name a stage for it", field: name)
+                .missingScore, "\(whatIsMissing(row)); \(stages.settings.missing) can name a stage for it", field: name)
         }
         guard let range = stages.range, !range.contains(score) else { return score }
         if stages.clamps { return min(max(score, range.lowerBound), range.upperBound) }
         throw PromptError(
             .scoreOutOfRange,
-            "the score \(score) is not in the range of \(range.lowerBound) to \(range.upperBound); `stages.out-of-range: clamp` takes the nearest",
+            "the score \(score) is not in the range of \(range.lowerBound) to \(range.upperBound); \(stages.settings.outOfRange) takes the nearest",
             field: name)
     }
 
     private func whatIsMissing(_ row: Row) -> String {
+        if stages.measure != nil { return "the line is in none of the forms of instances, whose texts can be measured" }
         let field = "score in `\(stages.score.joined(separator: "."))` that can be read"
         guard case .joined(let scores, let key) = scores, let file = scores.inputs.first?.name else {
             return "the row has no \(field)"

@@ -1,18 +1,19 @@
 import Formats
 import JSON
 import Mixing
+import Ordering
 import Prompting
 import Records
 import Running
 
 /// Makes the lines of rows of which something may be taken.
-final class RenderHandler: RowHandler {
+package final class RenderHandler: RowHandler {
     /// Of plain numbers only: a reference would be counted for every instance.
-    struct RenderedInstance: Sendable {
-        var selection: SelectionKey
-        var order: UInt64
-        var template: Int
-        var size: InstanceSize
+    package struct RenderedInstance: Sendable {
+        package var selection: SelectionKey
+        package var order: UInt64
+        package var template: Int
+        package var size: InstanceSize
         /// How much of that the prompt is.
         var promptCharacters: UInt32
         /// XXH3 of prompt and completion.
@@ -24,25 +25,25 @@ final class RenderHandler: RowHandler {
         var lacksDemonstrations: Bool
         var demonstratesItself: Bool
         /// The line in the batch's bytes; where the output is parted into stages, with what tells its score before it.
-        var range: Range<Int>
+        package var range: Range<Int>
     }
 
-    struct RenderedRow: Sendable {
-        var split: Int
+    package struct RenderedRow: Sendable {
+        package var split: Int
         /// The hash of its label; nil if it has none.
         var label: UInt64?
         /// Where its instances stand among the batch's.
-        var instances: Range<Int>
+        package var instances: Range<Int>
     }
 
-    struct BatchResult: Sendable {
+    package struct BatchResult: Sendable {
         var drops = RowDrops()
-        var rows: [RenderedRow] = []
-        var instances: [RenderedInstance] = []
+        package var rows: [RenderedRow] = []
+        package var instances: [RenderedInstance] = []
         /// Labels by their hashes, those of earlier batches of the same thread aside.
         var labels: [UInt64: String] = [:]
         var samples: [SampledInstance] = []
-        var bytes: [UInt8] = []
+        package var bytes: [UInt8] = []
     }
 
     private let splits: SplitRule
@@ -50,6 +51,9 @@ final class RenderHandler: RowHandler {
     private let dataset: PreparedDataset
     private let prompter: Prompter
     private let writer: InstanceWriter
+    private let lineOrder: LineOrder?
+    /// Takes texts out of formatted lines, where their scores are measured.
+    private let lineTexts: InstanceTexts?
     private let rowKeys: RowKeys
     private let instance = Instance()
     private let found = RowInstances()
@@ -60,8 +64,13 @@ final class RenderHandler: RowHandler {
     @exclusivity(unchecked) private var sampler: InstanceSampler
     @exclusivity(unchecked) private var labels: LabelReader
 
-    init(_ dataset: PreparedDataset, _ style: OutputStyle, _ splits: SplitRule, _ selection: DatasetSelection) {
+    init(
+        _ dataset: PreparedDataset, _ style: OutputStyle, _ splits: SplitRule, _ selection: DatasetSelection,
+        _ lineOrder: LineOrder?
+    ) {
         self.dataset = dataset
+        self.lineOrder = lineOrder
+        lineTexts = dataset.scorer?.lineTexts
         self.splits = splits
         self.selection = selection
         prompter = Prompter(dataset.task)
@@ -71,9 +80,9 @@ final class RenderHandler: RowHandler {
         labels = LabelReader(dataset.recipe)
     }
 
-    func willHandle(_ place: RecordLocation) { self.place = place }
+    package func willHandle(_ place: RecordLocation) { self.place = place }
 
-    func handle(_ row: Row) throws(PromptError) {
+    package func handle(_ row: Row) throws(PromptError) {
         if selection.passes == 0, dataset.hasOneInstancePerRow {
             // What is not taken need not be rendered; a row without a key was refused or rejected by the scan.
             guard let key = try? rowKeys.key(of: row),
@@ -118,14 +127,15 @@ final class RenderHandler: RowHandler {
             prompter.demonstrate(template, content: rowKeys.content(of: row), in: instance)
         }
         let start = output.count
-        try dataset.scorer?.write(row, instance, to: output)
+        try dataset.scorer?.write(row, instance, lineTexts, to: output)
+        let lineStart = output.count
         try writer.write(instance, to: output)
         let order = prompter.instanceHash(prompter.hash(.order, key), template)
         sampler.look(at: instance, order: order, template: template, row: row, key, place)
         let lengths = instance.lengths
         result.instances.append(
             RenderedInstance(
-                selection: selection, order: order, template: template, size: InstanceSize(lengths),
+                selection: selection, order: lineOrder?.hash(of: output.bytes[lineStart...]) ?? order, template: template, size: InstanceSize(lengths),
                 promptCharacters: UInt32(clamping: lengths.prompt.characters), content: instance.contentHash,
                 isInverted: instance.isInverted, options: instance.optionForm?.style,
                 demonstrations: instance.demonstrations.count,
@@ -133,7 +143,7 @@ final class RenderHandler: RowHandler {
                 demonstratesItself: instance.demonstratesItself, range: start..<output.count))
     }
 
-    func finishBatch() -> BatchResult {
+    package func finishBatch() -> BatchResult {
         defer {
             let (rows, instances) = (result.rows.count, result.instances.count)
             result = BatchResult()

@@ -17,30 +17,33 @@ package struct RenderPass {
     let style: OutputStyle
     let jobs: Int
     let progress: Progress?
-    /// Takes in what a report shows; used on the caller's thread only.
+    /// What lines are ordered by, if that is not what they are made from.
+    let lineOrder: LineOrder?
+    /// Collects what a report shows; used on the caller's thread only.
     let observer: DatasetObserver
     /// Nil: they are not counted.
     let duplicates: DuplicateCounter?
     let scores: ScoreCounter
+    /// What is taken of the inputs' bytes where all rows are used.
+    var summaries = RowPipeline.SummaryKind.hashes
     /// Which of the records are read; nil: all.
-    var shard: RecordShard?
+    package var shard: RecordShard?
+    /// Called with what each batch gives, whether it is taken or not.
+    package var look: ((RenderHandler.BatchResult) throws(Diagnostics) -> Void)?
 
+    /// - Parameters:
+    ///   - dataset: the dataset at the position, perhaps with other files.
+    ///   - observer: collects what a report shows of it.
+    ///   - duplicates: counts equal instances, if that is wanted.
+    ///   - scores: counts the scores of what is taken, where the output has stages.
     package init(
-        dataset: PreparedDataset, position: Int, unit: MixtureUnit, splits: SplitRule, style: OutputStyle, jobs: Int,
-        progress: Progress? = nil, observer: DatasetObserver, duplicates: DuplicateCounter? = nil, scores: ScoreCounter,
-        shard: RecordShard? = nil
+        _ build: Build, _ dataset: PreparedDataset, at position: Int, observer: DatasetObserver,
+        duplicates: DuplicateCounter? = nil, scores: ScoreCounter = ScoreCounter(nil)
     ) {
-        self.dataset = dataset
-        self.position = position
-        self.unit = unit
-        self.splits = splits
-        self.style = style
-        self.jobs = jobs
-        self.progress = progress
-        self.observer = observer
-        self.duplicates = duplicates
-        self.scores = scores
-        self.shard = shard
+        (self.dataset, self.position, self.observer) = (dataset, position, observer)
+        (self.duplicates, self.scores) = (duplicates, scores)
+        (unit, splits, style) = (build.recipe.unit, build.splits, build.style)
+        (jobs, progress, lineOrder) = (build.jobs, build.progress, build.lineOrder)
     }
 
     /// Makes the lines of all rows, of which nothing is known yet.
@@ -56,7 +59,7 @@ package struct RenderPass {
         let before = rejects.codes
         rejects.observer = observer.add(_:)
         defer { rejects.observer = nil }
-        let map = RowPipeline(inputs: dataset.inputs, jobs: jobs, summaries: .hashes, progress: progress)
+        let map = RowPipeline(inputs: dataset.inputs, jobs: jobs, summaries: summaries, progress: progress)
         let summary = try run(map, .all, &ledger, countsDrops: true, into: sink, rejects)
         ledger.rows = summary.records
         ledger.addRejects(of: rejects, since: before)
@@ -98,8 +101,11 @@ package struct RenderPass {
         var tally = RenderTally(templates: dataset.task.prompts.prompts.count, splits: splits.names.count)
         let summary = try map.run(
             rejects: rejects,
-            makeHandler: { [dataset, style, splits] in RenderHandler(dataset, style, splits, selection) }
+            makeHandler: { [dataset, style, splits, lineOrder] in
+                RenderHandler(dataset, style, splits, selection, lineOrder)
+            }
         ) { (batch: RenderHandler.BatchResult) throws(Diagnostics) in
+            try look?(batch)
             if countsDrops {
                 counts.add(batch.drops)
                 observer.add(batch.drops)
@@ -108,16 +114,10 @@ package struct RenderPass {
             var chosen = Array(repeating: [(key: UInt64, range: Range<Int>)](), count: splits.names.count)
             for row in batch.rows {
                 var taken = 0
-                var shared: RenderHandler.RenderedInstance?
                 for index in row.instances {
                     let instance = batch.instances[index]
                     // Of instances that equal the last key taken, only so many are taken; they are equal in content.
-                    let isSelected = selector.takes(instance.selection)
-                    var copies = selection.passes + (isSelected ? 1 : 0)
-                    if isSelected, sink.seesPart, instance.selection == selection.threshold.last {
-                        shared = instance
-                        copies -= 1
-                    }
+                    let copies = selection.passes + (selector.takes(instance.selection) ? 1 : 0)
                     guard copies > 0 else { continue }
                     taken += copies
                     for pass in 0..<copies {
@@ -133,7 +133,6 @@ package struct RenderPass {
                         }
                     }
                 }
-                if let shared { try add(shared, of: row, isOnly: taken == 0, batch.bytes, selection, to: sink) }
                 guard taken > 0 else { continue }
                 counts.taken += 1
                 if let label = row.label { observer.add(label: label, taken) }
@@ -145,29 +144,5 @@ package struct RenderPass {
         tally.merge(into: &counts, dataset.task, splits)
         ledger = counts
         return summary
-    }
-
-    /// Adds an instance that equals the last one that is taken.
-    ///
-    /// - Parameter isOnly: whether no other instance of its row is taken.
-    private func add(
-        _ instance: RenderHandler.RenderedInstance, of row: RenderHandler.RenderedRow, isOnly: Bool, _ bytes: [UInt8],
-        _ selection: DatasetSelection, to sink: any LineSink
-    ) throws(Diagnostics) {
-        var counts = DatasetLedger(name: dataset.recipe.name)
-        var tally = RenderTally(templates: dataset.task.prompts.prompts.count, splits: splits.names.count)
-        tally.count(instance, 1, split: row.split)
-        tally.merge(into: &counts, dataset.task, splits)
-        counts.amount = instance.size.amount(in: unit)
-        counts.taken = isOnly ? 1 : 0
-        let result = bytes.withUnsafeBytes { bytes in
-            Result { () throws(Diagnostics) in
-                try sink.addShared(
-                    UnsafeRawBufferPointer(rebasing: bytes[instance.range]),
-                    sink.key(instance.order, pass: selection.passes), to: row.split,
-                    most: selection.threshold.lastCount, counts: counts)
-            }
-        }
-        try result.get()
     }
 }

@@ -3,7 +3,7 @@ import Reports
 import Running
 
 /// Counts of instances, by positions: looking up names for each of them would take longer than making it.
-struct RenderTally {
+package struct RenderTally {
     private var instances = 0
     private var characters = 0
     private var inverted = 0
@@ -14,12 +14,12 @@ struct RenderTally {
     private var selfDemonstrations = 0
     private var options: [OptionRules.Style: Int] = [:]
 
-    init(templates: Int, splits: Int) {
+    package init(templates: Int, splits: Int) {
         self.templates = Array(repeating: 0, count: templates)
         self.splits = Array(repeating: 0, count: splits)
     }
 
-    mutating func count(_ instance: RenderHandler.RenderedInstance, _ copies: Int, split: Int) {
+    package mutating func count(_ instance: RenderHandler.RenderedInstance, _ copies: Int, split: Int) {
         instances += copies
         characters += copies * Int(instance.size.characters)
         if instance.template >= templates.count {
@@ -36,7 +36,7 @@ struct RenderTally {
         if let form = instance.options { options[form, default: 0] += copies }
     }
 
-    func merge(into ledger: inout DatasetLedger, _ task: PromptTask, _ rule: SplitRule) {
+    package func merge(into ledger: inout DatasetLedger, _ task: PromptTask, _ rule: SplitRule) {
         ledger.instances = instances
         ledger.characters = characters
         ledger.inverted = inverted

@@ -14,6 +14,12 @@ extension Build {
         return datasets.compactMap { $0.scorer?.joined }.filter { seen.insert($0.paths).inserted }
     }
 
+    /// What lines are ordered by where the output has stages; nil: what they are made from.
+    var lineOrder: LineOrder? {
+        guard let stages = recipe.stages, recipe.order == .shuffled else { return nil }
+        return LineOrder(seed: recipe.seed, control: stages.control)
+    }
+
     /// Writes the lines of all splits into the files of their stages.
     ///
     /// - Parameters:
@@ -24,35 +30,32 @@ extension Build {
         _ stages: StageRecipe, _ scores: ScoreCounter, _ sorters: SplitSorters, to directory: OutputDirectory,
         _ manifest: inout Manifest
     ) throws(Diagnostics) {
-        if scores.words != nil {
+        func forEachLine(_ body: (UnsafeRawBufferPointer) -> Void) throws(Diagnostics) {
             for split in splits.names.indices {
-                try sorters.forEachInOrder(of: split, keepsLines: true) { _, bytes throws(Diagnostics) in
-                    scores.addScore(of: bytes)
-                }
+                try sorters.forEachInOrder(of: split, keepsLines: true) { _, bytes throws(Diagnostics) in body(bytes) }
             }
         }
+        if scores.words != nil { try forEachLine { scores.addScore(of: $0) } }
         let (counts, words) = (scores.counts, scores.words)
+        let borders = try StageBorders(stages.rule, counts)
         var table = StageTable()
         table.lines = splits.names.indices.reduce(0) { $0 + sorters.count(of: $1) }
         table.histogram = StageTable.histogram(counts.sorted)
         table.stages = Array(repeating: StageTable.Stage(), count: stages.rule.stages)
-        let borders = try StageBorders(stages.rule, counts)
         table.thresholds = borders.borders.map(\.score)
-        var assigner = StageAssigner(stages, borders, counts, seed: recipe.seed)
-        for (split, name) in splits.names.enumerated() where sorters.count(of: split) > 0 {
-            // Twice: how long the stages are is known only then, and their files are cut by that.
-            var ahead = assigner
-            ahead.begin(sizes: nil)
-            var sizes = Array(repeating: 0, count: stages.rule.stages)
-            try sorters.forEachInOrder(of: split, keepsLines: true) { _, bytes throws(Diagnostics) in
-                let line = StagedLine(bytes, words)
-                for stage in ahead.stages(of: line) { sizes[stage] += 1 }
+        var assigner = StageAssigner(
+            borders, counts, control: stages.control, missing: stages.missing, replay: stages.replay, seed: recipe.seed)
+        if assigner.hasTies {
+            try assigner.chooseTies { look throws(Diagnostics) in
+                try forEachLine { look(StagedLine($0, words)) }
             }
+        }
+        for (split, name) in splits.names.enumerated() where sorters.count(of: split) > 0 {
+            let sizes = try sizes(of: split, in: sorters, assigner, words, count: stages.rule.stages)
             assigner.begin(sizes: sizes)
+            func fileName(_ stage: Int) -> String { "stage-\(assigner.number(of: stage))" + (name.isEmpty ? "" : "-" + name) }
             var writers = sizes.indices.map { stage in
-                ShardWriter(
-                    directory, name: "stage-\(assigner.number(of: stage))-\(name)", count: sizes[stage],
-                    shards: recipe.output.shards)
+                ShardWriter(directory, name: fileName(stage), count: sizes[stage], shards: recipe.output.shards)
             }
             let text = ByteBuffer()
             try sorters.forEachInOrder(of: split) { _, bytes throws(Diagnostics) in
@@ -61,13 +64,14 @@ extension Build {
                     let number = assigner.number(of: stage)
                     let written = recipe.output.metadata ? Self.line(line.line, withStage: number, text) : line.line
                     try writers[stage].write(written)
-                    table.stages[number - 1].add(line.score, bytes: written.count, isReplayed: index > 0)
+                    table.stages[number - 1].add(
+                        stages.control == .random ? .nan : line.score, bytes: written.count, isReplayed: index > 0)
                 }
             }
             for stage in writers.indices.sorted(by: { assigner.number(of: $0) < assigner.number(of: $1) }) {
                 manifest.outputs += try writers[stage].finish().map { record in
                     var record = record
-                    record.split = "stage-\(assigner.number(of: stage))-\(name)"
+                    record.split = name.isEmpty ? nil : fileName(stage)
                     return record
                 }
             }
@@ -75,7 +79,20 @@ extension Build {
         manifest.stages = table
     }
 
-    /// A line with its stage as the last member of `meta`, which stands last itself.
+    /// How many lines of a split each stage has: files are cut by that.
+    private func sizes(
+        of split: Int, in sorters: SplitSorters, _ assigner: StageAssigner, _ words: WordCounts?, count: Int
+    ) throws(Diagnostics) -> [Int] {
+        var ahead = assigner
+        ahead.begin(sizes: nil)
+        var sizes = Array(repeating: 0, count: count)
+        try sorters.forEachInOrder(of: split, keepsLines: true) { _, bytes throws(Diagnostics) in
+            for stage in ahead.stages(of: StagedLine(bytes, words)) { sizes[stage] += 1 }
+        }
+        return sizes
+    }
+
+    /// A line with its stage as the last member of `meta`, which is the last member itself.
     private static func line(
         _ line: UnsafeRawBufferPointer, withStage number: Int, _ text: ByteBuffer
     ) -> UnsafeRawBufferPointer {
@@ -87,64 +104,10 @@ extension Build {
     }
 }
 
-/// Tells the stages of lines, as they come in their order.
-private struct StageAssigner {
-    private let recipe: StageRecipe
-    private let borders: StageBorders
-    private let counts: ScoreCounts
-    private let keying: RowHasher
-    /// How many lines each border has left to an earlier stage: the first ones that come.
-    private var taken: [Int]
-    /// For stages drawn at random: how many lines of each are to come.
-    private var left: [Int]?
-
-    init(_ recipe: StageRecipe, _ borders: StageBorders, _ counts: ScoreCounts, seed: UInt64) {
-        self.recipe = recipe
-        self.borders = borders
-        self.counts = counts
-        keying = RowHasher(seed: seed, dataset: "stage")
-        taken = borders.borders.map { _ in 0 }
-    }
-
-    /// Begins another split.
-    ///
-    /// - Parameter sizes: of its stages; nil: they are being counted.
-    mutating func begin(sizes: [Int]?) { left = recipe.control == .random ? sizes : nil }
-
-    /// The number under which a stage is written, from 1.
-    func number(of stage: Int) -> Int {
-        guard case .order(let order)? = recipe.control else { return stage + 1 }
-        return (order.firstIndex(of: stage + 1) ?? stage) + 1
-    }
-
-    /// The stage of a line, from 0, and the later ones that show it again.
-    mutating func stages(of line: StagedLine) -> [Int] {
-        if left != nil {
-            // The lines come in an order of their own, which knows nothing of scores.
-            let stage = left!.firstIndex { $0 > 0 } ?? 0
-            left![stage] -= 1
-            return [stage]
-        }
-        let stage = stage(of: line.score)
-        guard recipe.replay > 0 else { return [stage] }
-        let key = RowHasher.recordKey(identity: UnsafeRawBufferPointer(rebasing: line.line.dropLast()))
-        return [stage]
-            + Replay(recipe.replay).stages(after: stage, of: recipe.rule.stages, hash: keying.hash(.replay, key))
-    }
-
-    private mutating func stage(of score: Double) -> Int {
-        if score.isNaN { return (recipe.missing ?? 1) - 1 }
-        let shown = counts.representative(score)
-        var isEarlier = borders.borders.map { _ in false }
-        for (index, border) in borders.borders.enumerated() where border.score == shown {
-            isEarlier[index] = taken[index] < border.earlier
-            taken[index] += 1
-        }
-        return borders.stage(of: shown) { isEarlier[$0] }
-    }
-}
-
 extension StageTable.Stage {
+    /// Adds a line.
+    ///
+    /// - Parameter score: not a number where it has none, or none that says anything about the stage.
     fileprivate mutating func add(_ score: Double, bytes: Int, isReplayed: Bool) {
         self.bytes += bytes
         if isReplayed { replayed += 1 } else { own += 1 }

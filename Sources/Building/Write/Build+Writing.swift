@@ -59,20 +59,29 @@ extension Build {
 
     /// Writes the manifest, and the report that is made from it.
     package func writeManifest(_ manifest: Manifest, to directory: OutputDirectory) throws(Diagnostics) {
-        let json = manifest.json
-        let text = ByteBuffer()
-        json.write(to: text, indent: 0)
-        text.append("\n")
+        let json = try writeManifestAlone(manifest, to: directory)
         let page: ReportPage
         do throws(Diagnostic) {
             page = try ReportPage(manifest: json)
         } catch {
             throw Diagnostics([error], status: .bug)
         }
-        try write(text.bytes, to: Manifest.fileName, in: directory)
         let html = ByteBuffer()
         html.append(page.html)
         try write(html.bytes, to: ReportPage.fileName, in: directory)
+    }
+
+    /// Writes the manifest without a report.
+    ///
+    /// - Returns: what was written.
+    @discardableResult
+    func writeManifestAlone(_ manifest: Manifest, to directory: OutputDirectory) throws(Diagnostics) -> JSONValue {
+        let json = manifest.json
+        let text = ByteBuffer()
+        json.write(to: text, indent: 0)
+        text.append("\n")
+        try write(text.bytes, to: Manifest.fileName, in: directory)
+        return json
     }
 
     private func write(

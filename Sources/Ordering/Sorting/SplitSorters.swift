@@ -46,12 +46,6 @@ package final class SplitSorters: LineSink {
         }
     }
 
-    package let seesPart = false
-
-    package func addShared(
-        _ line: UnsafeRawBufferPointer, _ key: UInt64, to split: Int, most: Int, counts: DatasetLedger
-    ) { preconditionFailure("a build sees all of its datasets") }
-
     /// How many lines a split has.
     package func count(of split: Int) -> Int { lines[split].count }
 

@@ -15,8 +15,9 @@ package struct Replay {
     ///   - stage: its own, from 0.
     ///   - count: how many stages there are.
     ///   - hash: the line's for being replayed.
-    package func stages(after stage: Int, of count: Int, hash: UInt64) -> [Int] {
+    package func stages(after stage: Int, of count: Int, hash: () -> UInt64) -> [Int] {
         guard share > 0 else { return [] }
+        let hash = hash()
         return (0..<count).filter { $0 > stage && hash.rank(of: UInt64($0 + 1)).unitInterval < share }
     }
 }

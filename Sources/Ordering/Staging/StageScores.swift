@@ -25,8 +25,7 @@ package enum StageScores: Sendable {
             key.isEmpty
                 ? scores.score(keyText(RowHasher.recordKey(identity: row.bytes)))
                 : row.text(at: key).flatMap(scores.score)
-        case .measured(let measure, let counts):
-            texts?.texts(of: row).map { measure.score(prompt: $0.prompt, completion: $0.completion, among: counts) }
+        case .measured: nil
         }
     }
 }

@@ -1,4 +1,5 @@
 import JSON
+import Mixing
 import Staging
 
 /// A line with its score before it, as it waits to be written into a stage; or, where scores are known only when all lines are, with
@@ -12,6 +13,12 @@ package struct StagedLine {
     /// Writes what stands before the line.
     package static func write(score: Double, to output: ByteBuffer) { write(score.bitPattern, to: output) }
 
+    /// Writes what stands before a line whose words cannot be counted, so that it has no score.
+    package static func writeNoWords(to output: ByteBuffer) { write(noWords, to: output) }
+
+    /// The number of words of a line whose words cannot be counted.
+    static let noWords = UInt64.max
+
     /// Writes what stands before a line that has no score yet.
     package static func write(words: [UInt32], to output: ByteBuffer) {
         write(UInt64(words.count), to: output)
@@ -23,11 +30,14 @@ package struct StagedLine {
         withUnsafeBytes(of: &bits) { output.append($0) }
     }
 
+    /// The key of the line itself, without its end.
+    var key: RecordKey { RowHasher.recordKey(identity: UnsafeRawBufferPointer(rebasing: line.dropLast())) }
+
     /// - Parameter words: of all lines, where scores are counted from them.
     package init(_ bytes: UnsafeRawBufferPointer, _ words: WordCounts?) {
         if let words {
             let own = StagedWords(bytes)
-            score = words.rareShare(of: own)
+            score = own.isUncounted ? .nan : words.rareShare(of: own)
             line = UnsafeRawBufferPointer(rebasing: bytes[(Self.headSize + own.size)...])
         } else {
             score = Double(bitPattern: UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self)))
@@ -45,8 +55,13 @@ struct StagedWords: RandomAccessCollection {
     /// How many bytes they take.
     var size: Int { endIndex * MemoryLayout<UInt32>.size }
 
+    /// Whether the line's words could not be counted.
+    let isUncounted: Bool
+
     init(_ bytes: UnsafeRawBufferPointer) {
-        endIndex = Int(UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self)))
+        let count = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+        isUncounted = count == StagedLine.noWords
+        endIndex = isUncounted ? 0 : Int(count)
         self.bytes = UnsafeRawBufferPointer(rebasing: bytes[MemoryLayout<UInt64>.size...])
     }
 

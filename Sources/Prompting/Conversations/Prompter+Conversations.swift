@@ -1,10 +1,11 @@
 /// Rows that need no templates: conversations and plain text.
 extension Prompter {
-    /// Makes an instance of a row that is a conversation or plain text.
+    /// Makes an instance of a row that is a conversation, plain text, or a formatted line.
     ///
     /// - Parameter piece: of plain text that is cut, which piece.
     func fill(_ instance: Instance, _ piece: Int) throws(PromptError) {
         instance.isEscaped = false
+        if task.kind == .lines { return instance.setLine(row.text) }
         if task.kind == .text {
             instance.isPlainText = true
             instance.addPart("")

@@ -14,6 +14,8 @@ import Mixing
 /// on top of them.
 package final class RowValues: ValueSource {
     @exclusivity(unchecked) private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    /// The row's JSON text.
+    var text: UnsafeRawBufferPointer { bytes }
     @exclusivity(unchecked) private var fields = JSONFields()
     /// Computed fields, which hide fields of the row.
     @exclusivity(unchecked) private var computed: [(name: String, value: Value)] = []

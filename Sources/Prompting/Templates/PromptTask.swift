@@ -8,6 +8,8 @@ package enum DatasetKind: String, Sendable, CaseIterable {
     case instructions
     /// Plain text.
     case text
+    /// JSON lines that are formatted already, and are written as they are.
+    case lines
 }
 
 /// All that is the same for every row of a dataset; shared by threads.

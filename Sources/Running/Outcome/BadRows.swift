@@ -30,6 +30,8 @@ package struct BadRowPolicy: Sendable {
     package var limit: Limit?
     /// Is told of each of them; nil: nobody wants to know.
     package var findings: FindingsLog?
+    /// Codes of rejects that end nothing and are only counted, as the command was told to drop such rows.
+    package var dropped: Set<String> = []
     /// Whether the command has `quarantine`, which messages then tell of.
     package var offersQuarantine = true
 
@@ -83,6 +85,7 @@ package final class RejectSink {
             first[reject.code] = reject
             first[reject.code]?.raw = []
         }
+        if policy.dropped.contains(reject.code) { return }
         policy.findings?.add(reject, severity: policy.action == .fail ? .error : .warning)
         if policy.action == .fail {
             throw Diagnostics(reject.diagnostic(offersQuarantine: policy.offersQuarantine), status: .problems)

@@ -9,12 +9,16 @@ package final class InstanceTexts {
     private let prompter: Prompter
     private let instance = Instance()
 
-    package init() throws(Diagnostics) {
-        var task = PromptTask(
-            dataset: "", keying: RowHasher(seed: 0, dataset: ""), transform: try RowTransform(),
-            prompts: try PromptSet.none(.instructions), options: PromptOptions())
-        task.kind = .instructions
-        prompter = Prompter(task)
+    package init() {
+        do throws(Diagnostics) {
+            var task = PromptTask(
+                dataset: "", keying: RowHasher(seed: 0, dataset: ""), transform: try RowTransform(),
+                prompts: try PromptSet.none(.instructions), options: PromptOptions())
+            task.kind = .instructions
+            prompter = Prompter(task)
+        } catch {
+            preconditionFailure("a template without text compiles")
+        }
     }
 
     /// Nil if the row is in none of the forms of instances.

@@ -3,6 +3,7 @@ import Building
 import Diagnostics
 import Formats
 import Mixing
+import Recipes
 import Records
 import Reports
 import Running
@@ -81,11 +82,15 @@ struct MixCommand: ParsableCommand {
         }
         let sum = parsed.compactMap(\.share).reduce(0, +)
         guard sum <= 1 + 1e-9 else { throw usageError("the shares sum to more than the whole") }
-        var mixer = Mixer(
-            try parsed.map { try $0.source() }, rules, order: order, seed: seed, jobs: try jobs.count(),
-            memory: try memory.bytes(), badRows: try badRows.policy(log))
+        var recipe = Recipe(lines: parsed.map(\.dataset), seed: seed)
+        (recipe.mixture, recipe.order) = (rules, order)
+        var build = try Build(
+            lines: recipe, from: try parsed.map { try $0.inputs() }, jobs: try jobs.count(), badRows: try badRows.policy(log),
+            memory: try memory.bytes(), writing: [output])
+        build.names = .mix
         let file = try checked { () throws(OutputError) in try OutputFile(replacing: output) }
-        let (ledgers, warnings) = try mixer.run(to: file)
+        var warnings: [Diagnostic] = []
+        let ledgers = try build.write(to: file) { warnings = $0 }
         try checked { () throws(OutputError) in _ = try file.finish() }
         if json { return printError(mixtureText(ledgers)) }
         if quiet { return }
@@ -145,14 +150,13 @@ private struct MixSource {
         }
     }
 
-    func source() throws -> Mixer.Source {
-        var source = Mixer.Source(
-            name: name, inputs: try InputSet(patterns: [path], in: nil, format: RecordFormat(.jsonl)))
-        source.cap = cap
-        source.weight = weight ?? 1
-        source.share = share
-        return source
+    var dataset: DatasetRecipe {
+        var dataset = DatasetRecipe(name: name)
+        (dataset.cap, dataset.weight, dataset.share) = (cap, weight ?? 1, share)
+        return dataset
     }
+
+    func inputs() throws -> InputSet { try InputSet(patterns: [path], in: nil, format: RecordFormat(.jsonl)) }
 }
 
 extension InstanceOrder: ExpressibleByArgument {}

@@ -5,6 +5,8 @@ import JSON
 import Jinja
 import Mixing
 import Ordering
+import Prompting
+import Recipes
 import Reports
 import Running
 import Staging
@@ -116,31 +118,40 @@ struct StageCommand: ParsableCommand {
 
     func run() throws {
         guard !output.isEmpty else { throw usageError("--output takes a folder") }
-        let rule = try rule()
-        var rules = Stager.Rules(try source(), rule)
-        rules.range = try range.map { text in
-            guard let range = ScoreRange(text) else {
-                throw usageError("--range takes the least and the greatest score, such as 1..5, not \"\(text)\"")
+        var stages = StageRecipe()
+        stages.settings = ("--missing", "--out-of-range clamp")
+        stages.rule = try rule()
+        let scores = try source(&stages)
+        if let range {
+            guard let parsed = ScoreRange(range) else {
+                throw usageError("--range takes the least and the greatest score, such as 1..5, not \"\(range)\"")
             }
-            return range
+            stages.range = parsed.bounds
         }
-        rules.outside = outOfRange
-        rules.missing = try missingAction(rule.stages)
-        rules.control = try controlKind(rule.stages)
+        stages.clamps = outOfRange == .clamp
+        stages.missing = try missingStage(stages.rule.stages)
+        stages.control = try controlKind(stages.rule.stages)
         if let replay {
             guard let share = MixtureNumber.fraction(replay), (0...1).contains(share) else {
                 throw usageError("--replay takes a part such as 10%, not \"\(replay)\"")
             }
-            rules.replay = share
+            stages.replay = share
         }
-        if rules.replay > 0, rules.control == .random {
+        if stages.replay > 0, stages.control == .random {
             throw usageError("--replay has no meaning with --control random, where no stage is earlier in difficulty")
         }
         guard (1...99_999).contains(shards) else { throw usageError("--shards takes a number from 1 to 99999") }
-        (rules.seed, rules.shards) = (seed, shards)
-        var stager = Stager(
-            InputSet(paths: try files.paths()), rules, jobs: try jobs.count(), memory: try memory.bytes())
-        let table = try stager.run(to: output)
+        var badRows = BadRowPolicy(.fail)
+        badRows.offersQuarantine = false
+        if missing == "drop" { badRows.dropped.insert(PromptErrorCode.missingScore.rawValue) }
+        if outOfRange == .drop { badRows.dropped.insert(PromptErrorCode.scoreOutOfRange.rawValue) }
+        var recipe = Recipe(lines: [DatasetRecipe(name: "stage")], seed: seed)
+        (recipe.stages, recipe.output.splits, recipe.output.shards) = (stages, [("", 1)], shards)
+        recipe.output.path = output
+        var build = try Build(
+            lines: recipe, from: [InputSet(paths: try files.paths())], jobs: try jobs.count(), badRows: badRows,
+            memory: try memory.bytes(), writing: [])
+        let table = try build.stage(by: scores)
         if json {
             printError(table.json.line)
         } else if !quiet {
@@ -178,14 +189,16 @@ struct StageCommand: ParsableCommand {
         return .thresholds(found)
     }
 
-    private func source() throws -> StageScores {
+    private func source(_ stages: inout StageRecipe) throws -> StageScores {
         if let measure {
+            stages.measure = measure
             guard score == nil, scores == nil else { throw usageError("--measure takes the place of scores") }
             return .measured(measure)
         }
         guard let score else {
             throw usageError("where are the scores? --score names their field, --measure counts some")
         }
+        stages.score = path(score)
         guard let scores else {
             guard key == nil, scoresKey == nil else { throw usageError("--key goes with --scores") }
             return .field(path(score))
@@ -199,16 +212,13 @@ struct StageCommand: ParsableCommand {
 
     private func path(_ text: String) -> [String] { text.split(separator: ".").map(String.init) }
 
-    private func missingAction(_ stages: Int) throws -> Stager.Missing {
-        switch missing {
-        case "fail": return .fail
-        case "drop": return .drop
-        default:
-            guard let number = Int(missing), (1...stages).contains(number) else {
-                throw usageError("--missing takes fail, drop or a stage from 1 to \(stages), not \"\(missing)\"")
-            }
-            return .stage(number)
+    /// The stage of lines without a score, from 1; nil where they end the run or are dropped.
+    private func missingStage(_ stages: Int) throws -> Int? {
+        if ["fail", "drop"].contains(missing) { return nil }
+        guard let number = Int(missing), (1...stages).contains(number) else {
+            throw usageError("--missing takes fail, drop or a stage from 1 to \(stages), not \"\(missing)\"")
         }
+        return number
     }
 
     private func controlKind(_ stages: Int) throws -> StageControl? {
