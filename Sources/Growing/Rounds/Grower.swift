@@ -27,7 +27,7 @@ package struct Grower: Sendable {
     package var badRows = BadRowPolicy()
     /// Whether the pool's lines are written before the accepted ones.
     package var writesPool = false
-    /// The file of refused candidates.
+    /// The file of refused candidates, and of rows that cannot be used.
     package var rejectsPath: String?
 
     /// - Parameters:
@@ -47,11 +47,24 @@ package struct Grower: Sendable {
         var summary = GrowSummary(rules: rules)
         var held = 0
         var vocabulary = Vocabulary()
-        let poolRejects = try RejectSink(badRows)
+        let refused = try rejectsPath.map { path throws(Diagnostics) in
+            try checked { () throws(OutputError) in try OutputFile(replacing: path) }
+        }
+        func sink() throws(Diagnostics) -> RejectSink {
+            let sink = try RejectSink(badRows)
+            sink.observer = { reject throws(Diagnostics) in
+                guard let refused else { return }
+                let line = ByteBuffer()
+                reject.write(to: line)
+                try checked { () throws(OutputError) in try refused.write(line.bytes) }
+            }
+            return sink
+        }
+        let poolRejects = try sink()
         var (members, poolRows) = try TaskReading(
             pool, fields, rules, seed: seed, isCandidate: false, keepsLines: writesPool
         ).run(jobs: jobs, rejects: poolRejects, &vocabulary, held: &held, memory: memory)
-        let rejects = try RejectSink(badRows)
+        let rejects = try sink()
         var (tasks, rows) = try TaskReading(
             candidates, fields, rules, seed: seed, isCandidate: true, keepsLines: true
         ).run(jobs: jobs, rejects: rejects, &vocabulary, held: &held, memory: memory)
@@ -63,9 +76,6 @@ package struct Grower: Sendable {
         for member in members { try write(member.line, to: output) }
         members.sort(by: CandidateTask.isBefore)
         tasks.sort(by: CandidateTask.isBefore)
-        let refused = try rejectsPath.map { path throws(Diagnostics) in
-            try checked { () throws(OutputError) in try OutputFile(replacing: path) }
-        }
         var round = GrowRound(rules, vocabulary, pool: members, candidates: tasks)
         try round.decide(jobs: jobs) { task, refusal throws(Diagnostics) in
             if let refusal {

@@ -59,7 +59,7 @@ package final class RejectSink {
     /// How many there were, by code.
     package private(set) var codes: [String: Int] = [:]
     /// Called with each of them, too.
-    package var observer: ((Reject) -> Void)?
+    package var observer: ((Reject) throws(Diagnostics) -> Void)?
     /// The first of each code, without its bytes.
     package private(set) var first: [String: Reject] = [:]
 
@@ -80,7 +80,7 @@ package final class RejectSink {
     /// - Throws: the reject as an error under `fail`, status 1.
     func add(_ reject: Reject) throws(Diagnostics) {
         codes[reject.code, default: 0] += 1
-        observer?(reject)
+        try observer?(reject)
         if codes[reject.code] == 1 {
             first[reject.code] = reject
             first[reject.code]?.raw = []

@@ -66,7 +66,7 @@ struct CollectCommand: ParsableCommand {
             try rows.finish()
             try again?.finish()
         }
-        report(ledger, retryBytes: again?.count ?? 0)
+        try report(ledger, retryBytes: again?.count ?? 0)
         if strict, ledger.answered < ledger.requests { throw Diagnostics([], status: .problems) }
     }
 
@@ -76,25 +76,22 @@ struct CollectCommand: ParsableCommand {
         return folder
     }
 
-    private func report(_ ledger: CollectLedger, retryBytes: Int) {
-        for finding in quiet ? [] : ledger.findings {
+    private func report(_ ledger: CollectLedger, retryBytes: Int) throws {
+        let session = try Session("collect", quiet: quiet, json: json, data: output)
+        for finding in ledger.findings {
             let name = "template `\(finding.template ?? "")`: "
             let diagnostic = Diagnostic(
                 "\(finding.message.hasPrefix(name) ? "" : name)\(finding.message) [\(finding.rule.rawValue)]",
                 severity: finding.severity, help: finding.mend)
-            printError(diagnostic.text)
-        }
-        if json {
-            printError(ledger.json.line)
-        } else if !quiet {
-            printErrorText(ledger.text)
+            session.add([diagnostic])
         }
         if let retried = ledger.retried,
             retried > Requester.Rules.batchRequests || retryBytes > Requester.Rules.batchBytes
         {
             let warning = Diagnostic(
                 "\(retry ?? "") is more than a batch may hold", severity: .warning, help: "split it by lines")
-            printError(warning.text)
+            session.add([warning])
         }
+        try session.finish(json: ledger.json, text: ledger.text)
     }
 }

@@ -105,20 +105,18 @@ struct RequestCommand: ParsableCommand {
 
     func run() throws {
         if showPrompt { return try printOutput(kind.prompt + "\n") }
-        try badRows.record("request", make)
+        try Session(
+            "request", findings: badRows.findings, writing: [badRows.output()], quiet: quiet, json: json
+        ).run(make)
     }
 
-    private func make(_ log: FindingsLog) throws {
+    private func make(_ session: Session) throws {
         guard let output, !output.isEmpty else { throw usageError("where to? -o names a folder") }
         let rules = try rules()
         let requester = Requester(
-            try reading.inputs(try files.paths()), rules, badRows: try badRows.policy(log), jobs: try jobs.count())
+            try reading.inputs(try files.paths()), rules, badRows: try badRows.policy(session), jobs: try jobs.count())
         let summary = try requester.run(to: output)
-        if json {
-            printError(summary.json.line)
-        } else if !quiet {
-            printError(summary.text)
-        }
+        try session.finish(json: summary.json, text: summary.text + "\n")
     }
 
     private func rules() throws -> Requester.Rules {

@@ -25,30 +25,29 @@ struct RecipeOptions: ParsableArguments {
         help: ArgumentHelp("What random choices are derived from, in the place of the recipe's seed.", valueName: "n"))
     var seed: UInt64?
 
-    /// Runs a command on the recipe, and writes what it has found, as far as that is wanted.
+    /// What a command on the recipe says beside its data.
     ///
     /// - Parameter others: files that it writes besides.
-    func record(_ command: String, beside others: [SideOutput?] = [], _ make: (FindingsLog) throws -> Void) throws {
-        try badRows.record(command, of: recipe, beside: [summary.output()] + others, make) { log in
-            try summary.write(log.report.markdown(of: recipe, table: log.table, changes: log.changes))
-        }
+    func session(
+        _ command: String, writing others: [SideOutput?] = [], quiet: Bool = false, json: Bool = false
+    ) throws -> Session {
+        try Session(
+            command, of: recipe, findings: badRows.findings, summary: summary, writing: others + [badRows.output()],
+            quiet: quiet, json: json)
     }
 
     /// Reads the recipe and compiles its templates.
     ///
     /// - Parameters:
     ///   - memory: how many bytes lines may take while they are sorted.
-    ///   - quiet: whether nothing is told of how far the run is.
     ///   - use: which of the datasets' files are looked for.
-    ///   - log: is told of each bad row.
-    func build(
-        memory: Int = 0, quiet: Bool = false, use: InputUse = .all, _ log: FindingsLog
-    ) throws -> Build {
+    ///   - session: takes each bad row, and shows progress.
+    func build(memory: Int = 0, use: InputUse = .all, _ session: Session) throws -> Build {
         var parsed = try Recipe(path: recipe)
         if let seed { parsed.seed = seed }
-        var build = try Build(parsed, jobs: jobs.count(), badRows: badRows.policy(log), memory: memory, use: use)
+        var build = try Build(parsed, jobs: jobs.count(), badRows: badRows.policy(session), memory: memory, use: use)
         build.validation = validate
-        if !quiet { build.progress = terminalProgress() }
+        build.progress = session.progress
         return build
     }
 }
@@ -88,39 +87,30 @@ struct BuildCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        try recipe.record("build", beside: [metrics.output(), sideOutput("--depfile", target.depfile)], make)
+        let others = [try metrics.output(), try sideOutput("--depfile", target.depfile)]
+        try recipe.session("build", writing: others, quiet: quiet, json: json).run(make)
     }
 
-    private func make(_ log: FindingsLog) throws {
+    private func make(_ session: Session) throws {
         try target.validateTogether()
         if target.check, metrics.metrics != nil { throw usageError("--check writes nothing; --metrics does") }
-        var build = try recipe.build(memory: memory.bytes(), quiet: quiet, log)
+        var build = try recipe.build(memory: memory.bytes(), session)
         try target.apply(to: &build)
-        let warn = { [quiet] (warnings: [Diagnostic]) in
-            log.add(warnings)
-            if !quiet { for warning in warnings { printError(warning.text) } }
-        }
         if target.check {
-            let difference = try build.check(warn: warn)
-            log.add(difference)
+            let difference = try build.check(warn: session.add)
+            session.log.add(difference)
             return try print(difference, asJSON: json)
         }
-        let outcome = try build.run(warn: warn)
+        let outcome = try build.run(warn: session.add)
         let table = MixtureTable(outcome.ledgers, groups: build.groups)
-        let notes = build.notes(outcome.ledgers)
-        log.table = table
-        log.add(notes)
+        session.log.table = table
         try target.writeDependencies(of: build)
-        if json {
-            printError(mixtureText(outcome.ledgers, build.groups))
-        } else if !quiet {
-            printError(table.text)
-            for note in notes { printError(note.text) }
-            let shown = oneLine(outcome.folder)
-            printError(
-                "wrote \(shown) (what it was made from: \(shown.hasSuffix("/") ? shown : shown + "/")\(Manifest.fileName))"
-            )
-        }
+        let shown = oneLine(outcome.folder)
+        let manifest = (shown.hasSuffix("/") ? shown : shown + "/") + Manifest.fileName
+        try session.finish(
+            json: mixtureJSON(outcome.ledgers, build.groups),
+            text: table.text + "\nwrote \(shown) (what it was made from: \(manifest))\n",
+            build.notes(outcome.ledgers))
         try metrics.write(outcome.ledgers)
     }
 }
@@ -166,12 +156,14 @@ struct PlanCommand: ParsableCommand {
         completion: .file(extensions: ["json"]))
     var output: String?
 
-    func run() throws { try recipe.record("plan", beside: [sideOutput("--output", output)], make) }
+    func run() throws {
+        try recipe.session("plan", writing: [sideOutput("--output", output)], json: json).run(make)
+    }
 
-    private func make(_ log: FindingsLog) throws {
+    private func make(_ session: Session) throws {
         if json, markdown { throw usageError("--json and --markdown are two forms of one table; take one of them") }
         if fromScans.isEmpty, output != nil { throw usageError("--output goes with --from-scans") }
-        var build = try recipe.build(use: fromScans.isEmpty ? .all : .demonstrations, log)
+        var build = try recipe.build(use: fromScans.isEmpty ? .all : .demonstrations, session)
         let plan: Build.Plan
         if fromScans.isEmpty {
             plan = try build.plan()
@@ -180,32 +172,18 @@ struct PlanCommand: ParsableCommand {
             plan = made.plan
             if let output { try replaceFile(output, by: made.file.text) }
         }
-        let found = plan.warnings + build.emptyWarnings(plan.ledgers) + build.validationNotes(plan.ledgers)
-        for finding in found { printError(finding.text) }
+        session.add(plan.warnings + build.emptyWarnings(plan.ledgers) + build.validationNotes(plan.ledgers))
         let table = MixtureTable(plan.ledgers, groups: build.groups, isPlan: true)
-        log.add(found)
-        log.table = table
-        try printOutput(
-            json ? mixtureText(plan.ledgers, build.groups, found) + "\n" : markdown ? table.markdown : table.text)
+        session.log.table = table
+        // The table is what the command is asked for, and no summary.
+        if !json { return try printOutput(markdown ? table.markdown : table.text) }
+        try session.finish(json: mixtureJSON(plan.ledgers, build.groups), text: "")
     }
 }
 
-/// The mixture as one JSON object.
+/// The mixture as a JSON object.
 ///
-/// - Parameters:
-///   - groups: those that the table has lines for.
-///   - found: what else a plan has to say.
-func mixtureText(
-    _ ledgers: [DatasetLedger], _ groups: [(name: String, datasets: [String])] = [], _ found: [Diagnostic] = []
-) -> String {
-    let told = found.map { finding in
-        JSONValue.object([
-            "severity": .string(finding.severity.rawValue), "message": .string(finding.message),
-            "help": finding.help.map { .string($0) },
-        ])
-    }
-    return JSONValue.object([
-        "mixture": Manifest.mixture(ledgers), "groups": Manifest.groups(groups, ledgers),
-        "warnings": told.isEmpty ? nil : .array(told),
-    ]).line
+/// - Parameter groups: those that the table has lines for.
+func mixtureJSON(_ ledgers: [DatasetLedger], _ groups: [(name: String, datasets: [String])] = []) -> JSONValue {
+    .object(["mixture": Manifest.mixture(ledgers), "groups": Manifest.groups(groups, ledgers)])
 }

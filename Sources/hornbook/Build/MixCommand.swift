@@ -55,6 +55,8 @@ struct MixCommand: ParsableCommand {
     var seed: UInt64 = 0
 
     @OptionGroup var badRows: BadRowOptions
+    @OptionGroup var summary: SummaryOption
+    @OptionGroup var metrics: MetricsOption
     @OptionGroup var memory: MemoryOption
     @OptionGroup var jobs: JobOptions
 
@@ -64,9 +66,14 @@ struct MixCommand: ParsableCommand {
     @Flag(help: "Print the mixture as one JSON object to standard error, in the table's place.")
     var json = false
 
-    func run() throws { try badRows.record("mix", make) }
+    func run() throws {
+        try Session(
+            "mix", findings: badRows.findings, summary: summary, writing: [badRows.output(), metrics.output()],
+            quiet: quiet, json: json, data: output
+        ).run(make)
+    }
 
-    private func make(_ log: FindingsLog) throws {
+    private func make(_ session: Session) throws {
         var rules = MixtureRules(cap: cap, size: size)
         if let temperature { rules.temperature = temperature }
         rules.epochs = epochs
@@ -85,17 +92,17 @@ struct MixCommand: ParsableCommand {
         var recipe = Recipe(lines: parsed.map(\.dataset), seed: seed)
         (recipe.mixture, recipe.order) = (rules, order)
         var build = try Build(
-            lines: recipe, from: try parsed.map { try $0.inputs() }, jobs: try jobs.count(), badRows: try badRows.policy(log),
+            lines: recipe, from: try parsed.map { try $0.inputs() }, jobs: try jobs.count(), badRows: try badRows.policy(session),
             memory: try memory.bytes(), writing: [output])
         build.names = .mix
+        build.progress = session.progress
         let file = try checked { () throws(OutputError) in try OutputFile(replacing: output) }
-        var warnings: [Diagnostic] = []
-        let ledgers = try build.write(to: file) { warnings = $0 }
+        let ledgers = try build.write(to: file, warn: session.add)
         try checked { () throws(OutputError) in _ = try file.finish() }
-        if json { return printError(mixtureText(ledgers)) }
-        if quiet { return }
-        for warning in warnings { printError(warning.text) }
-        printError(MixtureTable(ledgers, isMix: true).text)
+        let table = MixtureTable(ledgers, isMix: true)
+        session.log.table = table
+        try session.finish(json: mixtureJSON(ledgers), text: table.text + "\n")
+        try metrics.write(ledgers)
     }
 }
 

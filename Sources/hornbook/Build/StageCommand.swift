@@ -107,6 +107,7 @@ struct StageCommand: ParsableCommand {
     @Option(help: ArgumentHelp("What random choices are derived from.", valueName: "n"))
     var seed: UInt64 = 0
 
+    @OptionGroup var badRows: BadRowOptions
     @OptionGroup var memory: MemoryOption
     @OptionGroup var jobs: JobOptions
 
@@ -117,6 +118,12 @@ struct StageCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        try Session(
+            "stage", findings: badRows.findings, writing: [badRows.output()], quiet: quiet, json: json
+        ).run(make)
+    }
+
+    private func make(_ session: Session) throws {
         guard !output.isEmpty else { throw usageError("--output takes a folder") }
         var stages = StageRecipe()
         stages.settings = ("--missing", "--out-of-range clamp")
@@ -141,25 +148,22 @@ struct StageCommand: ParsableCommand {
             throw usageError("--replay has no meaning with --control random, where no stage is earlier in difficulty")
         }
         guard (1...99_999).contains(shards) else { throw usageError("--shards takes a number from 1 to 99999") }
-        var badRows = BadRowPolicy(.fail)
-        badRows.offersQuarantine = false
-        if missing == "drop" { badRows.dropped.insert(PromptErrorCode.missingScore.rawValue) }
-        if outOfRange == .drop { badRows.dropped.insert(PromptErrorCode.scoreOutOfRange.rawValue) }
+        var policy = try badRows.policy(session)
+        if missing == "drop" { policy.dropped.insert(PromptErrorCode.missingScore.rawValue) }
+        if outOfRange == .drop { policy.dropped.insert(PromptErrorCode.scoreOutOfRange.rawValue) }
         var recipe = Recipe(lines: [DatasetRecipe(name: "stage")], seed: seed)
         (recipe.stages, recipe.output.splits, recipe.output.shards) = (stages, [("", 1)], shards)
         recipe.output.path = output
         var build = try Build(
-            lines: recipe, from: [InputSet(paths: try files.paths())], jobs: try jobs.count(), badRows: badRows,
+            lines: recipe, from: [InputSet(paths: try files.paths())], jobs: try jobs.count(), badRows: policy,
             memory: try memory.bytes(), writing: [])
+        build.progress = session.progress
         let table = try build.stage(by: scores)
-        if json {
-            printError(table.json.line)
-        } else if !quiet {
-            printErrorText(table.text)
-            for (index, stage) in table.stages.enumerated() where stage.own + stage.replayed == 0 {
-                printError(Diagnostic("stage \(index + 1) is empty, and has no file", severity: .warning).text)
-            }
-        }
+        session.add(
+            table.stages.enumerated().filter { $1.own + $1.replayed == 0 }.map { index, _ in
+                Diagnostic("stage \(index + 1) is empty, and has no file", severity: .warning)
+            })
+        try session.finish(json: table.json, text: table.text)
     }
 
     private func rule() throws -> StageRule {

@@ -93,18 +93,18 @@ struct DuplicatesCommand: ParsableCommand {
         finder.jobs = try jobs.count()
         finder.memory = try memory.bytes()
         finder.badRows = try badRows.policy()
-        if !quiet { finder.progress = terminalProgress() }
+        let session = try Session("duplicates", of: recipe, quiet: quiet, json: json, data: output)
+        finder.progress = session.progress
         if let output { try SideOutput("--output", output).refuseToOverwrite(finder.inputs) }
         let list = try output.map { path in
             try checked { () throws(OutputError) in try OutputFile(replacing: path) }
         }
         let summary = try finder.run(to: list)
         try checked { () throws(OutputError) in _ = try list?.finish() }
-        for note in summary.notes where !quiet || note.severity == .warning { printError(note.text) }
-        if quiet { return }
-        let text = json ? summary.json.line + "\n" : summary.text
-        // Where the list goes to standard output, the table does not.
-        if output == "-" { printErrorText(text) } else { try printOutput(text) }
+        session.add(summary.notes)
+        // The table is what the command is asked for; it goes to standard output unless the list does.
+        if json || output == "-" { return try session.finish(json: summary.json, text: summary.text) }
+        if !quiet { try printOutput(summary.text) }
     }
 
     private func rules() throws -> DuplicateRules {

@@ -136,11 +136,7 @@ struct GrowCommand: ParsableCommand {
         let file = try checked { () throws(OutputError) in try OutputFile(replacing: output) }
         let summary = try grower.run(to: file)
         try checked { () throws(OutputError) in _ = try file.finish() }
-        if json {
-            printError(summary.json.line)
-        } else if !quiet {
-            printErrorText(summary.text)
-        }
+        try Session("grow", quiet: quiet, json: json, data: output).finish(json: summary.json, text: summary.text)
     }
 
     private func printStatistics(_ rules: GrowRules) throws {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Building
+import Diagnostics
 import Filtering
 import Formats
 import Running
@@ -23,40 +24,37 @@ struct FilterOptions: ParsableArguments {
     @Flag(help: "Print no notes.")
     var quiet = false
 
-    /// Runs a command, and writes what it has found, if that is wanted.
-    func record(_ command: String, _ run: (FindingsLog) throws -> Void) throws {
-        try badRows.record(command, run)
+    /// What a command says beside its lines.
+    func session(_ command: String) throws -> Session {
+        try Session(
+            command, findings: badRows.findings, writing: [badRows.output()], quiet: quiet, data: output)
     }
 
     /// Runs a filter over files. What it writes takes the place of an old output only when all went well.
-    ///
-    /// - Parameter log: is told of each bad row.
-    func run(_ files: InputFiles, _ log: FindingsLog, _ body: (RowFilter, OutputFile) throws -> FilterSummary) throws {
+    func run(_ files: InputFiles, _ session: Session, _ body: (RowFilter, OutputFile) throws -> FilterSummary) throws {
         var filter = RowFilter(
-            inputs: try reading.inputs(try files.paths()), badRows: try badRows.policy(log), jobs: try jobs.count())
+            inputs: try reading.inputs(try files.paths()), badRows: try badRows.policy(session), jobs: try jobs.count())
         if endsWithNUL { filter.lineEnd = 0 }
         let file = try checked { () throws(OutputError) in try OutputFile(replacing: output) }
         let summary = try body(filter, file)
         try checked { () throws(OutputError) in _ = try file.finish() }
-        if !quiet { note(summary) }
+        session.add(notes(on: summary))
     }
 
-    /// Tells what did not come through; nothing when everything did.
-    private func note(_ summary: FilterSummary) {
+    /// What did not come through; nothing when everything did.
+    private func notes(on summary: FilterSummary) -> [Diagnostic] {
+        var notes: [String] = []
         if summary.equalKeyRows > 0 {
             let rows = summary.equalKeyRows == 1 ? "1 row" : "\(summary.equalKeyRows) rows"
-            printError("note: \(rows) held a key twice; the last value was taken")
+            notes.append("\(rows) held a key twice; the last value was taken")
         }
-        if summary.blank > 0 {
-            printError("note: \(summary.blank) rows gave a blank prompt or completion, and no line")
-        }
+        if summary.blank > 0 { notes.append("\(summary.blank) rows gave a blank prompt or completion, and no line") }
         if summary.refused > 0 {
-            printError(
-                "note: \(summary.refused) instances of inverted templates were refused: what they ask from says nothing, or what "
+            notes.append(
+                "\(summary.refused) instances of inverted templates were refused: what they ask from says nothing, or what "
                     + "they ask for is not in the row")
         }
-        if summary.rejected > 0 {
-            printError("note: \(summary.rejected) of \(summary.records) records were rejected")
-        }
+        if summary.rejected > 0 { notes.append("\(summary.rejected) of \(summary.records) records were rejected") }
+        return notes.map { Diagnostic($0, severity: .note) }
     }
 }

@@ -52,9 +52,9 @@ struct JinjaCommand: ParsableCommand {
         case plain, promptsource, huggingface
     }
 
-    func run() throws { try filter.record("jinja", make) }
+    func run() throws { try filter.session("jinja").run(make) }
 
-    private func make(_ log: FindingsLog) throws {
+    private func make(_ session: Session) throws {
         let environment = try makeEnvironment()
         let compiled: Template
         do {
@@ -64,7 +64,7 @@ struct JinjaCommand: ParsableCommand {
             throw Diagnostics(error.diagnostic)
         }
         let constants = try constants()
-        try filter.run(files, log) { filter, output in
+        try filter.run(files, session) { filter, output in
             try filter.jinja(compiled, in: environment, constants: constants, to: output)
         }
     }

@@ -100,9 +100,9 @@ struct RenderCommand: ParsableCommand {
         case key, first, last
     }
 
-    func run() throws { try filter.record("render", make) }
+    func run() throws { try filter.session("render").run(make) }
 
-    private func make(_ log: FindingsLog) throws {
+    private func make(_ session: Session) throws {
         if source.plan != nil { return try renderPart() }
         for (isGiven, name) in [
             (keyed, "--keyed"), (part.shard != nil, "--shard"), (source.recipe != nil, "--recipe"),
@@ -132,7 +132,7 @@ struct RenderCommand: ParsableCommand {
             task.perRow = try perRowCount()
             if format.needsPair, !task.prompts.undivided.isEmpty { throw Diagnostics(task.prompts.undivided) }
             let prepared = task
-            try filter.run(files, log) { filter, output in
+            try filter.run(files, session) { filter, output in
                 try filter.render(prepared, as: style, to: output)
             }
         } catch let error as Diagnostic {

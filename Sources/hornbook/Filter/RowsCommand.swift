@@ -25,8 +25,8 @@ struct RowsCommand: ParsableCommand {
     @OptionGroup var filter: FilterOptions
 
     func run() throws {
-        try filter.record("rows") { log in
-            try filter.run(files, log) { filter, output in try filter.rows(to: output, keyed: keys) }
+        try filter.session("rows").run { session in
+            try filter.run(files, session) { filter, output in try filter.rows(to: output, keyed: keys) }
         }
     }
 }

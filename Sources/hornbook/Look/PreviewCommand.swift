@@ -75,7 +75,7 @@ struct PreviewCommand: ParsableCommand {
     @Flag(help: "Put values of the row in ⟦…⟧.")
     var marks = false
 
-    @Flag(help: "Print one JSON object an instance, with nothing cut.")
+    @Flag(help: "Print one JSON object with all instances, nothing of which is cut.")
     var json = false
 
     @OptionGroup var color: ColorOption
@@ -94,16 +94,16 @@ struct PreviewCommand: ParsableCommand {
         text.isColoured = color.isOn
         text.isBracketed = marks
         var isFirst = true
+        var objects: [JSONValue] = []
         let shown = try previewer.run(note: { printError($0.text) }) { preview in
             if json {
-                let line = ByteBuffer()
-                preview.json.write(to: line)
-                try printOutput(line.string + "\n")
+                objects.append(preview.json)
             } else {
                 try printOutput((isFirst ? "" : "\n") + text.text(preview))
             }
             isFirst = false
         }
+        if json, shown > 0 { try printOutput(JSONValue.object(["instances": .array(objects)]).line + "\n") }
         if shown == 0 { throw Diagnostics(Diagnostic("there is no instance to show"), status: .problems) }
     }
 

@@ -128,23 +128,11 @@ struct BadRowOptions: ParsableArguments {
 
     @OptionGroup var findings: FindingsOptions
 
-    /// Runs a command, and writes what it has found, if that is wanted.
-    ///
-    /// - Parameters:
-    ///   - recipe: the path of the recipe that it is run on, if it is.
-    ///   - others: files that it writes besides.
-    ///   - conclude: what else is made of the findings.
-    func record(
-        _ command: String, of recipe: String? = nil, beside others: [SideOutput?] = [],
-        _ run: (FindingsLog) throws -> Void,
-        conclude: (FindingsLog) throws -> Void = { _ in }
-    ) throws {
-        try findings.record(
-            command, of: recipe, beside: others + [sideOutput("--rejects", rejects)], run, conclude: conclude)
-    }
+    /// The file of rejected rows, if there is one.
+    func output() throws -> SideOutput? { try sideOutput("--rejects", rejects) }
 
-    /// - Parameter log: is told of each bad row.
-    func policy(_ log: FindingsLog) throws -> BadRowPolicy {
+    /// - Parameter session: takes each bad row.
+    func policy(_ session: Session) throws -> BadRowPolicy {
         if onBadRow == .quarantine, rejects == nil {
             throw usageError("--on-bad-row quarantine needs --rejects FILE")
         }
@@ -157,7 +145,7 @@ struct BadRowOptions: ParsableArguments {
                 "--max-rejects goes with --on-bad-row skip or quarantine: under fail the first bad row ends the run")
         }
         var policy = BadRowPolicy(onBadRow, rejectsPath: rejects, limit: limit)
-        policy.findings = log
+        policy.findings = session.log
         return policy
     }
 

@@ -19,43 +19,14 @@ struct FindingsOptions: ParsableArguments {
             valueName: "format"))
     var findingsFormat: FindingsFormat?
 
-    /// Runs a command, and writes what it has found, whether it succeeds or fails. Nothing is written of a wrong command line.
-    ///
-    /// - Parameters:
-    ///   - command: its name.
-    ///   - recipe: the path of the recipe that it is run on, if it is.
-    ///   - others: files that it writes besides.
-    ///   - conclude: what else is made of the findings.
-    func record(
-        _ command: String, of recipe: String? = nil, beside others: [SideOutput?] = [],
-        _ run: (FindingsLog) throws -> Void,
-        conclude: (FindingsLog) throws -> Void = { _ in }
-    ) throws {
+    /// The file, if there is one.
+    func output() throws -> SideOutput? {
         if findings == nil, findingsFormat != nil { throw usageError("--findings-format goes with --findings FILE") }
-        let own = try sideOutput("--findings", findings)
-        let outputs = [own].compactMap(\.self) + others.compactMap(\.self)
-        for (index, output) in outputs.enumerated() {
-            try output.refuseToOverwrite(outputs[..<index].map(\.path))
-            try output.checkFolder()
-        }
-        let log = FindingsLog("hornbook " + command, of: recipe, outputs: outputs)
-        var failure: Diagnostics?
-        do {
-            try run(log)
-        } catch let error as Diagnostics where error.status != .usage {
-            log.add(error)
-            failure = error
-        }
-        do {
-            try write(log)
-            try conclude(log)
-        } catch let error as Diagnostics {
-            throw Diagnostics((failure?.all ?? []) + error.all, status: failure?.status ?? error.status)
-        }
-        if let failure { throw failure }
+        return try sideOutput("--findings", findings)
     }
 
-    private func write(_ log: FindingsLog) throws {
+    /// Writes what was found.
+    func write(_ log: FindingsLog) throws {
         guard let findings else { return }
         let format = findingsFormat ?? FindingsFormat(forFile: findings)
         let text = log.report.text(as: format, version: programVersion)

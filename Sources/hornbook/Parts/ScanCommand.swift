@@ -67,12 +67,14 @@ struct ScanCommand: ParsableCommand {
     @OptionGroup var badRows: BadRowOptions
     @OptionGroup var jobs: JobOptions
 
-    func run() throws { try badRows.record("scan", make) }
+    func run() throws {
+        try Session("scan", findings: badRows.findings, writing: [badRows.output()], data: output).run(make)
+    }
 
-    private func make(_ log: FindingsLog) throws {
+    private func make(_ session: Session) throws {
         var parsed = try Recipe(path: recipe)
         if let seed { parsed.seed = seed }
-        let build = try Build(parsed, jobs: jobs.count(), badRows: badRows.policy(log), memory: 0, use: .none)
+        let build = try Build(parsed, jobs: jobs.count(), badRows: badRows.policy(session), memory: 0, use: .none)
         let summaries: [ScanSummary]
         if merge {
             guard dataset == nil, part.shard == nil else {

@@ -82,9 +82,9 @@ struct WriteCommand: ParsableCommand {
         if layout { return try print(build.layout(plan, counts: paths).json) }
         if let shard { return try print(build.writePart(shard, lines: paths).json) }
         let outcome = finish ? try build.finish(plan, counts: paths) : try build.write(plan, lines: paths)
-        guard !quiet else { return }
-        printError(MixtureTable(outcome.ledgers, groups: build.groups).text)
-        printError("wrote \(oneLine(outcome.folder))")
+        try Session("write", quiet: quiet).finish(
+            json: mixtureJSON(outcome.ledgers, build.groups),
+            text: MixtureTable(outcome.ledgers, groups: build.groups).text + "\nwrote \(oneLine(outcome.folder))\n")
     }
 
     private func print(_ value: JSONValue) throws { try printOutput(value.line + "\n") }

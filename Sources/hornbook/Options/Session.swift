@@ -1,0 +1,110 @@
+import Building
+import Diagnostics
+import Formats
+import JSON
+import Reports
+import Running
+
+/// What a run of a command says beside its data, and where. Each command owns one.
+///
+/// - Warnings and errors always appear: on standard error, or in the JSON object where that has standard error to itself.
+/// - `--quiet` hides summaries, notes and progress.
+/// - `--json` prints exactly one object: on standard output or, where the data goes there, on standard error.
+final class Session {
+    /// Gathers what is found, for reports beside the output.
+    let log: FindingsLog
+    private let isQuiet: Bool
+    private let printsJSON: Bool
+    private let dataIsOnStandardOutput: Bool
+    private let findings: FindingsOptions?
+    private let summary: SummaryOption?
+    /// What a summary in Markdown is about.
+    private let subject: String
+    private let outputs: [SideOutput]
+    private var warnings: [Diagnostic] = []
+
+    /// - Parameters:
+    ///   - command: its name, such as `build`.
+    ///   - recipe: the path of the recipe that it runs on, if there is one.
+    ///   - findings: where findings are written.
+    ///   - summary: where a summary in Markdown is added.
+    ///   - others: files that the command writes besides its data.
+    ///   - quiet: whether only warnings and errors are shown.
+    ///   - json: whether the summary is one JSON object.
+    ///   - data: where the data goes: `-` for standard output, nil for a folder or nowhere.
+    init(
+        _ command: String, of recipe: String? = nil, findings: FindingsOptions? = nil, summary: SummaryOption? = nil,
+        writing others: [SideOutput?] = [], quiet: Bool = false, json: Bool = false, data: String? = nil
+    ) throws {
+        (self.findings, self.summary, subject) = (findings, summary, recipe ?? "hornbook " + command)
+        (isQuiet, printsJSON, dataIsOnStandardOutput) = (quiet, json, data == "-")
+        outputs = [try findings?.output(), try summary?.output()].compactMap(\.self) + others.compactMap(\.self)
+        log = FindingsLog("hornbook " + command, of: recipe, outputs: outputs)
+    }
+
+    /// Whether standard error belongs to the JSON object.
+    private var hasJSONOnStandardError: Bool { printsJSON && dataIsOnStandardOutput }
+
+    /// Progress on standard error, where that is a terminal and nothing speaks against it.
+    var progress: Progress? { isQuiet || hasJSONOnStandardError ? nil : terminalProgress() }
+
+    /// Runs the command, and writes what it has found, whether it succeeds or fails. Nothing is written of a wrong command line.
+    func run(_ body: (Session) throws -> Void) throws {
+        for (index, output) in outputs.enumerated() {
+            try output.refuseToOverwrite(outputs[..<index].map(\.path))
+            try output.checkFolder()
+        }
+        var failure: Diagnostics?
+        do {
+            try body(self)
+        } catch let error as Diagnostics where error.status != .usage {
+            log.add(error)
+            failure = error
+        }
+        do {
+            try findings?.write(log)
+            try summary?.write(log.report.markdown(of: subject, table: log.table, changes: log.changes))
+        } catch let error as Diagnostics {
+            throw Diagnostics((failure?.all ?? []) + error.all, status: failure?.status ?? error.status)
+        }
+        if let failure { throw failure }
+    }
+
+    /// Takes warnings and notes, and shows them at once.
+    func add(_ found: [Diagnostic]) {
+        log.add(found)
+        warnings += found
+        if hasJSONOnStandardError { return }
+        for finding in found where finding.severity != .note || !isQuiet { printError(finding.text) }
+    }
+
+    /// Prints the summary of a run that has succeeded.
+    ///
+    /// - Parameters:
+    ///   - json: as a JSON object, without the warnings, which are added.
+    ///   - text: for people, with its line ends.
+    ///   - found: what there is to say about the result, after the text.
+    func finish(
+        json: @autoclosure () -> JSONValue, text: @autoclosure () -> String, _ found: [Diagnostic] = []
+    ) throws {
+        if !printsJSON {
+            if !isQuiet { printErrorText(text()) }
+            return add(found)
+        }
+        add(found)
+        var object = json()
+        if case .object(let members) = object, !warnings.isEmpty {
+            object = .object(members + [.init(key: "warnings", value: .array(warnings.map(\.json)))])
+        }
+        if dataIsOnStandardOutput { printErrorText(object.line + "\n") } else { try printOutput(object.line + "\n") }
+    }
+}
+
+extension Diagnostic {
+    /// As one of the warnings of a summary.
+    fileprivate var json: JSONValue {
+        .object([
+            "severity": .string(severity.rawValue), "message": .string(message), "help": help.map { .string($0) },
+        ])
+    }
+}
