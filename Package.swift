@@ -15,7 +15,7 @@ let package = Package(
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
     ],
     targets: [
-        // The rooms, from the lowest up; ARCHITECTURE.md says what is in each. A room imports only what is listed here for it.
+        // The rooms, from the lowest up; Sources/ARCHITECTURE.md says what is in each. A room imports only what is listed here for it.
         .target(name: "Diagnostics"),
         .target(name: "JSON"),
         .target(
