@@ -73,6 +73,7 @@ extension Build {
         var rules = ScanRules(splits: splits, style: style)
         rules.limit = min(cap(of: datasets[index]) ?? Int.max, recipe.mixture.size ?? Int.max)
         rules.unit = recipe.unit
+        rules.measuresLines = measuresLines
         rules.jobs = jobs
         rules.progress = progress
         return rules

@@ -94,7 +94,7 @@ package struct Scan {
         var pool = pool
         let result = try map.run(
             rejects: rejects,
-            makeHandler: { ScanHandler(dataset, rules.splits, rules.style, screen, takesPool: takesPool) }
+            makeHandler: { ScanHandler(dataset, rules, screen, takesPool: takesPool) }
         ) { (batch: ScanHandler.BatchResult) throws(Diagnostics) in
             counts.add(batch.drops)
             observer?.add(batch.drops)
@@ -122,6 +122,8 @@ package struct ScanRules: Sendable {
     var unit = MixtureUnit.examples
     /// What is taken of the inputs' bytes.
     var summaries = RowPipeline.SummaryKind.none
+    /// Whether the sizes of formatted lines are counted, where they do not matter for what is taken.
+    var measuresLines = true
     var jobs = 1
     var progress: Progress?
     /// Which of the records are read; nil: all.
@@ -142,6 +144,9 @@ private final class ScanHandler: RowHandler {
 
     private let dataset: PreparedDataset
     private let splits: SplitRule
+    private let style: OutputStyle
+    /// Whether nothing of a row matters but its key.
+    private let takesKeysOnly: Bool
     private let screen: RowPrefilter?
     private let poolSize: Int
     private let prompter: Prompter
@@ -156,11 +161,11 @@ private final class ScanHandler: RowHandler {
     private var result: BatchResult
     private var place = RecordLocation(input: 0, line: 0)
 
-    init(
-        _ dataset: PreparedDataset, _ splits: SplitRule, _ style: OutputStyle, _ screen: RowPrefilter?, takesPool: Bool
-    ) {
+    init(_ dataset: PreparedDataset, _ rules: ScanRules, _ screen: RowPrefilter?, takesPool: Bool) {
         self.dataset = dataset
-        self.splits = splits
+        (splits, style) = (rules.splits, rules.style)
+        takesKeysOnly =
+            !rules.measuresLines && rules.unit == .examples && dataset.isPlainLines && screen == nil
         self.screen = screen
         poolSize = takesPool ? dataset.task.poolSize : 0
         prompter = Prompter(dataset.task)
@@ -173,6 +178,11 @@ private final class ScanHandler: RowHandler {
     func willHandle(_ place: RecordLocation) { self.place = place }
 
     func handle(_ row: Row) throws(PromptError) {
+        if takesKeysOnly {
+            let key = RowHasher.recordKey(identity: row.bytes)
+            let selection = SelectionKey(primary: dataset.task.keying.hash(.selection, key), tie: key)
+            return result.instances.append((selection, InstanceSize()))
+        }
         guard screen != nil else { return try handle(row, isTrial: false) }
         let use = screen!.use(ofKey: try rowKeys.key(of: row))
         if use != .none { try handle(row, isTrial: use == .trial) }

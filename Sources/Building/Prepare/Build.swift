@@ -26,6 +26,8 @@ package struct Build {
     package var progress: Progress?
     /// Which rows are looked at.
     package var validation = Validation.taken
+    /// Whether the sizes of formatted lines are counted, where they do not matter for what is taken.
+    var measuresLines = true
     /// What messages about shares call things.
     package var names: ShareWarnings.Names
     /// Where the output goes, if not where the recipe says.

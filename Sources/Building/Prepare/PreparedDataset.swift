@@ -133,6 +133,11 @@ package struct PreparedDataset: Sendable {
             ))
     }
 
+    /// Whether each row is a formatted line that is an instance by itself, known by its bytes.
+    var isPlainLines: Bool {
+        recipe.kind == .lines && recipe.id == nil && recipe.condition == nil && scorer == nil && leftOut == nil
+    }
+
     private static func located(_ diagnostic: Diagnostic, _ dataset: DatasetRecipe) -> Diagnostic {
         var result = diagnostic
         if result.location == nil { result.location = dataset.location }

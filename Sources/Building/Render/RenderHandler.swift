@@ -12,18 +12,18 @@ package final class RenderHandler: RowHandler {
     package struct RenderedInstance: Sendable {
         package var selection: SelectionKey
         package var order: UInt64
-        package var template: Int
-        package var size: InstanceSize
+        package var template = 0
+        package var size = InstanceSize()
         /// How much of that the prompt is.
-        var promptCharacters: UInt32
+        var promptCharacters: UInt32 = 0
         /// XXH3 of prompt and completion.
-        var content: UInt64
-        var isInverted: Bool
+        var content: UInt64 = 0
+        var isInverted = false
         /// The form in which it shows options.
         var options: OptionRules.Style?
-        var demonstrations: Int
-        var lacksDemonstrations: Bool
-        var demonstratesItself: Bool
+        var demonstrations = 0
+        var lacksDemonstrations = false
+        var demonstratesItself = false
         /// The line in the batch's bytes; where the output is parted into stages, with what tells its score before it.
         package var range: Range<Int>
     }
@@ -52,6 +52,8 @@ package final class RenderHandler: RowHandler {
     private let prompter: Prompter
     private let writer: InstanceWriter
     private let lineOrder: LineOrder?
+    /// Whether rows are formatted lines of which nothing but their places in the output is wanted.
+    private let takesLines: Bool
     /// Takes texts out of formatted lines, where their scores are measured.
     private let lineTexts: InstanceTexts?
     private let rowKeys: RowKeys
@@ -66,8 +68,9 @@ package final class RenderHandler: RowHandler {
 
     init(
         _ dataset: PreparedDataset, _ style: OutputStyle, _ splits: SplitRule, _ selection: DatasetSelection,
-        _ lineOrder: LineOrder?
+        _ lineOrder: LineOrder?, takesLines: Bool
     ) {
+        self.takesLines = takesLines
         self.dataset = dataset
         self.lineOrder = lineOrder
         lineTexts = dataset.scorer?.lineTexts
@@ -83,6 +86,7 @@ package final class RenderHandler: RowHandler {
     package func willHandle(_ place: RecordLocation) { self.place = place }
 
     package func handle(_ row: Row) throws(PromptError) {
+        if takesLines { return takeLine(row) }
         if selection.passes == 0, dataset.hasOneInstancePerRow {
             // What is not taken need not be rendered; a row without a key was refused or rejected by the scan.
             guard let key = try? rowKeys.key(of: row),
@@ -117,6 +121,20 @@ package final class RenderHandler: RowHandler {
             RenderedRow(
                 split: splits.split(of: rowKeys.content(of: row), dataset.task.keying),
                 label: labels.label(of: row, &result.labels), instances: count..<result.instances.count))
+    }
+
+    /// Takes a row that is a formatted line, of which nothing but its place in the output is wanted.
+    private func takeLine(_ row: Row) {
+        let key = RowHasher.recordKey(identity: row.bytes)
+        let place = SelectionKey(primary: dataset.task.keying.hash(.selection, key), tie: key)
+        guard selection.mayTake(place) else { return }
+        let (start, count) = (output.count, result.instances.count)
+        output.append(row.bytes)
+        output.append(UInt8(ascii: "\n"))
+        result.instances.append(
+            RenderedInstance(
+                selection: place, order: dataset.task.keying.hash(.order, key), range: start..<output.count))
+        result.rows.append(RenderedRow(split: 0, label: nil, instances: count..<count + 1))
     }
 
     /// Writes the line of the instance that stands rendered.

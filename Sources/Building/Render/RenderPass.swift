@@ -19,6 +19,8 @@ package struct RenderPass {
     let progress: Progress?
     /// What lines are ordered by, if that is not what they are made from.
     let lineOrder: LineOrder?
+    /// Whether rows are formatted lines of which nothing but their places in the output is wanted.
+    let takesLines: Bool
     /// Collects what a report shows; used on the caller's thread only.
     let observer: DatasetObserver
     /// Nil: they are not counted.
@@ -44,6 +46,7 @@ package struct RenderPass {
         (self.duplicates, self.scores) = (duplicates, scores)
         (unit, splits, style) = (build.recipe.unit, build.splits, build.style)
         (jobs, progress, lineOrder) = (build.jobs, build.progress, build.lineOrder)
+        takesLines = !build.measuresLines && dataset.isPlainLines && build.splits.names.count == 1
     }
 
     /// Makes the lines of all rows, of which nothing is known yet.
@@ -101,8 +104,8 @@ package struct RenderPass {
         var tally = RenderTally(templates: dataset.task.prompts.prompts.count, splits: splits.names.count)
         let summary = try map.run(
             rejects: rejects,
-            makeHandler: { [dataset, style, splits, lineOrder] in
-                RenderHandler(dataset, style, splits, selection, lineOrder)
+            makeHandler: { [dataset, style, splits, lineOrder, takesLines] in
+                RenderHandler(dataset, style, splits, selection, lineOrder, takesLines: takesLines)
             }
         ) { (batch: RenderHandler.BatchResult) throws(Diagnostics) in
             try look?(batch)
@@ -125,6 +128,7 @@ package struct RenderPass {
                     }
                     tally.count(instance, copies, split: row.split)
                     counts.amount += copies * instance.size.amount(in: unit)
+                    if takesLines { continue }
                     observer.add(instance, copies)
                     duplicates?.add(instance.content, split: row.split)
                     if dataset.scorer != nil {

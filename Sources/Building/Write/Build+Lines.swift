@@ -29,7 +29,7 @@ extension Build {
             datasets[index].inputs = files
             datasets[index].inputs.format = RecordFormat(.jsonl)
         }
-        validation = .all
+        (validation, measuresLines) = (.all, recipe.stages != nil)
     }
 
     /// Writes the lines of the mixture, one split after the other, into a file.
