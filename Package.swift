@@ -68,29 +68,33 @@ let package = Package(
 
         // Slow, plain readers that the fast ones are held to, by tests and fuzz targets; not a product.
         .target(name: "Twins", dependencies: ["Records", "JSON"], path: "Sources/Fuzzing/Twins"),
-        // Random numbers that are the same in every run, for tests; not a product.
-        .target(name: "Draws", path: "Tests/Draws"),
+        // What tests of several targets share: random numbers, temporary folders, runs of the program; not a product.
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
 
         .testTarget(
-            name: "CommandLineTests", dependencies: ["hornbook", "hornbook-bench", "JSON", "Draws"], exclude: ["Cases"]),
+            name: "CommandLineTests", dependencies: ["hornbook", "hornbook-bench", "JSON", "TestSupport"],
+            exclude: ["Cases"]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "Twins"]),
         .testTarget(name: "JinjaTests", dependencies: ["Jinja", "JSON"], exclude: ["Cases"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records", "JSON", "Diagnostics", "Twins"]),
-        .testTarget(name: "MixingTests", dependencies: ["Mixing", "Draws"]),
+        .testTarget(name: "MixingTests", dependencies: ["Mixing", "TestSupport"]),
         .testTarget(name: "StagingTests", dependencies: ["Staging", "Diagnostics"]),
-        .testTarget(name: "RequestingTests", dependencies: ["Requesting", "Jinja", "JSON", "Draws"]),
-        .testTarget(name: "FormatsTests", dependencies: ["Formats", "JSON", "Diagnostics"]),
-        .testTarget(name: "PromptingTests", dependencies: ["Prompting", "Mixing", "JSON", "Diagnostics", "Draws"]),
+        .testTarget(name: "RequestingTests", dependencies: ["Requesting", "Jinja", "JSON", "TestSupport"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "JSON", "Diagnostics", "TestSupport"]),
+        .testTarget(
+            name: "PromptingTests", dependencies: ["Prompting", "Mixing", "JSON", "Diagnostics", "TestSupport"]),
         .testTarget(
             name: "GrowingTests",
             dependencies: [
-                "Building", "Growing", "Recipes", "Records", "Formats", "JSON", "Mixing", "Diagnostics", "Draws",
+                "Building", "Growing", "Recipes", "Records", "Formats", "JSON", "Mixing", "Diagnostics", "TestSupport",
             ],
             exclude: ["Cases"]),
         .testTarget(
             name: "BuildingTests",
-            dependencies: ["Building", "Reports", "Prompting", "Formats", "Mixing", "JSON", "Diagnostics"]),
+            dependencies: [
+                "Building", "Reports", "Prompting", "Formats", "Mixing", "JSON", "Diagnostics", "TestSupport",
+            ]),
         .testTarget(
             name: "ReportsTests",
             dependencies: ["Reports", "Formats", "JSON", "Diagnostics", .product(name: "Yams", package: "Yams")]),

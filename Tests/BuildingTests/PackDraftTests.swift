@@ -1,5 +1,6 @@
 import Prompting
 import Recipes
+import TestSupport
 import Testing
 
 @testable import Building

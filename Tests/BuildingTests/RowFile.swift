@@ -1,14 +1,7 @@
 import Foundation
+import TestSupport
 
 @testable import Building
-
-/// Runs something in a folder of its own, which is gone afterwards.
-func inTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hornbook-test-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    return try body(folder)
-}
 
 /// Gives something rows, which stand in a file of their own.
 ///

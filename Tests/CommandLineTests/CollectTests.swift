@@ -1,5 +1,5 @@
-import Draws
 import Foundation
+import TestSupport
 import Testing
 
 /// Answers in any order, over any files, twice over and damaged: the same is decided, and nothing is lost.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Nothing is half-written: runs that are interrupted, killed or refused, on the real binary.

@@ -1,5 +1,5 @@
-import Draws
 import Foundation
+import TestSupport
 import Testing
 
 /// Builds in parts against builds in one piece, on the real binary.

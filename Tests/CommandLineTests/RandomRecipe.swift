@@ -1,4 +1,4 @@
-import Draws
+import TestSupport
 
 /// A recipe with all that mixtures have, drawn at random.
 struct RandomRecipe {

@@ -1,5 +1,5 @@
-import Draws
 import Foundation
+import TestSupport
 import Testing
 
 /// Recipes with all that mixtures have, drawn at random: the promises hold for each of them, on the real binary.

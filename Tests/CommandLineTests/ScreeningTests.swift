@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Of a dataset with a cap, rows beyond it need not be parsed: the output is the same as if all were, whatever is wrong with rows.

@@ -1,10 +1,10 @@
 import Diagnostics
-import Draws
 import Formats
 import Foundation
 import JSON
 import Mixing
 import Recipes
+import TestSupport
 import Testing
 
 @testable import Building
@@ -14,26 +14,18 @@ import Testing
 @Suite struct DuplicateTests {
     private static let names = ["a", "b", "c"]
 
-    /// A folder that goes with the test.
-    private final class Folder {
-        let url = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent("dup-\(UUID().uuidString)")
-        init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
-        deinit { try? FileManager.default.removeItem(at: url) }
-    }
-
     private static func line(_ text: String) -> String { #"{"prompt": "\#(text)", "completion": "x"}"# }
 
     /// The list for datasets of prompts.
     private func list(
         _ datasets: [(name: String, texts: [String])], jobs: Int = 1, _ rules: DuplicateRules
     ) throws -> String {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         var recipe = "datasets:\n"
         for (name, texts) in datasets {
             let half = texts.count / 2
             for (part, texts) in [texts[..<half], texts[half...]].enumerated() {
-                try Data(texts.map { Self.line($0) + "\n" }.joined().utf8)
-                    .write(to: folder.url.appendingPathComponent("\(name)-\(part).jsonl"))
+                try folder.write("\(name)-\(part).jsonl", lines: texts.map(Self.line))
             }
             recipe += "  - {name: \(name), data: '\(name)-*.jsonl', kind: instructions}\n"
         }

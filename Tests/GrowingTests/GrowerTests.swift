@@ -1,9 +1,9 @@
 import Diagnostics
-import Draws
 import Formats
 import Foundation
 import JSON
 import Mixing
+import TestSupport
 import Testing
 
 @testable import Building
@@ -17,29 +17,13 @@ import Testing
         var counts: [GrowRule: Int]
     }
 
-    /// A folder that goes with the test.
-    private final class Folder {
-        let url = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent("grow-\(UUID().uuidString)")
-        init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
-        deinit { try? FileManager.default.removeItem(at: url) }
-
-        func write(_ name: String, _ lines: [String]) throws -> String {
-            let file = url.appendingPathComponent(name)
-            try Data(lines.map { $0 + "\n" }.joined().utf8).write(to: file)
-            return file.path
-        }
-        func read(_ name: String) throws -> String {
-            String(decoding: try Data(contentsOf: url.appendingPathComponent(name)), as: UTF8.self)
-        }
-    }
-
     private func run(
         _ pool: [String], _ candidates: [[String]], jobs: Int = 1, _ change: (inout Grower) -> Void = { _ in }
     ) throws -> Outcome {
-        let folder = try Folder()
-        let files = try candidates.enumerated().map { try folder.write("part-\($0).jsonl", $1) }
+        let folder = try TemporaryFolder()
+        let files = try candidates.enumerated().map { try folder.write("part-\($0).jsonl", lines: $1) }
         var grower = Grower(
-            pool: InputSet(paths: [try folder.write("pool.jsonl", pool)]), candidates: InputSet(paths: files))
+            pool: InputSet(paths: [try folder.write("pool.jsonl", lines: pool)]), candidates: InputSet(paths: files))
         grower.jobs = jobs
         grower.rejectsPath = folder.url.appendingPathComponent("refused").path
         change(&grower)
@@ -201,8 +185,9 @@ import Testing
     func statisticsCountWhatIsAbove(_ jobs: Int) throws {
         var draws = Draws(seed: 5)
         let texts = Self.instructions(300, 25, &draws)
-        let folder = try Folder()
-        var measurer = PoolMeasurer(pool: InputSet(paths: [try folder.write("pool.jsonl", texts.map(Self.line))]))
+        let folder = try TemporaryFolder()
+        let pool = try folder.write("pool.jsonl", lines: texts.map(Self.line))
+        var measurer = PoolMeasurer(pool: InputSet(paths: [pool]))
         measurer.jobs = jobs
         let found = try measurer.run()
         let lowered = texts.map { $0.lowercased().split(separator: " ").map(String.init) }

@@ -1,6 +1,6 @@
-import Draws
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @testable import Growing

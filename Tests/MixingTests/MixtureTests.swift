@@ -1,4 +1,4 @@
-import Draws
+import TestSupport
 import Testing
 
 @testable import Mixing

@@ -1,5 +1,5 @@
-import Draws
 import Mixing
+import TestSupport
 import Testing
 
 @testable import Prompting

@@ -1,5 +1,5 @@
-import Draws
 import JSON
+import TestSupport
 import Testing
 
 @testable import Prompting

@@ -1,7 +1,7 @@
-import Draws
 import JSON
 import Jinja
 import Mixing
+import TestSupport
 import Testing
 
 @testable import Prompting

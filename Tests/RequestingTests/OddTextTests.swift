@@ -1,5 +1,5 @@
-import Draws
 import Requesting
+import TestSupport
 import Testing
 
 /// Whatever a model writes, what is read from it keeps its promises.
