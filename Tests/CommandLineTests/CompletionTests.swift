@@ -10,6 +10,12 @@ import Testing
         return (try? Program.shell("command -v \(program)", in: folder.url).status) == 0
     }
 
+    /// The script for bash, which many lines are tried with.
+    private static let bashScript = Result {
+        let folder = try TemporaryFolder()
+        return try Program.shell("hornbook --generate-completion-script bash", in: folder.url).output
+    }
+
     private func check(_ shell: String, with command: String) throws {
         let folder = try TemporaryFolder()
         let script = try Program.shell("hornbook --generate-completion-script \(shell) > script", in: folder.url)
@@ -54,10 +60,11 @@ import Testing
         for file in ["recipe.yaml", "recipe.txt", "pack.yaml", "packs/inner.yml", "packs/notes.txt"] {
             try folder.write(file, "")
         }
+        try folder.write("script", Self.bashScript.get())
         try folder.write(
             "offers.sh",
             """
-            hornbook --generate-completion-script bash > script && source ./script
+            source ./script
             COMP_LINE='\(line)'
             COMP_WORDS=($COMP_LINE)
             COMP_CWORD=$((${#COMP_WORDS[@]} - 1))

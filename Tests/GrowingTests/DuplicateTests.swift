@@ -46,8 +46,15 @@ import Testing
         var text: String
         var key: UInt64
         var copies: Int
-        var normalised: String { text.lowercased() }
-        var words: [String] { normalised.split { !($0.isLetter || $0.isNumber) }.map(String.init) }
+        /// Kept, since each is compared with many.
+        var normalised: String
+        var words: [String]
+
+        init(name: String, text: String, key: UInt64, copies: Int) {
+            (self.name, self.text, self.key, self.copies) = (name, text, key, copies)
+            normalised = text.lowercased()
+            words = normalised.split { !($0.isLetter || $0.isNumber) }.map(String.init)
+        }
     }
 
     /// What comparing every pair lists.

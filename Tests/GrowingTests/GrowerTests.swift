@@ -56,25 +56,36 @@ import Testing
         func sorted(_ texts: [String]) -> [String] {
             texts.map { (keying.hash(.order, XXH3.hash($0)), $0) }.sorted { $0 < $1 }.map(\.1)
         }
-        var known = sorted(pool)
+        // Kept, since each is compared with many.
+        struct Known {
+            var text: String
+            var lowercased: String
+            var tokens: [String]
+
+            init(_ text: String) {
+                self.text = text
+                lowercased = text.lowercased()
+                tokens = lowercased.split(separator: " ").map(String.init)
+            }
+        }
+        var known = sorted(pool).map(Known.init)
         var (accepted, refused) = ([String](), [[String]]())
         for text in sorted(candidates) {
-            if let equal = known.first(where: { $0.lowercased() == text.lowercased() }) {
-                refused.append(["exact-duplicate", text, equal, ""])
+            let own = Known(text)
+            if let equal = known.first(where: { $0.lowercased == own.lowercased }) {
+                refused.append(["exact-duplicate", text, equal.text, ""])
                 continue
             }
-            let tokens = text.lowercased().split(separator: " ").map(String.init)
             var best: (score: (Int, Int), text: String)?
             for other in known {
-                let others = other.lowercased().split(separator: " ").map(String.init)
-                let score = (2 * PlainRouge.common(tokens, others), tokens.count + others.count)
+                let score = (2 * PlainRouge.common(own.tokens, other.tokens), own.tokens.count + other.tokens.count)
                 guard 10 * score.0 > 7 * score.1 else { continue }
-                if best == nil || score.0 * best!.score.1 > best!.score.0 * score.1 { best = (score, other) }
+                if best == nil || score.0 * best!.score.1 > best!.score.0 * score.1 { best = (score, other.text) }
             }
             if let best {
                 refused.append(["rouge-l", text, best.text, "\(Double(best.score.0) / Double(best.score.1))"])
             } else {
-                known.append(text)
+                known.append(own)
                 accepted.append(text)
             }
         }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder with a recipe over generated datasets, for tests of whole builds.
-public struct Fixture {
+public struct Fixture: Sendable {
     public let folder: TemporaryFolder
     public var reviews: [String]
     public var questions: [String]
@@ -40,6 +40,17 @@ public struct Fixture {
         try folder.write("recipe.yaml", Self.recipe)
         try folder.write("pack.yaml", Self.pack)
         try writeData()
+    }
+
+    /// The same in a folder of its own, with all that has been built.
+    public func copy() throws -> Fixture { try Fixture(self) }
+
+    private init(_ other: Fixture) throws {
+        folder = try TemporaryFolder()
+        (reviews, questions) = (other.reviews, other.questions)
+        for name in try FileManager.default.contentsOfDirectory(atPath: other.folder.url.path) {
+            try FileManager.default.copyItem(atPath: other.folder.path(name), toPath: folder.path(name))
+        }
     }
 
     public func writeData() throws {

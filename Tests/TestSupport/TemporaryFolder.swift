@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder that goes with its owner.
-public final class TemporaryFolder {
+public final class TemporaryFolder: Sendable {
     public let url: URL
 
     /// - Parameter inMemory: whether it should stand on a file system in memory, where there is one: for thousands of
