@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `hornbook-bench` runs from end to end; how long anything takes is not looked at.

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 /// What a manifest says of the keys of lines is so in every line, in every format.

@@ -1,37 +1,38 @@
 import Foundation
+import TestSupport
 import Testing
 
-/// Runs the folders of `Cases/`: `cmd` is a shell command, run in a copy of the folder with `hornbook` in the path and
-/// `$ROOT` the package's folder; `expected-output` and `expected-error` are what it prints (an absent file: nothing),
-/// `status` its exit status (an absent file: 0).
+/// Runs the folders of `Cases/`; `Tests/README.md` tells how to run some, and how to accept what has changed.
 @Suite struct CaseFolderTests {
-    static let folder = Program.root.appendingPathComponent("Tests/CommandLineTests/Cases")
-
-    static var names: [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return names.filter { !$0.hasPrefix(".") }.sorted()
-    }
+    private static let environment = ProcessInfo.processInfo.environment
+    static let names = CaseFolder.names()
+    static let chosen = CaseFolder.chosen(names, by: environment["HORNBOOK_CASES"])
+    static let isAccepting = environment["HORNBOOK_ACCEPT"] == "1"
 
     @Test func thereAreCases() {
-        #expect(Self.names.count >= 20)
+        #expect(Self.names.count >= 900)
+        #expect(!Self.chosen.isEmpty, "HORNBOOK_CASES matches no case")
     }
 
-    @Test(arguments: names)
+    @Test(arguments: chosen)
     func folderGivesWhatItExpects(_ name: String) throws {
-        let source = Self.folder.appendingPathComponent(name)
-        let temporary = try TemporaryFolder()
-        let copy = temporary.url.appendingPathComponent("case")
-        try FileManager.default.copyItem(at: source, to: copy)
-        func expected(_ file: String) -> String {
-            ((try? Data(contentsOf: source.appendingPathComponent(file))).map { String(decoding: $0, as: UTF8.self) })
-                ?? ""
+        let folder = CaseFolder(name)
+        try #require(!folder.command.isEmpty, "the case has no cmd")
+        let result = try folder.run()
+        let differences = folder.differences(result)
+        if Self.isAccepting, !differences.isEmpty {
+            print(differences + "\naccepted: \(name)")
+            try folder.accept(result)
+        } else if !differences.isEmpty {
+            Issue.record("\n\(differences)")
         }
-        let command = expected("cmd")
-        try #require(!command.isEmpty, "the case has no cmd")
-        let result = try Program.shell(command, in: copy)
-        #expect(result.output == expected("expected-output"))
-        #expect(result.error == expected("expected-error"))
-        let status = Int32(expected("status").trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
-        #expect(result.status == status)
+    }
+
+    /// A case can be read at a glance.
+    @Test func commandsAreShort() {
+        for name in Self.names {
+            let lines = CaseFolder(name).command.split(separator: "\n")
+            #expect(lines.count <= 14, "\(name): \(lines.count) lines; can it be several cases?")
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The completions that the program writes for shells.
@@ -7,6 +8,12 @@ import Testing
     private static func has(_ program: String) -> Bool {
         guard let folder = try? TemporaryFolder() else { return false }
         return (try? Program.shell("command -v \(program)", in: folder.url).status) == 0
+    }
+
+    /// The script for bash, which many lines are tried with.
+    private static let bashScript = Result {
+        let folder = try TemporaryFolder()
+        return try Program.shell("hornbook --generate-completion-script bash", in: folder.url).output
     }
 
     private func check(_ shell: String, with command: String) throws {
@@ -53,10 +60,11 @@ import Testing
         for file in ["recipe.yaml", "recipe.txt", "pack.yaml", "packs/inner.yml", "packs/notes.txt"] {
             try folder.write(file, "")
         }
+        try folder.write("script", Self.bashScript.get())
         try folder.write(
             "offers.sh",
             """
-            hornbook --generate-completion-script bash > script && source ./script
+            source ./script
             COMP_LINE='\(line)'
             COMP_WORDS=($COMP_LINE)
             COMP_CWORD=$((${#COMP_WORDS[@]} - 1))

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Natural Instructions and drawn system messages: the same bytes however files are written and work is shared out.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Nothing is half-written: runs that are interrupted, killed or refused, on the real binary.
@@ -9,9 +10,15 @@ import Testing
         let before: [String: String]
         let names: Set<String>
 
-        init() throws {
-            fixture = try Fixture(rows: 1500)
+        /// What all tests begin with, built once.
+        private static let built = Result {
+            let fixture = try Fixture(rows: 1500)
             _ = try fixture.build()
+            return fixture
+        }
+
+        init() throws {
+            fixture = try Self.built.get().copy()
             try fixture.folder.write("recipe.yaml", Fixture.recipe.replacingOccurrences(of: "seed: 5", with: "seed: 6"))
             try fixture.folder.write("out.jsonl", "old\n")
             try fixture.folder.write("rejects.jsonl", "old\n")

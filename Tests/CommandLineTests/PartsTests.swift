@@ -5,8 +5,10 @@ import Testing
 /// Builds in parts against builds in one piece, on the real binary.
 @Suite struct PartsTests {
     /// Rows dealt out to parts, some of which may be empty.
-    private static func parts(of rows: [String], _ draws: inout Draws) -> [[String]] {
-        if rows.count <= 5 { return rows.map { [$0] } + [[]] }
+    ///
+    /// - Parameter isSingle: whether a few rows stand alone each.
+    private static func parts(of rows: [String], isSingle: Bool, _ draws: inout Draws) -> [[String]] {
+        if isSingle, rows.count <= 5 { return rows.map { [$0] } + [[]] }
         var parts = Array(repeating: [String](), count: 1 + draws.draw(4))
         for row in rows { parts[draws.draw(parts.count)].append(row) }
         return parts
@@ -21,7 +23,7 @@ import Testing
         var result: [(dataset: String, file: String)] = []
         for (file, rows) in recipe.rows.sorted(by: { $0.key < $1.key }) {
             let dataset = String(file.dropLast(".jsonl".count))
-            for (number, part) in parts(of: rows, &draws).enumerated() {
+            for (number, part) in parts(of: rows, isSingle: name == "a", &draws).enumerated() {
                 try folder.write("\(name)-\(dataset)-\(number)", part.map { $0 + "\n" }.joined())
                 result.append((dataset, "\(name)-\(dataset)-\(number)"))
             }

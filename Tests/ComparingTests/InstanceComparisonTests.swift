@@ -1,23 +1,22 @@
 import Foundation
 import Reports
+import TestSupport
 import Testing
 
 @testable import Comparing
 
 /// Differences of outputs against a plain count over all lines.
 @Suite struct InstanceComparisonTests {
-    private func output(_ lines: [String], _ name: String, in folder: URL) throws -> OutputFolder {
-        let url = folder.appendingPathComponent(name)
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    private func output(_ lines: [String], _ name: String, in folder: TemporaryFolder) throws -> OutputFolder {
         // Two files, so that lines move between them.
         let (half, data) = (lines.count / 2, ["a.jsonl", "b.jsonl"])
         for (file, part) in zip(data, [lines[..<half], lines[half...]]) {
-            try Data(part.map { $0 + "\n" }.joined().utf8).write(to: url.appendingPathComponent(file))
+            try folder.write("\(name)/\(file)", lines: part)
         }
         let outputs = data.map { #"{"name": "\#($0)", "bytes": 0, "sha256": "", "records": \#(lines.count / 2)}"# }
         let manifest = #"{"tool": "hornbook", "outputs": [\#(outputs.joined(separator: ","))]}"#
-        try Data(manifest.utf8).write(to: url.appendingPathComponent("manifest.json"))
-        return try OutputFolder(url.path)
+        try folder.write("\(name)/manifest.json", manifest)
+        return try OutputFolder(folder.path(name))
     }
 
     private func line(_ key: Int, _ text: String) -> String {
@@ -26,20 +25,15 @@ import Testing
 
     @Test(arguments: [1 << 20, 50])
     func sameAsCountedPlainly(_ maxLines: Int) throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        var state: UInt64 = 7
-        func draw(_ count: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int((state >> 33) % UInt64(count))
-        }
+        let folder = try TemporaryFolder()
+        var draws = Draws(seed: 7)
         var (before, after): ([String], [String]) = ([], [])
         var expected = InstanceDifference()
         for key in 0..<600 {
             let dataset = "d\(key % 3)"
             // How often the same line stands there, and what becomes of it.
-            let copies = 1 + draw(3)
-            switch draw(5) {
+            let copies = 1 + draws.draw(3)
+            switch draws.draw(5) {
             case 0:
                 before += Array(repeating: line(key, "gone"), count: copies)
                 for _ in 0..<copies { expected.add(.went, dataset: dataset) }

@@ -13,26 +13,18 @@ import Testing
 @Suite struct DuplicateTests {
     private static let names = ["a", "b", "c"]
 
-    /// A folder that goes with the test.
-    private final class Folder {
-        let url = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent("dup-\(UUID().uuidString)")
-        init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
-        deinit { try? FileManager.default.removeItem(at: url) }
-    }
-
     private static func line(_ text: String) -> String { #"{"prompt": "\#(text)", "completion": "x"}"# }
 
     /// The list for datasets of prompts.
     private func list(
         _ datasets: [(name: String, texts: [String])], jobs: Int = 1, _ rules: DuplicateRules
     ) throws -> String {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         var recipe = "datasets:\n"
         for (name, texts) in datasets {
             let half = texts.count / 2
             for (part, texts) in [texts[..<half], texts[half...]].enumerated() {
-                try Data(texts.map { Self.line($0) + "\n" }.joined().utf8)
-                    .write(to: folder.url.appendingPathComponent("\(name)-\(part).jsonl"))
+                try folder.write("\(name)-\(part).jsonl", lines: texts.map(Self.line))
             }
             recipe += "  - {name: \(name), data: '\(name)-*.jsonl', kind: instructions}\n"
         }
@@ -53,8 +45,15 @@ import Testing
         var text: String
         var key: UInt64
         var copies: Int
-        var normalised: String { text.lowercased() }
-        var words: [String] { normalised.split { !($0.isLetter || $0.isNumber) }.map(String.init) }
+        /// Kept, since each is compared with many.
+        var normalised: String
+        var words: [String]
+
+        init(name: String, text: String, key: UInt64, copies: Int) {
+            (self.name, self.text, self.key, self.copies) = (name, text, key, copies)
+            normalised = text.lowercased()
+            words = normalised.split { !($0.isLetter || $0.isNumber) }.map(String.init)
+        }
     }
 
     /// What comparing every pair lists.

@@ -3,6 +3,7 @@ import Foundation
 import Mixing
 import Prompting
 import Running
+import TestSupport
 import Testing
 
 @testable import Filtering
@@ -30,19 +31,16 @@ import Testing
     private func run(
         _ text: String, name: String, jobs: Int, blockSize: Int?, _ templates: [String]
     ) throws -> (output: Data, rejects: Data, summary: FilterSummary) {
-        let folder = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent("filter-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let input = folder.appendingPathComponent(name)
-        try Data(text.utf8).write(to: input)
-        let rejects = folder.appendingPathComponent("rejects")
+        let folder = try TemporaryFolder()
+        let input = try folder.write(name, text)
+        let rejects = folder.path("rejects")
         // Errors name the input; its folder is another one each time.
-        var inputs = InputSet(paths: [input.path])
+        var inputs = InputSet(paths: [input])
         inputs.names = [name]
         var filter = RowFilter(
-            inputs: inputs, badRows: BadRowPolicy(.quarantine, rejectsPath: rejects.path), jobs: jobs)
+            inputs: inputs, badRows: BadRowPolicy(.quarantine, rejectsPath: rejects), jobs: jobs)
         filter.blockSize = blockSize
-        let output = try OutputFile(replacing: folder.appendingPathComponent("output").path)
+        let output = try OutputFile(replacing: folder.path("output"))
         let set = try PromptSet(
             templates.map { PromptTemplate(id: $0, name: $0, jinja: $0) }, options: PromptOptions())
         let task = PromptTask(
@@ -50,9 +48,8 @@ import Testing
             options: PromptOptions())
         let summary = try filter.render(task, as: OutputStyle(.promptCompletion, metadata: true), to: output)
         try output.finish()
-        return (
-            try Data(contentsOf: folder.appendingPathComponent("output")), try Data(contentsOf: rejects), summary
-        )
+        func data(_ name: String) throws -> Data { try Data(contentsOf: folder.url.appendingPathComponent(name)) }
+        return (try data("output"), try data("rejects"), summary)
     }
 
     @Test(

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @testable import Formats
@@ -77,9 +78,9 @@ import Testing
     private func forEachCall(
         of scenario: Scenario,
         _ choose: @escaping @Sendable (SystemCalls.Call, Int) -> SystemCalls.Fault?,
-        check: (_ call: SystemCalls.Call, _ result: Result<Void, any Error>, _ scratch: Scratch) throws -> Void
+        check: (_ call: SystemCalls.Call, _ result: Result<Void, any Error>, _ scratch: TemporaryFolder) throws -> Void
     ) throws -> Int {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder(inMemory: true)
         for number in 1...1000 {
             try scratch.fill(scenario.old)
             let injection = Injection(number, choose)
@@ -162,7 +163,7 @@ import Testing
     /// Every write takes little, as a slow pipe does.
     @Test(arguments: [1, 1000])
     func onlyShortWrites(_ most: Int) throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder(inMemory: true)
         let text = String(Self.text.prefix(140_000))
         try SystemCalls.$fault.withValue({ call, _ in call == .write ? .short(most) : nil }) {
             let file = try OutputFile(replacing: scratch.path("out"))
@@ -175,7 +176,7 @@ import Testing
     /// A file that is written to as it stands holds what was written before the fault.
     @Test(arguments: [ENOSPC, EIO, EINTR])
     func fileThatIsNotReplaced(_ number: Int32) throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder(inMemory: true)
         var calls: [SystemCalls.Call] = []
         for call in 1...100 {
             try scratch.fill(["out": "old"])
@@ -204,7 +205,7 @@ import Testing
     /// What was lost must not be published by a caller that goes on after an error.
     @Test(arguments: [.write, .synchronise, .close] as [SystemCalls.Call])
     func fileThatLostBytesIsNotFinished(_ faulty: SystemCalls.Call) throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder(inMemory: true)
         try scratch.fill(["out": "old"])
         do {
             let file = try OutputFile(replacing: scratch.path("out"))
@@ -221,7 +222,7 @@ import Testing
 
     @Test(arguments: Scenario.allCases)
     func fileSystemWithoutLocks(_ scenario: Scenario) throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder(inMemory: true)
         try scratch.fill(scenario.old)
         try SystemCalls.$fault.withValue({ call, _ in call == .lock ? .error(ENOLCK) : nil }) {
             try scenario.run(at: scratch.path("out"))

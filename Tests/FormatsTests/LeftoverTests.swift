@@ -1,13 +1,14 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Formats
 
 /// What killed runs leave beside an output, and what other runs do there.
 @Suite struct LeftoverTests {
-    private let scratch: Scratch
+    private let scratch: TemporaryFolder
 
-    init() throws { scratch = try Scratch() }
+    init() throws { scratch = try TemporaryFolder(inMemory: true) }
 
     private func replace(_ text: String) throws {
         let file = try OutputFile(replacing: scratch.path("out"))

@@ -1,14 +1,15 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Formats
 
 @Suite struct OutputDirectoryTests {
-    private let scratch: Scratch
+    private let scratch: TemporaryFolder
     private var folder: URL { scratch.url }
     private var path: String { scratch.path("out") }
 
-    init() throws { scratch = try Scratch() }
+    init() throws { scratch = try TemporaryFolder(inMemory: true) }
 
     private func publish(_ names: [String], replacing known: Set<String>) throws {
         let directory = try OutputDirectory(path)

@@ -18,29 +18,13 @@ import Testing
         var counts: [GrowRule: Int]
     }
 
-    /// A folder that goes with the test.
-    private final class Folder {
-        let url = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent("grow-\(UUID().uuidString)")
-        init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
-        deinit { try? FileManager.default.removeItem(at: url) }
-
-        func write(_ name: String, _ lines: [String]) throws -> String {
-            let file = url.appendingPathComponent(name)
-            try Data(lines.map { $0 + "\n" }.joined().utf8).write(to: file)
-            return file.path
-        }
-        func read(_ name: String) throws -> String {
-            String(decoding: try Data(contentsOf: url.appendingPathComponent(name)), as: UTF8.self)
-        }
-    }
-
     private func run(
         _ pool: [String], _ candidates: [[String]], jobs: Int = 1, _ change: (inout Grower) -> Void = { _ in }
     ) throws -> Outcome {
-        let folder = try Folder()
-        let files = try candidates.enumerated().map { try folder.write("part-\($0).jsonl", $1) }
+        let folder = try TemporaryFolder()
+        let files = try candidates.enumerated().map { try folder.write("part-\($0).jsonl", lines: $1) }
         var grower = Grower(
-            pool: InputSet(paths: [try folder.write("pool.jsonl", pool)]), candidates: InputSet(paths: files))
+            pool: InputSet(paths: [try folder.write("pool.jsonl", lines: pool)]), candidates: InputSet(paths: files))
         grower.jobs = jobs
         grower.rejectsPath = folder.url.appendingPathComponent("refused").path
         change(&grower)
@@ -73,25 +57,36 @@ import Testing
         func sorted(_ texts: [String]) -> [String] {
             texts.map { (keying.hash(.order, XXH3.hash($0)), $0) }.sorted { $0 < $1 }.map(\.1)
         }
-        var known = sorted(pool)
+        // Kept, since each is compared with many.
+        struct Known {
+            var text: String
+            var lowercased: String
+            var tokens: [String]
+
+            init(_ text: String) {
+                self.text = text
+                lowercased = text.lowercased()
+                tokens = lowercased.split(separator: " ").map(String.init)
+            }
+        }
+        var known = sorted(pool).map(Known.init)
         var (accepted, refused) = ([String](), [[String]]())
         for text in sorted(candidates) {
-            if let equal = known.first(where: { $0.lowercased() == text.lowercased() }) {
-                refused.append(["exact-duplicate", text, equal, ""])
+            let own = Known(text)
+            if let equal = known.first(where: { $0.lowercased == own.lowercased }) {
+                refused.append(["exact-duplicate", text, equal.text, ""])
                 continue
             }
-            let tokens = text.lowercased().split(separator: " ").map(String.init)
             var best: (score: (Int, Int), text: String)?
             for other in known {
-                let others = other.lowercased().split(separator: " ").map(String.init)
-                let score = (2 * PlainRouge.common(tokens, others), tokens.count + others.count)
+                let score = (2 * PlainRouge.common(own.tokens, other.tokens), own.tokens.count + other.tokens.count)
                 guard 10 * score.0 > 7 * score.1 else { continue }
-                if best == nil || score.0 * best!.score.1 > best!.score.0 * score.1 { best = (score, other) }
+                if best == nil || score.0 * best!.score.1 > best!.score.0 * score.1 { best = (score, other.text) }
             }
             if let best {
                 refused.append(["rouge-l", text, best.text, "\(Double(best.score.0) / Double(best.score.1))"])
             } else {
-                known.append(text)
+                known.append(own)
                 accepted.append(text)
             }
         }
@@ -202,8 +197,9 @@ import Testing
     func statisticsCountWhatIsAbove(_ jobs: Int) throws {
         var draws = Draws(seed: 5)
         let texts = Self.instructions(300, 25, &draws)
-        let folder = try Folder()
-        var measurer = PoolMeasurer(pool: InputSet(paths: [try folder.write("pool.jsonl", texts.map(Self.line))]))
+        let folder = try TemporaryFolder()
+        let pool = try folder.write("pool.jsonl", lines: texts.map(Self.line))
+        var measurer = PoolMeasurer(pool: InputSet(paths: [pool]))
         measurer.jobs = jobs
         let found = try measurer.run()
         let lowered = texts.map { $0.lowercased().split(separator: " ").map(String.init) }

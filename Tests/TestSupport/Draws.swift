@@ -1,3 +1,5 @@
+
+
 /// Numbers drawn from a seed, the same in every run: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
 /// generators", 2014).
 package struct Draws {

@@ -1,15 +1,20 @@
+import Jinja
 import Similarity
 
 /// ROUGE-L as its definition says, by the usual table.
 package enum PlainRouge {
     package static func common<Token: Equatable>(_ a: [Token], _ b: [Token]) -> Int {
-        var table = Array(repeating: Array(repeating: 0, count: b.count + 1), count: a.count + 1)
-        for i in 0..<a.count {
+        // One line of the table at a time: tests fill it some million times.
+        var line = Array(repeating: 0, count: b.count + 1)
+        for token in a {
+            var diagonal = 0
             for j in 0..<b.count {
-                table[i + 1][j + 1] = a[i] == b[j] ? table[i][j] + 1 : max(table[i][j + 1], table[i + 1][j])
+                let above = line[j + 1]
+                line[j + 1] = token == b[j] ? diagonal + 1 : max(above, line[j])
+                diagonal = above
             }
         }
-        return table[a.count][b.count]
+        return line[b.count]
     }
 
     /// Whether ROUGE-L is above some hundredths.
