@@ -1,14 +1,14 @@
-/// A place in a source text: line and column count from 1, columns in Unicode scalars.
+/// A place in a text: line and column count from 1, columns in Unicode scalars.
 package struct SourceLocation: Equatable, Hashable, Sendable {
     /// The file's name as the user wrote it.
     package var file: String
     /// The line, from 1.
     package var line: Int
-    /// The column in Unicode scalars, from 1.
-    package var column: Int
+    /// The column in Unicode scalars, from 1; nil for the line as a whole.
+    package var column: Int?
 
     /// A place; line and column count from 1.
-    package init(file: String, line: Int, column: Int) {
+    package init(file: String, line: Int, column: Int? = nil) {
         self.file = file
         self.line = line
         self.column = column
@@ -16,8 +16,11 @@ package struct SourceLocation: Equatable, Hashable, Sendable {
 }
 
 extension SourceLocation: CustomStringConvertible {
-    /// `file:line:column`.
-    package var description: String { "\(file):\(line):\(column)" }
+    /// `file:line:column`, or `file:line`.
+    package var description: String { "\(file):\(position)" }
+
+    /// `line:column`, or `line`.
+    package var position: String { "\(line)" + (column.map { ":\($0)" } ?? "") }
 }
 
 /// Finds lines and columns of byte offsets in a text.

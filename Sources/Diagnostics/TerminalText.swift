@@ -28,3 +28,14 @@ package func oneLine(_ text: String) -> String {
     }
     return safeForTerminal(result)
 }
+
+/// A whole number with commas between its thousands.
+package func grouped(_ number: Int) -> String {
+    var result = ""
+    let digits = String(number.magnitude)
+    for (index, digit) in digits.enumerated() {
+        if index > 0, (digits.count - index) % 3 == 0 { result += "," }
+        result.append(digit)
+    }
+    return number < 0 ? "-" + result : result
+}

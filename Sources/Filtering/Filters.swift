@@ -20,6 +20,25 @@ package struct FilterSummary: Sendable {
     package var refused = 0
     /// Rows whose prompt or completion came out blank; they give no line.
     package var blank = 0
+
+    /// What did not come through or was changed, besides rejected rows.
+    package var notes: [Diagnostic] {
+        func note(_ rule: some Rule, _ count: Int, _ message: String) -> Diagnostic? {
+            guard count > 0 else { return nil }
+            var note = Diagnostic(rule, message, severity: .note)
+            note.count = count
+            return note
+        }
+        let rows = equalKeyRows == 1 ? "1 row" : "\(equalKeyRows) rows"
+        return [
+            note(DataRule.repeatedKeys, equalKeyRows, "\(rows) held a key twice; the last value was taken"),
+            note(LintRule.blankRender, blank, "\(blank) rows gave a blank prompt or completion, and no line"),
+            note(
+                LintRule.inversionRefused, refused,
+                "\(refused) instances of inverted templates were refused: what they ask from says nothing, or what "
+                    + "they ask for is not in the row"),
+        ].compactMap(\.self)
+    }
 }
 
 /// Commands that read rows and write lines in the order of the input.

@@ -1,5 +1,5 @@
+import Diagnostics
 import JSON
-import Reports
 
 /// Draws from what was collected what looks as if it were not meant.
 struct DataWarnings {
@@ -9,12 +9,14 @@ struct DataWarnings {
     let isTyped: Bool
 
     /// The findings, by rule, then by field.
-    func findings(of collector: RowInspection, _ reports: [FieldReport]) -> [Finding] {
-        var found: [Finding] = []
-        func add(_ rule: Finding.Rule, _ sighting: FirstOccurrence, field: String? = nil, _ note: String) {
+    func findings(of collector: RowInspection, _ reports: [FieldReport]) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        func add(_ rule: DataRule, _ sighting: FirstOccurrence, field: String? = nil, _ message: String) {
             guard sighting.count > 0 else { return }
-            let place = RowLocation(source: names[sighting.first.input], line: sighting.first.line)
-            found.append(Finding(rule, field: field, count: sighting.count, place: place, note: note))
+            var finding = Diagnostic(
+                rule, message, at: SourceLocation(file: names[sighting.first.input], line: sighting.first.line))
+            (finding.field, finding.count) = (field, sighting.count)
+            found.append(finding)
         }
         for (field, report) in zip(collector.fields, reports) {
             let name = report.name
@@ -50,10 +52,8 @@ struct DataWarnings {
         }
         add(.otherFields, collector.otherFields, "their fields are not those of the first row")
         add(.repeatedKeys, collector.repeatedKeys, "a key stands twice; the last value counts")
-        let order = Dictionary(uniqueKeysWithValues: Finding.Rule.allCases.enumerated().map { ($1, $0) })
         // Of one rule, the fields keep their order.
-        return found.enumerated().sorted { (order[$0.element.rule]!, $0.offset) < (order[$1.element.rule]!, $1.offset) }
-            .map(\.element)
+        return DataRule.allCases.flatMap { rule in found.filter { $0.rule == rule.rawValue } }
     }
 
     /// The rows whose value is not of the field's most frequent type; whole and other numbers are one type here.

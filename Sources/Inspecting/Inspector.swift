@@ -32,9 +32,10 @@ package struct Inspector: Sendable {
         var report = InspectionReport()
         report.rows = collector.rows
         report.rejects = rejects.first.values.sorted { $0.code < $1.code }.map { reject in
-            InspectionReport.RejectCount(
-                code: reject.code, count: rejects.codes[reject.code] ?? 0,
-                place: RowLocation(source: reject.source, line: reject.line), message: reject.message)
+            var finding = reject.finding(.error)
+            finding.location = SourceLocation(file: reject.source, line: reject.line)
+            finding.count = rejects.codes[reject.code]
+            return finding
         }
         report.fields = zip(collector.names.names, collector.fields).map { name, field in
             FieldReport(name: String(decoding: name, as: UTF8.self), field, rows: collector.rows)

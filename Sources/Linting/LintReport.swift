@@ -5,7 +5,7 @@ import Reports
 /// What `check` has found.
 package struct LintReport: Sendable {
     /// By file, line and rule.
-    package private(set) var findings: [LintFinding] = []
+    package private(set) var findings: [Diagnostic] = []
     /// How many packs were looked at.
     package var packs = 0
     /// How many recipes were looked at.
@@ -25,16 +25,17 @@ package struct LintReport: Sendable {
     /// Adds findings; equal ones, and those that rows have shown more of, count once.
     ///
     /// - Parameter off: the rules that are switched off for them.
-    package mutating func add(_ new: [LintFinding], off: Set<LintRule> = []) {
-        var wanted: [LintFinding] = []
+    package mutating func add(_ new: [Diagnostic], off: Set<LintRule> = []) {
+        var wanted: [Diagnostic] = []
         for finding in new where !wanted.contains(finding) {
             let isShownByRows =
                 finding.example == nil
                 && new.contains { $0.example != nil && $0.isAbout(finding) }
             if !isShownByRows { wanted.append(finding) }
         }
-        switchedOff += wanted.filter { off.contains($0.rule) }.count
-        for finding in wanted where !off.contains(finding.rule) && !findings.contains(finding) {
+        let names = Set(off.map(\.rawValue))
+        switchedOff += wanted.filter { names.contains($0.rule ?? "") }.count
+        for finding in wanted where !names.contains(finding.rule ?? "") && !findings.contains(finding) {
             findings.append(finding)
         }
         findings.sort { a, b in a.isBefore(b) }
@@ -50,8 +51,8 @@ package struct LintReport: Sendable {
     package var findingsReport: FindingsReport {
         var report = FindingsReport(
             command: "hornbook check",
-            findings: findings.map(ReportFinding.init) + failures.map { ReportFinding($0, of: .failure) },
-            rules: Self.rules)
+            findings: findings + failures.map { $0.listed(under: .failure) },
+            rules: LintRule.allCases + [RunRule.failure])
         report.sums = [
             .init(key: "switched_off", value: .int(switchedOff)), .init(key: "packs", value: .int(packs)),
             .init(key: "recipes", value: .int(recipes)), .init(key: "rows", value: .int(rows)),
@@ -60,11 +61,7 @@ package struct LintReport: Sendable {
     }
 
     /// The findings for people, who are told of the failures apart.
-    package var text: String { findings.map { ReportFinding($0).text + "\n" }.joined() }
-
-    private static var rules: [FindingRule] {
-        LintRule.allCases.map { FindingRule($0.rawValue, $0.help, severity: $0.severity) } + [.failure]
-    }
+    package var text: String { findings.map { $0.text + "\n" }.joined() }
 
     /// How many findings are of a severity.
     package func count(_ severity: Severity) -> Int { findings.filter { $0.severity == severity }.count }
@@ -90,28 +87,26 @@ package struct LintReport: Sendable {
     }
 }
 
-extension LintFinding {
+extension Diagnostic {
     /// Whether another finding tells the same of the same place, whatever the words.
-    fileprivate func isAbout(_ other: LintFinding) -> Bool {
+    fileprivate func isAbout(_ other: Diagnostic) -> Bool {
         rule == other.rule && template == other.template
-            && (location == other.location || location?.file == other.location?.file && rule.isOnceATemplate)
+            && (location == other.location || location?.file == other.location?.file && isOnceATemplate)
     }
 
     /// The order of reports.
-    fileprivate func isBefore(_ other: LintFinding) -> Bool {
+    fileprivate func isBefore(_ other: Diagnostic) -> Bool {
         let (a, b) = (location, other.location)
         if a?.file != b?.file { return (a?.file ?? "").utf8.lexicographicallyPrecedes((b?.file ?? "").utf8) }
         if a?.line != b?.line { return (a?.line ?? 0) < (b?.line ?? 0) }
-        if rule != other.rule { return rule.rawValue < other.rule.rawValue }
+        if rule != other.rule { return (rule ?? "") < (other.rule ?? "") }
         if a?.column != b?.column { return (a?.column ?? 0) < (b?.column ?? 0) }
         return (template ?? "", dataset ?? "", message) < (other.template ?? "", other.dataset ?? "", other.message)
     }
-}
 
-extension LintRule {
     /// Whether a template has the fault once, so that what the source and what the rows tell is the same finding.
-    fileprivate var isOnceATemplate: Bool {
-        switch self {
+    private var isOnceATemplate: Bool {
+        switch rule.flatMap(LintRule.init) {
         case .answerInPrompt, .optionsNotShown, .optionsShownUnmarked, .invertedAnswerLetter, .tooManyParts: true
         default: false
         }

@@ -2,44 +2,26 @@ import Diagnostics
 import Jinja
 
 /// Why a row gives no instance; the raw values are the codes that reject files carry.
-package enum PromptErrorCode: String, Sendable, CaseIterable {
-    /// A template names a field that the row lacks.
+package enum PromptErrorCode: String, Rule {
     case undefinedField = "template_undefined"
-    /// A template fails on the row for another reason.
     case templateFailed = "template_error"
-    /// A template gives more than a prompt and a completion.
     case tooManyParts = "too_many_parts"
-    /// The row has a field called `answer_choices`, which templates could not tell from their own.
     case reservedField = "reserved_field"
-    /// The label's value is not among the recipe's labels.
     case unknownLabel = "unknown_label"
-    /// A template shows options, and completes with something else.
     case answerNotAnOption = "answer_not_an_option"
-    /// The row is no conversation in a form that is known.
     case notAConversation = "not_a_conversation"
-    /// The turns of a conversation do not alternate, or do not end with an answer.
     case turnOrder = "turn_order"
-    /// A turn of a conversation is empty.
     case emptyTurn = "empty_turn"
-    /// An instruction has no answer.
     case noAnswer = "no_answer"
-    /// The row has no instruction, or something else than text where the task should be.
     case notAnInstruction = "not_an_instruction"
-    /// The instruction has more tokens than can be compared in time.
     case instructionTooLong = "instruction_too_long"
-    /// The row lacks the field that identifies it.
     case missingID = "missing_id"
-    /// The row holds every mark that could divide the parts of a prompt.
     case separatorInRow = "separator_in_row"
-    /// The row has no score of difficulty that can be read.
     case missingScore = "missing_score"
-    /// Its score is not one that can be.
     case scoreOutOfRange = "score_out_of_range"
-    /// Another dataset has its id, too, by which both look for their scores in one file.
     case sharedID = "shared_id"
 
-    /// One sentence on what is wrong.
-    package var help: String {
+    package var summary: String {
         switch self {
         case .undefinedField: "a template names a field that the row lacks"
         case .templateFailed: "a template fails on the row"

@@ -1,48 +1,29 @@
+import Diagnostics
 import JSON
 
 /// Why a record is no row; the raw values are the codes that reject files carry.
-package enum RowCode: String, Sendable, CaseIterable {
-    /// JSON: something follows the object.
+package enum RowCode: String, Rule {
     case trailingContent = "trailing_content"
-    /// JSON: a character that cannot stand there.
     case unexpectedByte = "unexpected_byte"
-    /// JSON: the record ends inside a value.
     case unexpectedEnd = "unexpected_end"
-    /// Bytes that are not UTF-8.
     case invalidUTF8 = "invalid_utf8"
-    /// JSON: a number out of its grammar.
     case badNumber = "bad_number"
-    /// JSON: a value that is no object.
     case notAnObject = "not_an_object"
-    /// JSON: half of a surrogate pair.
     case loneSurrogate = "lone_surrogate"
-    /// JSON: a raw control character in a string.
     case controlCharacter = "control_character"
-    /// JSON: `NaN`, `Infinity`.
     case nonJSONConstant = "non_json_constant"
-    /// JSON: a number beyond 64-bit floats.
     case numberOutOfRange = "number_out_of_range"
-    /// JSON: an unknown escape.
     case badEscape = "bad_escape"
-    /// JSON: nested too deep.
     case depthExceeded = "depth_exceeded"
-    /// CSV: fewer fields than columns.
     case csvTooFewFields = "csv_too_few_fields"
-    /// CSV: more fields than columns.
     case csvTooManyFields = "csv_too_many_fields"
-    /// CSV: a quoted field that never closes.
     case csvUnterminatedQuote = "csv_unterminated_quote"
-    /// CSV: text between a closing quote and the next delimiter.
     case csvTextAfterQuote = "csv_text_after_quote"
-    /// CoNLL: a line with another number of columns than the others.
     case conllColumns = "conll_columns"
-    /// CSV, text, CoNLL: a NUL byte.
     case nulByte = "nul_byte"
-    /// Longer than `RecordFormat.maxRowBytes`.
     case rowTooLong = "row_too_long"
 
-    /// One sentence on what is wrong.
-    package var help: String {
+    package var summary: String {
         switch self {
         case .trailingContent, .unexpectedByte, .unexpectedEnd, .invalidUTF8, .badNumber, .notAnObject, .loneSurrogate,
             .controlCharacter, .nonJSONConstant, .numberOutOfRange, .badEscape, .depthExceeded:

@@ -134,17 +134,6 @@ package func aligned(_ rows: [[String]]) -> String {
     }.joined()
 }
 
-/// A whole number with commas between its thousands.
-package func grouped(_ number: Int) -> String {
-    var result = ""
-    let digits = String(number.magnitude)
-    for (index, digit) in digits.enumerated() {
-        if index > 0, (digits.count - index) % 3 == 0 { result += "," }
-        result.append(digit)
-    }
-    return number < 0 ? "-" + result : result
-}
-
 /// A share of a whole in per cent, with one decimal; a dash of nothing.
 func percent(_ part: Int, of whole: Int) -> String {
     guard whole > 0 else { return "-" }

@@ -25,5 +25,7 @@ extension InspectionReport {
     }
 
     /// Findings as `rule field count line`.
-    var found: [String] { findings.map { "\($0.rule.rawValue) \($0.field ?? "-") \($0.count) \($0.place.line)" } }
+    var found: [String] {
+        findings.map { "\($0.rule ?? "") \($0.field ?? "-") \($0.count ?? 0) \($0.location?.line ?? 0)" }
+    }
 }

@@ -26,7 +26,7 @@ import Testing
         func strip(_ report: InspectionReport) -> String {
             var report = report
             report.fields.sort { $0.name < $1.name }
-            for index in report.findings.indices { report.findings[index].place.line = 0 }
+            for index in report.findings.indices { report.findings[index].location?.line = 0 }
             return report.jsonText
         }
         let first = strip(try inspect(rows))

@@ -25,7 +25,7 @@ import Testing
         let report = try inspect([#"{"a":1}"#, "oops", "[]", "oops", #"{"a":2}"#])
         #expect(report.rows == 2)
         #expect(
-            report.rejects.map { "\($0.code) \($0.count) \($0.place.line)" } == [
+            report.rejects.map { "\($0.rule ?? "") \($0.count ?? 0) \($0.location?.line ?? 0)" } == [
                 "not_an_object 1 3", "unexpected_byte 2 2",
             ])
         // Their lines count all the same.

@@ -35,7 +35,7 @@ import Testing
             #expect(checker.report.failures.isEmpty)
             #expect(checker.report.rows == min(limit, rows.count))
             return checker.report.findings.map { finding in
-                finding.rule.rawValue + (finding.example.map { " \($0.line)" } ?? "")
+                (finding.rule ?? "") + (finding.example.map { " \($0.line)" } ?? "")
             }
         }
     }

@@ -14,7 +14,7 @@ import Testing
             id: "t", name: "t", jinja: jinja, answerChoices: choices, choicesInPrompt: shown, isInverted: inverted)
         template.inverts = inverts
         template.options = options
-        return LintedTemplate(template, options: PromptOptions()).findings.map(\.rule.rawValue)
+        return LintedTemplate(template, options: PromptOptions()).findings.compactMap(\.rule)
     }
 
     @Test(arguments: [

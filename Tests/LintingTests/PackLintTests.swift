@@ -11,7 +11,7 @@ import Testing
         let pack = try Pack(name: "p.yaml", text: text)
         let templates = pack.templates.map { LintedTemplate($0, options: PromptOptions()) }
         return (pack.findings(templates) + pack.unusedInputs(templates)).map {
-            "\($0.location?.line ?? 0) \($0.severity.rawValue) \($0.rule.rawValue)"
+            "\($0.location?.line ?? 0) \($0.severity.rawValue) \($0.rule ?? "")"
         }
     }
 

@@ -14,18 +14,23 @@ import Testing
     static let hostile =
         "a<b>&\"'`|*_x_[y](z)]]>--> %25 100% ::warning::,: \r\n\t\\ \0 \u{1} \u{1B}[31m \u{7F} \u{85} \u{FFFE} \u{FFFF} é\u{301} 😀"
 
+    private enum TestRule: String, Rule {
+        case one, two, three
+
+        var summary: String { "what is looked for" }
+    }
+
     private func finding(
-        _ rule: String, _ message: String = "wrong", _ severity: Severity = .error, file: String? = "pack.yaml",
+        _ rule: TestRule, _ message: String = "wrong", _ severity: Severity = .error, file: String? = "pack.yaml",
         line: Int = 1
-    ) -> ReportFinding {
-        ReportFinding(
-            rule: rule, message, severity: severity,
+    ) -> Diagnostic {
+        Diagnostic(
+            rule, message, severity: severity,
             at: file.map { SourceLocation(file: $0, line: line, column: 2) })
     }
 
-    private func text(_ findings: [ReportFinding], _ format: FindingsFormat) -> String {
-        let rules = ["one", "two", "three"].map { FindingRule($0, "what is looked for", severity: .warning) }
-        return FindingsReport(command: "hornbook check", findings: findings, rules: rules)
+    private func text(_ findings: [Diagnostic], _ format: FindingsFormat) -> String {
+        FindingsReport(command: "hornbook check", findings: findings, rules: TestRule.allCases)
             .text(as: format, version: "1")
     }
 
@@ -65,7 +70,7 @@ import Testing
     }
 
     @Test func hostileTextsStayWellFormedAndWhole() throws {
-        let found = finding("one", Self.hostile, file: Self.hostile)
+        let found = finding(.one, Self.hostile, file: Self.hostile)
         let elements = try #require(Elements(text([found], .junit)))
         let visible = Self.hostile.unicodeScalars.map { scalar in
             let isForbidden =
@@ -83,9 +88,9 @@ import Testing
 
     @Test func rulesAndPlacesAreCasesAndFilesAreSuites() throws {
         let findings = [
-            finding("one", file: "a"), finding("one", "again", file: "a"), finding("one", file: "a", line: 2),
-            finding("two", "so", .warning, file: "b"), finding("two", "by the way", .note, file: "b", line: 3),
-            finding("three", file: nil),
+            finding(.one, file: "a"), finding(.one, "again", file: "a"), finding(.one, file: "a", line: 2),
+            finding(.two, "so", .warning, file: "b"), finding(.two, "by the way", .note, file: "b", line: 3),
+            finding(.three, file: nil),
         ]
         let elements = try #require(Elements(text(findings, .junit)))
         #expect(elements.named("testsuite").map { $0.attributes["name"] } == ["a", "b", "hornbook check"])
@@ -125,7 +130,7 @@ import Testing
     }
 
     @Test func hostileTextsStayInTheirCommand() throws {
-        let lines = text([finding("one", Self.hostile, file: Self.hostile)], .github).split(separator: "\n")
+        let lines = text([finding(.one, Self.hostile, file: Self.hostile)], .github).split(separator: "\n")
         #expect(lines.count == 1)
         let (name, properties, message) = try command(try #require(lines.first))
         #expect(name == "error")
@@ -135,22 +140,22 @@ import Testing
     }
 
     @Test func nineAnnotationsAndACount() throws {
-        func shown(_ findings: [ReportFinding]) throws -> [String] {
+        func shown(_ findings: [Diagnostic]) throws -> [String] {
             try text(findings, .github).split(separator: "\n").map { line in
                 let (name, properties, message) = try command(line)
                 return properties["file"] == nil
                     ? "\(name): \(message)" : "\(name) \(properties["title"]!) \(properties["line"]!)"
             }
         }
-        let nine = (1...9).map { finding("one", line: $0) }
+        let nine = (1...9).map { finding(.one, line: $0) }
         #expect(try shown(nine).count == 9)
-        #expect(try shown(nine + [finding("one", line: 10)]).last == "error: 1 more finding has no annotation: one 1")
+        #expect(try shown(nine + [finding(.one, line: 10)]).last == "error: 1 more finding has no annotation: one 1")
         // Every rule is shown, those with errors first, whatever order they were found in.
-        var counted = finding("one", line: 99)
+        var counted = finding(.one, line: 99)
         counted.count = 2000
         let many =
-            (1...20).map { finding("two", "so", .warning, line: $0) } + (1...20).map { finding("one", line: $0) }
-            + [finding("three", "by the way", .note)] + [counted]
+            (1...20).map { finding(.two, "so", .warning, line: $0) } + (1...20).map { finding(.one, line: $0) }
+            + [finding(.three, "by the way", .note)] + [counted]
         #expect(
             try shown(many) == (1...4).map { "error one \($0)" } + (1...4).map { "warning two \($0)" }
                 + ["notice three 1", "error: 2,032 more findings have no annotation: one 2,016, two 16"])
@@ -159,7 +164,7 @@ import Testing
     // MARK: SARIF
 
     @Test func resultsHaveRulesLevelsAndRegions() throws {
-        let findings = [finding("two", Self.hostile, .note, file: "ä b.yaml", line: 7), finding("one", file: nil)]
+        let findings = [finding(.two, Self.hostile, .note, file: "ä b.yaml", line: 7), finding(.one, file: nil)]
         let object = try JSONSerialization.jsonObject(with: Data(text(findings, .sarif).utf8))
         let run = try #require(((object as? [String: Any])?["runs"] as? [[String: Any]])?.first)
         let driver = (run["tool"] as? [String: Any])?["driver"] as? [String: Any]
@@ -173,6 +178,20 @@ import Testing
         #expect(place?["artifactLocation"] as? [String: String] == ["uri": "%C3%A4%20b.yaml"])
         let message = (results[0]["message"] as? [String: String])?["text"]
         #expect(message.map { Array($0.unicodeScalars) } == Array(Self.hostile.unicodeScalars))
+    }
+
+    // MARK: JSON
+
+    @Test func keysStandWhereThereIsAValue() {
+        #expect(Diagnostic("wrong").json.line == #"{"severity":"error","message":"wrong"}"#)
+        var found = finding(.two, "so", .note)
+        (found.help, found.dataset, found.template, found.field) = ("fix it", "d", "t", "f")
+        (found.record, found.count, found.example) = (4, 2, .init(file: "rows", line: 9, record: 8))
+        #expect(
+            found.json.line == #"{"severity":"note","rule":"two","message":"so","help":"fix it","file":"pack.yaml","#
+                + #""line":1,"column":2,"dataset":"d","template":"t","record":4,"field":"f","count":2,"#
+                + #""example":{"file":"rows","line":9,"record":8}}"#)
+        #expect(finding(.one).listed(under: .failure).rule == "one")
     }
 
     // MARK: Markdown
@@ -191,12 +210,11 @@ import Testing
     }
 
     @Test func rulesHaveALineEachAndMessagesOfTheRunAreListed() {
-        var row = finding("one", "a | b", .warning, file: "a|b", line: 3)
+        var row = finding(.one, "a | b", .warning, file: "a|b", line: 3)
         row.record = 4
-        let warning = ReportFinding(
-            Diagnostic("too `few`", severity: .warning, help: "take more"), of: .plan,
-            at: SourceLocation(file: "r.yaml", line: 1, column: 1))
-        let report = FindingsReport(command: "hornbook build", findings: [row, row, warning], rules: [.plan])
+        let warning = Diagnostic("too `few`", severity: .warning, help: "take more")
+            .listed(under: .plan, at: SourceLocation(file: "r.yaml", line: 1, column: 1))
+        let report = FindingsReport(command: "hornbook build", findings: [row, row, warning], rules: RunRule.allCases)
         #expect(
             report.markdown(of: "r.yaml") == """
                 ### hornbook build: r.yaml

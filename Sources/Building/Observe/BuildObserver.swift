@@ -21,8 +21,8 @@ final class BuildObserver {
     ///
     /// - Parameters:
     ///   - ledgers: with the finished counts.
-    ///   - findings: what is worth a look, with the rules that say so.
-    func statistics(_ ledgers: [DatasetLedger], _ findings: [(rule: String, finding: Diagnostic)]) -> BuildStatistics {
+    ///   - findings: what the build and its templates' rules have found.
+    func statistics(_ ledgers: [DatasetLedger], _ findings: [Diagnostic]) -> BuildStatistics {
         var result = BuildStatistics()
         result.datasets = zip(datasets, ledgers).prefix(BuildStatistics.maxDatasets).map { $0.statistics($1) }
         result.duplicates = duplicates.result

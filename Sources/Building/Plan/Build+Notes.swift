@@ -83,22 +83,19 @@ extension Build {
 
     /// What a report tells beside the numbers: what the build itself has noticed, and what `check` finds in the templates without
     /// looking at rows.
-    func findings(_ noticed: [Diagnostic]) -> [(rule: String, finding: Diagnostic)] {
+    func findings(_ noticed: [Diagnostic]) -> [Diagnostic] {
         var checker = Checker()
         checker.rows = 0
         // The build has compiled the same templates, so that nothing is wrong with the recipe itself.
         try? checker.check(recipe)
-        return noticed.map { (FindingRule.plan.id, $0) }
+        return noticed.map { $0.listed(under: .plan) }
             + checker.report.findings.map { finding in
-                var location = finding.location
-                // A report tells the same wherever the recipe stands.
-                if let file = location?.file, file.hasPrefix(recipe.folder) {
-                    location?.file = String(file.dropFirst(recipe.folder.count))
+                var finding = finding
+                // A report says the same wherever the recipe stands.
+                if let file = finding.location?.file, file.hasPrefix(recipe.folder) {
+                    finding.location?.file = String(file.dropFirst(recipe.folder.count))
                 }
-                return (
-                    finding.rule.rawValue,
-                    Diagnostic(finding.message, severity: finding.severity, at: location, help: finding.mend)
-                )
+                return finding
             }
     }
 }

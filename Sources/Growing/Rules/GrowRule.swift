@@ -1,31 +1,22 @@
+import Diagnostics
+
 /// Why a candidate is not taken into a pool. The raw values are the names that users see and switch; of the rules that speak
 /// against a candidate, the first one in this order counts.
-package enum GrowRule: String, Sendable, CaseIterable {
-    /// Too few words, or too many.
+package enum GrowRule: String, Rule {
     case length
-    /// A word that tells of something that is no text.
     case keywords
-    /// The instruction asks for a program.
     case writeAProgram = "write-a-program"
-    /// The instruction starts with a punctuation mark.
     case punctuationStart = "punctuation-start"
-    /// The instruction starts with something that is not ASCII.
     case nonLetterStart = "non-letter-start"
-    /// An instance has no output.
     case emptyOutput = "empty-output"
-    /// An instance gives back what it got.
     case outputEqualsInput = "output-equals-input"
-    /// An input or output stops short.
     case trailingColon = "trailing-colon"
-    /// The same question has two answers.
     case sameInputDifferentOutputs = "same-input-different-outputs"
-    /// The instruction is in the pool already.
     case exactDuplicate = "exact-duplicate"
-    /// The instruction is much like one in the pool.
     case rougeL = "rouge-l"
 
     /// One sentence on what is refused, and where the rule comes from.
-    package var help: String {
+    package var summary: String {
         switch self {
         case .length: "fewer than 4 words or more than 150, settable (Self-Instruct, Alpaca)"
         case .keywords: "a word such as image, file, plot (Self-Instruct; Alpaca has more words); off by default"

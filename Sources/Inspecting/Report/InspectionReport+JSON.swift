@@ -1,4 +1,6 @@
+import Diagnostics
 import JSON
+import Reports
 
 extension InspectionReport {
     /// The report for machines: one object whose keys always stand in the same order.
@@ -8,8 +10,9 @@ extension InspectionReport {
             "rejected_by_code": .array(
                 rejects.map {
                     .object([
-                        "code": .string($0.code), "count": .int($0.count), "source": .string($0.place.source),
-                        "line": .int($0.place.line), "message": .string($0.message),
+                        "code": $0.rule.map { .string($0) }, "count": $0.count.map { .int($0) },
+                        "source": $0.location.map { .string($0.file) }, "line": $0.location.map { .int($0.line) },
+                        "message": .string($0.message),
                     ])
                 }),
             "fields": .array(fields.map(\.json)), "other_fields": .int(otherFields),
@@ -38,15 +41,6 @@ extension FieldReport {
             "numbers": numbers.map {
                 .object(["min": .number($0.min), "max": .number($0.max), "as_strings": .bool($0.areStrings)])
             },
-        ])
-    }
-}
-
-extension Finding {
-    var json: JSONValue {
-        .object([
-            "rule": .string(rule.rawValue), "field": field.map { .string($0) }, "count": .int(count),
-            "source": .string(place.source), "line": .int(place.line), "note": .string(note),
         ])
     }
 }

@@ -22,7 +22,8 @@ package struct InspectionTable {
         var rows = [["rows", grouped(report.rows), ""], ["rejected", grouped(report.rejected), ""]]
         for reject in report.rejects {
             rows.append([
-                "  " + reject.code, grouped(reject.count), "first at \(shownPlace(reject.place)): \(reject.message)",
+                "  " + (reject.rule ?? ""), grouped(reject.count ?? 0),
+                "first at \(shownPlace(of: reject)): \(reject.message)",
             ])
         }
         return columns(rows, left: [0, 2])
@@ -89,8 +90,8 @@ package struct InspectionTable {
         var rows = [["suspicious", "rows", "field", "first at", ""]]
         for finding in report.findings {
             rows.append([
-                finding.rule.rawValue, grouped(finding.count), finding.field.map(DisplayText.name) ?? "-",
-                shownPlace(finding.place), finding.note,
+                finding.rule ?? "", grouped(finding.count ?? 0), finding.field.map(DisplayText.name) ?? "-",
+                shownPlace(of: finding), finding.message,
             ])
         }
         return rows.count > 1 ? columns(rows, left: [0, 2, 3, 4]) : ""
@@ -98,7 +99,7 @@ package struct InspectionTable {
 
     private var notes: String {
         var text = ""
-        if report.rows == 0, report.rejects.contains(where: { $0.code != "row_too_long" }) {
+        if report.rows == 0, report.rejects.contains(where: { $0.rule != "row_too_long" }) {
             text += "note: no record could be read; is it another format? --input-format csv, --input-format tsv\n"
         }
         if report.otherFields > 0 {
@@ -112,9 +113,9 @@ package struct InspectionTable {
         return text
     }
 
-    private func shownPlace(_ place: RowLocation) -> String {
+    private func shownPlace(of finding: Diagnostic) -> String {
         // A path is cut nowhere: it is to be opened.
-        place.text.replacing("\n", with: "\\n").replacing("\t", with: "\\t")
+        (finding.location?.description ?? "").replacing("\n", with: "\\n").replacing("\t", with: "\\t")
     }
 
     /// Lines of columns; the named ones stand left, the others right.

@@ -83,7 +83,7 @@ package struct Checker {
     ///
     /// - Throws: what cannot be read.
     package mutating func check(_ recipe: Recipe) throws(Diagnostics) {
-        var found: [LintFinding] = []
+        var found: [Diagnostic] = []
         var failed: Diagnostics?
         for dataset in recipe.datasets {
             do throws(Diagnostics) {
@@ -97,7 +97,7 @@ package struct Checker {
         if let failed { throw failed }
     }
 
-    private mutating func findings(in dataset: DatasetRecipe, of recipe: Recipe) throws(Diagnostics) -> [LintFinding] {
+    private mutating func findings(in dataset: DatasetRecipe, of recipe: Recipe) throws(Diagnostics) -> [Diagnostic] {
         _ = try dataset.systemMessages(in: recipe.folder)
         // The rules are about templates.
         guard dataset.kind == .task else { return [] }
@@ -110,15 +110,15 @@ package struct Checker {
         let isNamed = !dataset.templates.use.isEmpty && chosen.allSatisfy(\.isInverted)
         if dataset.inverted == 0, !isNamed { chosen.removeAll(where: \.isInverted) }
         let templates = chosen.map { LintedTemplate($0, options: options) }
-        var found: [LintFinding] = []
+        var found: [Diagnostic] = []
         for pack in packs {
             found += pack.findings(templates.filter { $0.template.location?.file == pack.name })
         }
         if let pair = prefixPair(of: dataset.labels.map(\.word)) {
-            var finding = LintFinding(
-                .choicesPrefix, "the label word `\(pair.short)` is the beginning of `\(pair.long)`",
+            var finding = Diagnostic(
+                LintRule.choicesPrefix, "the label word `\(pair.short)` is the beginning of `\(pair.long)`",
                 at: dataset.location,
-                mend: "word the labels so that none begins another")
+                help: "word the labels so that none begins another")
             finding.dataset = dataset.name
             found.append(finding)
         }
@@ -143,7 +143,7 @@ package struct Checker {
     private mutating func trials(
         of templates: [LintedTemplate], on inputs: InputSet, task: PromptTask, _ rules: DatasetRules,
         places: [String: SourceLocation] = [:]
-    ) throws(Diagnostics) -> [LintFinding] {
+    ) throws(Diagnostics) -> [Diagnostic] {
         let sample = try RowSample(inputs, limit: rows, prompter: Prompter(task))
         report.rows += sample.rows.count
         var trials: [TemplateTrial] = []

@@ -11,26 +11,26 @@ struct DatasetRules {
 
     /// `ambiguous-prompt`: which rows are alike is the data's doing, so that several templates make one finding. Inverted
     /// templates are left aside: from a label, many texts can be written.
-    func ambiguities(_ trials: [TemplateTrial]) -> [LintFinding] {
+    func ambiguities(_ trials: [TemplateTrial]) -> [Diagnostic] {
         merged(
             trials.filter { !$0.template.template.isInverted }.compactMap { trial in
                 guard let clash = trial.firstClash else { return nil }
                 return trial.finding(
                     .ambiguousPrompt,
                     "\(clash.count) of \(trial.renders.count) prompts equal an earlier one, and have another completion",
-                    clash.example, mend: "show more of the row, or leave out rows that contradict each other")
+                    clash.example, help: "show more of the row, or leave out rows that contradict each other")
             })
     }
 
     /// `unreachable-choice`; templates of one dataset mostly share their choices.
-    func unreachableChoices(_ trials: [TemplateTrial]) -> [LintFinding] {
+    func unreachableChoices(_ trials: [TemplateTrial]) -> [Diagnostic] {
         let found = trials.flatMap(\.choiceFindings)
         return merged(found.filter { $0.message == found[0].message })
             + merged(found.filter { $0.message != found[0].message })
     }
 
     /// The first of some findings, which tells of the others.
-    private func merged(_ findings: [LintFinding]) -> [LintFinding] {
+    private func merged(_ findings: [Diagnostic]) -> [Diagnostic] {
         guard var first = findings.first else { return [] }
         if findings.count > 1 {
             let names = findings.dropFirst().prefix(3).map { "`\($0.template ?? "")`" }.joined(separator: ", ")
@@ -41,7 +41,7 @@ struct DatasetRules {
     }
 
     /// `date-column` of fields.
-    func dates(_ sample: RowSample) -> [LintFinding] {
+    func dates(_ sample: RowSample) -> [Diagnostic] {
         guard sample.rows.count >= RowSample.rowsForDates else { return [] }
         var dates: [String: Int] = [:]
         let fields = JSONFields()
@@ -59,9 +59,9 @@ struct DatasetRules {
             }
         }
         return dates.filter { $0.value == sample.rows.count }.keys.sorted().map { name in
-            var found = LintFinding(
-                .dateColumn, "every value of `\(name)` looks like a date", at: location,
-                mend: "loaders that guess types make timestamps of such a column; keep it out of output columns")
+            var found = Diagnostic(
+                LintRule.dateColumn, "every value of `\(name)` looks like a date", at: location,
+                help: "loaders that guess types make timestamps of such a column; keep it out of output columns")
             found.dataset = dataset
             found.example = sample.rows[0].example
             return found
@@ -69,14 +69,14 @@ struct DatasetRules {
     }
 
     /// `render-fails` of what comes before the templates: `where`, `fields`, `labels`.
-    func failures(_ sample: RowSample, places: [String: SourceLocation]) -> [LintFinding] {
+    func failures(_ sample: RowSample, places: [String: SourceLocation]) -> [Diagnostic] {
         var seen: Set<String> = []
         return sample.failures.compactMap { failure in
             let key = "\(failure.error.code) \(failure.error.template ?? "") \(failure.error.field ?? "")"
             guard seen.insert(key).inserted else { return nil }
             let rule: LintRule = failure.error.code == .undefinedField ? .undefinedField : .renderFails
             let place = failure.error.template.flatMap { places[$0] } ?? location
-            var found = LintFinding(rule, failure.error.message, at: place)
+            var found = Diagnostic(rule, failure.error.message, at: place)
             found.dataset = dataset
             found.example = failure.example
             return found
@@ -91,9 +91,9 @@ extension RowSample {
 
 extension TemplateTrial {
     /// The first prompt that equals an earlier one and has another completion, and how many such there are.
-    var firstClash: (example: LintFinding.RowExample, count: Int)? {
+    var firstClash: (example: Diagnostic.RowExample, count: Int)? {
         var completions: [String: String] = [:]
-        var first: LintFinding.RowExample?
+        var first: Diagnostic.RowExample?
         var count = 0
         for render in renders where !render.prompt.isEmpty && !render.completion.isEmpty {
             guard let earlier = completions[render.prompt] else {

@@ -11,7 +11,7 @@ struct RowSample {
     struct SampledRow {
         /// The row in canonical form.
         var bytes: [UInt8]
-        var example: LintFinding.RowExample
+        var example: Diagnostic.RowExample
     }
 
     /// How many bytes of rows are read at most.
@@ -22,7 +22,7 @@ struct RowSample {
     /// The rows that the recipe lets pass.
     private(set) var rows: [SampledRow] = []
     /// Rows that fail before any template sees them: at `where`, `fields` or `labels`.
-    private(set) var failures: [(error: PromptError, example: LintFinding.RowExample)] = []
+    private(set) var failures: [(error: PromptError, example: Diagnostic.RowExample)] = []
 
     /// Reads rows, and takes those of them whose keys have the smallest hashes, in the order of the input.
     ///
@@ -63,7 +63,7 @@ struct RowSample {
                         recordsLeft -= 1
                         // Records that are no rows are told by `plan` and `inspect`.
                         guard (try? decoder.decode(span, of: bytes, into: row)) != nil else { continue }
-                        let example = LintFinding.RowExample(
+                        let example = Diagnostic.RowExample(
                             file: name, line: span.line, record: batch.firstRecord + position)
                         do throws(PromptError) {
                             guard try prompter.take(row.bytes, row.fields) else { continue }

@@ -6,7 +6,7 @@ extension TemplateTrial {
     static let rowsForReach = 100
 
     /// `label-out-of-range`: a negative number is one, too, as it counts from the end without a word.
-    var labelFindings: [LintFinding] {
+    var labelFindings: [Diagnostic] {
         guard let first = labelFaults.first else { return [] }
         let what =
             first.value < 0
@@ -15,12 +15,12 @@ extension TemplateTrial {
             finding(
                 .labelOutOfRange, "`\(first.field)` is \(first.value), \(what); so in \(rows(labelFaults.count))",
                 first.example,
-                mend: "refuse such rows in `where`, or add the missing answer choices")
+                help: "refuse such rows in `where`, or add the missing answer choices")
         ]
     }
 
     /// `unreachable-choice`, if there are enough rows to tell, and completions are choices at all.
-    var choiceFindings: [LintFinding] {
+    var choiceFindings: [Diagnostic] {
         guard !template.template.isInverted, let choices = commonChoices,
             renders.count >= max(Self.rowsForReach, choices.count * 5)
         else { return [] }
@@ -33,7 +33,7 @@ extension TemplateTrial {
             finding(
                 .unreachableChoice,
                 "no row of the \(renders.count) looked at is answered with \(names)", nil,
-                mend: "look whether the rows are sorted, or the choice belongs to another dataset")
+                help: "look whether the rows are sorted, or the choice belongs to another dataset")
         ]
     }
 
@@ -44,7 +44,7 @@ extension TemplateTrial {
     }
 
     /// `options-not-shown` and `options-shown-unmarked`.
-    var optionFindings: [LintFinding] {
+    var optionFindings: [Diagnostic] {
         let known = renders.filter { ($0.choices?.count ?? 0) > 1 && !$0.prompt.isEmpty }
         guard let first = known.first else { return [] }
         if template.announcesOptions {

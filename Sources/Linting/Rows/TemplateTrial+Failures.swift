@@ -3,7 +3,7 @@ import Prompting
 
 extension TemplateTrial {
     /// `undefined-field` and `render-fails`: one finding for each field and for each kind of error.
-    var failureFindings: [LintFinding] {
+    var failureFindings: [Diagnostic] {
         var groups: [(key: String, members: [Failure])] = []
         for failure in failures {
             let key = failure.error.field.map { "\(failure.error.code) \($0)" } ?? "\(failure.error.code)"
@@ -16,22 +16,22 @@ extension TemplateTrial {
         return groups.map { finding(of: $0.members) } + unmetFields
     }
 
-    private func finding(of members: [Failure]) -> LintFinding {
+    private func finding(of members: [Failure]) -> Diagnostic {
         let first = members[0]
         let near = first.near.map { "did you mean `\($0)`?" }
         if first.error.code == .undefinedField, first.lacksField, let field = first.error.field {
             return finding(
                 .undefinedField, "the template reads `\(field)`, which \(rows(members.count)) lack", first.example,
-                mend: near ?? mend(for: field))
+                help: near ?? help(for: field))
         }
         let isUndefined = first.error.code == .undefinedField
         return finding(
             isUndefined ? .undefinedField : .renderFails, "\(first.error.message) (\(rows(members.count)))",
-            first.example, mend: isUndefined ? near : nil)
+            first.example, help: isUndefined ? near : nil)
     }
 
     /// Fields that no row has, read where these rows did not lead: in the branch of a condition, for example.
-    private var unmetFields: [LintFinding] {
+    private var unmetFields: [Diagnostic] {
         guard rowCount > 0 else { return [] }
         let failed = Set(failures.compactMap(\.error.field))
         let names = (template.compiled?.fieldNames ?? []).filter { name in
@@ -42,18 +42,18 @@ extension TemplateTrial {
             let near = suggestion(for: name, among: fieldNames.sorted())
             return finding(
                 .undefinedField, "the template reads `\(name)`, which \(rows(rowCount)) lack", nil,
-                mend: near.map { "did you mean `\($0)`?" } ?? mend(for: name))
+                help: near.map { "did you mean `\($0)`?" } ?? help(for: name))
         }
     }
 
-    private func mend(for field: String) -> String {
+    private func help(for field: String) -> String {
         if field == "choices" { return "the recipe's `labels` provides it; or leave the template out" }
         return "compute it with the recipe's `fields`, or leave the template out"
     }
 
     /// `blank-render` and, as far as conditions decide it, `too-many-parts`.
-    var blankFindings: [LintFinding] {
-        var found: [LintFinding] = []
+    var blankFindings: [Diagnostic] {
+        var found: [Diagnostic] = []
         let blank = renders.filter { $0.prompt.isEmpty || $0.completion.isEmpty }
         // Without a separator no row can give both; that is another finding.
         if let first = blank.first, template.mayDivide {
@@ -62,7 +62,7 @@ extension TemplateTrial {
                 finding(
                     .blankRender, "\(rows(blank.count)) give a blank prompt or completion (here the \(part))",
                     first.example,
-                    mend: blank.count == renders.count
+                    help: blank.count == renders.count
                         ? "mend the template, or leave it out"
                         : "such rows give no instance; say in `where` which rows the template suits"))
         }
@@ -71,7 +71,7 @@ extension TemplateTrial {
             found.append(
                 finding(
                     .tooManyParts, "\(rows(many.count)) give more than a prompt and a completion (here \(first.parts))",
-                    first.example, mend: "leave one `|||` on each way through the template"))
+                    first.example, help: "leave one `|||` on each way through the template"))
         }
         return found
     }

@@ -8,7 +8,7 @@ extension TemplateTrial {
 
     /// `answer-in-prompt`: the completion is the whole value of a field that the prompt prints as well, and stands there; of
     /// most rows, since a prompt may show the field changed (in lower case, say), which here and there changes nothing.
-    var leakFindings: [LintFinding] {
+    var leakFindings: [Diagnostic] {
         guard !template.template.choicesInPrompt else { return [] }
         for field in template.sharedFields {
             let judged = renders.filter { render in
@@ -21,7 +21,7 @@ extension TemplateTrial {
                     finding(
                         .answerInPrompt,
                         "the prompt shows `\(field)`, which is the completion, in \(rows(leaks.count))", first.example,
-                        mend: "print `\(field)` on one side of `|||` only")
+                        help: "print `\(field)` on one side of `|||` only")
                 ]
             }
         }
@@ -36,7 +36,7 @@ extension TemplateTrial {
     }
 
     /// `missing-space`: a sentence of the template's text ends, and a value goes on with a capital letter.
-    var borderFindings: [LintFinding] {
+    var borderFindings: [Diagnostic] {
         for border in template.sentenceBorders {
             let joined = renders.first { $0.texts[border.name]?.unicodeScalars.first?.properties.isUppercase ?? false }
             if let joined {
@@ -44,7 +44,7 @@ extension TemplateTrial {
                 return [
                     finding(
                         .missingSpace, message, at: border.offset, joined.example,
-                        mend: "put a space or a line break between them")
+                        help: "put a space or a line break between them")
                 ]
             }
         }
@@ -52,7 +52,7 @@ extension TemplateTrial {
     }
 
     /// `inverted-answer-letter`: of most rows, the prompt, the completion or a field that the prompt prints is a letter.
-    var inversionFindings: [LintFinding] {
+    var inversionFindings: [Diagnostic] {
         guard template.template.isInverted, !renders.isEmpty else { return [] }
         func mostly(_ text: (Render) -> String?) -> Render? {
             let letters = renders.filter { text($0).map(isAnswerLetter) ?? false }
@@ -75,19 +75,19 @@ extension TemplateTrial {
     }
 
     /// `inversion-refused`, for each reason.
-    private var refusalFindings: [LintFinding] {
+    private var refusalFindings: [Diagnostic] {
         InversionRefusal.allCases.compactMap { refusal in
             let refused = renders.filter { $0.refusal == refusal }
             return refused.first.map { first in
                 finding(
                     .inversionRefused, "the inversion is refused: \(refusal.reason); so in \(rows(refused.count))",
-                    first.example, mend: "refuse such rows in `where`, or let the template give nothing for them")
+                    first.example, help: "refuse such rows in `where`, or let the template give nothing for them")
             }
         }
     }
 
     /// `date-column`: all prompts, or all completions, look like dates.
-    var dateFindings: [LintFinding] {
+    var dateFindings: [Diagnostic] {
         let columns: [(name: String, text: (Render) -> String)] = [("prompt", \.prompt), ("completion", \.completion)]
         return columns.compactMap { column in
             guard renders.count >= RowSample.rowsForDates,
@@ -96,7 +96,7 @@ extension TemplateTrial {
             return finding(
                 .dateColumn, "every \(column.name) looks like a date, such as `\(column.text(renders[0]))`",
                 renders[0].example,
-                mend: "put words around it: loaders that guess types make timestamps of such columns")
+                help: "put words around it: loaders that guess types make timestamps of such columns")
         }
     }
 }

@@ -7,7 +7,7 @@ import Prompting
 struct TemplateTrial {
     /// A row that the template was rendered for.
     struct Render {
-        var example: LintFinding.RowExample
+        var example: Diagnostic.RowExample
         var prompt: String
         var completion: String
         var parts: Int
@@ -20,7 +20,7 @@ struct TemplateTrial {
 
     /// A row for which it failed.
     struct Failure {
-        var example: LintFinding.RowExample
+        var example: Diagnostic.RowExample
         var error: PromptError
         /// A field of the row called nearly like the one that is missing.
         var near: String?
@@ -30,7 +30,7 @@ struct TemplateTrial {
 
     /// A row whose label picks no answer choice, or one from the end.
     struct LabelFault {
-        var example: LintFinding.RowExample
+        var example: Diagnostic.RowExample
         var field: String
         var value: Int
         var count: Int
@@ -118,13 +118,13 @@ struct TemplateTrial {
     /// A finding that a row shows.
     func finding(
         _ rule: LintRule, _ message: String, severity: Severity? = nil, at offset: Int? = nil,
-        _ example: LintFinding.RowExample?, mend: String? = nil
-    ) -> LintFinding {
-        shown(template.finding(rule, message, severity: severity, at: offset, mend: mend), by: example)
+        _ example: Diagnostic.RowExample?, help: String? = nil
+    ) -> Diagnostic {
+        shown(template.finding(rule, message, severity: severity, at: offset, help: help), by: example)
     }
 
     /// A finding with the row that shows it.
-    func shown(_ finding: LintFinding, by example: LintFinding.RowExample?) -> LintFinding {
+    func shown(_ finding: Diagnostic, by example: Diagnostic.RowExample?) -> Diagnostic {
         var result = finding
         result.dataset = dataset
         result.example = example
@@ -138,7 +138,7 @@ struct TemplateTrial {
     }
 
     /// What the rules find, apart from those that are told of a dataset: `ambiguous-prompt`, `unreachable-choice`.
-    var findings: [LintFinding] {
+    var findings: [Diagnostic] {
         failureFindings + blankFindings + labelFindings + leakFindings + optionFindings
             + borderFindings + inversionFindings + dateFindings
     }

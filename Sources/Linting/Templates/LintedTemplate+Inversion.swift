@@ -3,14 +3,14 @@ import Prompting
 
 extension LintedTemplate {
     /// `inverts-missing`, and `inverted-answer-letter` where the answer choices are letters.
-    var inversionFindings: [LintFinding] {
+    var inversionFindings: [Diagnostic] {
         guard template.isInverted else { return [] }
-        var found: [LintFinding] = []
+        var found: [Diagnostic] = []
         if template.inverts == nil {
             found.append(
                 finding(
                     .invertsMissing, "the template is inverted, and does not say what it inverts",
-                    mend: "add to its metadata, for example inverts: answer to question"))
+                    help: "add to its metadata, for example inverts: answer to question"))
         }
         if let choices = plainChoices, !choices.isEmpty, choices.allSatisfy(isAnswerLetter),
             promptPieces.contains(where: { $0.kind == .print && $0.content.contains("answer_choices[") })
@@ -21,9 +21,9 @@ extension LintedTemplate {
     }
 
     /// The finding that an inverted template starts from, or asks for, a mere letter.
-    package func invertedAnswerLetter(_ message: String) -> LintFinding {
+    package func invertedAnswerLetter(_ message: String) -> Diagnostic {
         finding(
             .invertedAnswerLetter, message + ", a mere letter that says nothing without its options",
-            mend: "print the text of the answer in its place")
+            help: "print the text of the answer in its place")
     }
 }

@@ -5,7 +5,7 @@ extension LintedTemplate {
     /// `answer-in-prompt`, as far as the source tells: the completion is one `{{ field }}`, and so is a piece of the prompt.
     ///
     /// Where the prompt is to show the choices, that piece may be one of them, unless the choices are printed as a list.
-    var leakFindings: [LintFinding] {
+    var leakFindings: [Diagnostic] {
         guard let sides, !template.choicesInPrompt || printsChoiceList else { return [] }
         let completion = sides.completion.filter { piece in
             piece.kind != .comment && !(piece.kind == .text && piece.content.allSatisfy(\.isWhitespace))
@@ -17,7 +17,7 @@ extension LintedTemplate {
         return [
             finding(
                 .answerInPrompt, "the prompt shows `\(target.content)`, which is the completion", at: leak.start,
-                mend: "print `\(target.content)` on one side of `|||` only")
+                help: "print `\(target.content)` on one side of `|||` only")
         ]
     }
 

@@ -48,14 +48,14 @@ extension LintedTemplate {
     }
 
     /// `options-not-shown` and `options-shown-unmarked`, as far as the source tells.
-    var optionFindings: [LintFinding] {
+    var optionFindings: [Diagnostic] {
         if announcesOptions, !maySayChoices { return [optionsNotShown] }
         if template.choicesInPrompt, template.answerChoices != nil, !maySayChoices {
             // Nobody asks to choose: the metadata are wrong, rather than the prompt.
             return [
                 finding(
                     .optionsNotShown, "`choices_in_prompt` is true, but the prompt shows none of the choices",
-                    severity: .note, mend: "set choices_in_prompt: false, or show them")
+                    severity: .note, help: "set choices_in_prompt: false, or show them")
             ]
         }
         guard !template.choicesInPrompt, let sides else { return [] }
@@ -66,42 +66,42 @@ extension LintedTemplate {
     }
 
     /// `unused-options`.
-    var unusedOptionFindings: [LintFinding] {
+    var unusedOptionFindings: [Diagnostic] {
         guard template.options != OptionRules(), let compiled, compiled.optionPlan == nil else { return [] }
-        let mend =
+        let help =
             template.answerChoices == nil
             ? "give the template answer_choices, and print {{ answer_options }}" : "print {{ answer_options }}"
         return [
             finding(
                 .unusedOptions,
                 "`options` tells how the answer choices are shown, but the template does not print them",
-                mend: mend)
+                help: help)
         ]
     }
 
     /// The finding that there are none where there should be.
-    package var optionsNotShown: LintFinding {
+    package var optionsNotShown: Diagnostic {
         finding(
             .optionsNotShown, "the prompt asks to choose, and shows nothing to choose from",
-            mend: "print the choices, for example {{ answer_choices | join(\", \") }}, or ask without them")
+            help: "print the choices, for example {{ answer_choices | join(\", \") }}, or ask without them")
     }
 
     /// The finding that they are shown, and the metadata deny it.
     ///
     /// - Parameter offset: of the place in the source; nil: not known.
-    package func optionsShownUnmarked(at offset: Int? = nil) -> LintFinding {
+    package func optionsShownUnmarked(at offset: Int? = nil) -> Diagnostic {
         finding(
             .optionsShownUnmarked, "the prompt shows the choices, but `choices_in_prompt` is false", at: offset,
-            mend: "set choices_in_prompt: true")
+            help: "set choices_in_prompt: true")
     }
 
     /// `choices-prefix`: a choice that begins another cannot be told from it by the words that both begin with.
-    var choiceFindings: [LintFinding] {
+    var choiceFindings: [Diagnostic] {
         guard let choices = plainChoices, let pair = prefixPair(of: choices) else { return [] }
         return [
             finding(
                 .choicesPrefix, "the answer choice `\(pair.short)` is the beginning of `\(pair.long)`",
-                mend: "word the choices so that none begins another")
+                help: "word the choices so that none begins another")
         ]
     }
 }

@@ -10,9 +10,9 @@ extension LintedTemplate {
     ]
 
     /// `missing-space` and `trailing-space`.
-    var spacingFindings: [LintFinding] {
-        var found: [LintFinding] = []
-        var stray: [LintFinding] = []
+    var spacingFindings: [Diagnostic] {
+        var found: [Diagnostic] = []
+        var stray: [Diagnostic] = []
         for (index, piece) in pieces.enumerated() {
             let next = index + 1 < pieces.count ? pieces[index + 1] : nil
             if let next { found += runTogether(piece, next) }
@@ -28,7 +28,7 @@ extension LintedTemplate {
     }
 
     /// The first of findings of one kind, which counts the others: one is enough to look at the template.
-    private func firsts(_ findings: [LintFinding]) -> [LintFinding] {
+    private func firsts(_ findings: [Diagnostic]) -> [Diagnostic] {
         guard var first = findings.first else { return [] }
         if findings.count > 1 {
             first.message += "; and in \(findings.count - 1) more place\(findings.count > 2 ? "s" : "")"
@@ -37,11 +37,11 @@ extension LintedTemplate {
     }
 
     /// The finding that two texts run together.
-    func missingSpace(_ message: String, at offset: Int) -> LintFinding {
-        finding(.missingSpace, message, at: offset, mend: "put a space or a line break between them")
+    func missingSpace(_ message: String, at offset: Int) -> Diagnostic {
+        finding(.missingSpace, message, at: offset, help: "put a space or a line break between them")
     }
 
-    private func runTogether(_ first: TemplatePieces.Piece, _ second: TemplatePieces.Piece) -> [LintFinding] {
+    private func runTogether(_ first: TemplatePieces.Piece, _ second: TemplatePieces.Piece) -> [Diagnostic] {
         switch (first.kind, second.kind) {
         case (.text, .print):
             guard TagContent.isPlain(second.content), let last = first.content.unicodeScalars.last else { return [] }
@@ -81,7 +81,7 @@ extension LintedTemplate {
     }
 
     /// The end of a sentence that is directly followed by the next one: a small letter, a mark, a capital, a small letter.
-    private func sentences(_ piece: TemplatePieces.Piece) -> [LintFinding] {
+    private func sentences(_ piece: TemplatePieces.Piece) -> [Diagnostic] {
         let text = Array(piece.content.unicodeScalars)
         guard text.count > 3 else { return [] }
         for index in 1..<text.count - 2 where text[index] == "." || text[index] == "?" || text[index] == "!" {
@@ -100,9 +100,9 @@ extension LintedTemplate {
 
     /// Two spaces between words (a warning), a space at a line's end (a note: it changes the prompt, but hardly harms).
     /// What stands at the ends of a part is stripped when the prompt is made, and indentation is meant.
-    private func spaces(_ piece: TemplatePieces.Piece, isFirst: Bool, isLast: Bool) -> [LintFinding] {
+    private func spaces(_ piece: TemplatePieces.Piece, isFirst: Bool, isLast: Bool) -> [Diagnostic] {
         let text = Array(piece.content.unicodeScalars)
-        var found: [LintFinding] = []
+        var found: [Diagnostic] = []
         var index = isFirst ? text.prefix(while: \.properties.isWhitespace).count : 0
         var atLineStart = false
         while index < text.count {
@@ -121,12 +121,12 @@ extension LintedTemplate {
                     finding(
                         .trailingSpace, "a space at the end of a line, behind `\(word(before: start, in: text))`",
                         severity: .note, at: piece.start + start,
-                        mend: "take it away"))
+                        help: "take it away"))
             } else if index - start == 2 {
                 found.append(
                     finding(
                         .trailingSpace, "two spaces behind `\(word(before: start, in: text))`", at: piece.start + start,
-                        mend: "leave one"))
+                        help: "leave one"))
             }
         }
         return found

@@ -26,7 +26,7 @@ package struct LintedTemplate: Sendable {
     }
 
     /// What can be found without rows.
-    package var findings: [LintFinding] {
+    package var findings: [Diagnostic] {
         separatorFindings + leakFindings + optionFindings + unusedOptionFindings + choiceFindings + spacingFindings
             + inversionFindings
     }
@@ -35,11 +35,12 @@ package struct LintedTemplate: Sendable {
     ///
     /// - Parameter offset: of its place in the source, in scalars; nil: the template as a whole.
     package func finding(
-        _ rule: LintRule, _ message: String, severity: Severity? = nil, at offset: Int? = nil, mend: String? = nil
-    ) -> LintFinding {
-        LintFinding(
-            rule, message, severity: severity, at: offset.map(place) ?? template.location, template: template.name,
-            mend: mend)
+        _ rule: LintRule, _ message: String, severity: Severity? = nil, at offset: Int? = nil, help: String? = nil
+    ) -> Diagnostic {
+        var found = Diagnostic(
+            rule, message, severity: severity, at: offset.map(place) ?? template.location, help: help)
+        found.template = template.name
+        return found
     }
 
     /// The place in the pack of a place in the source; where the source does not stand line by line in the pack, the

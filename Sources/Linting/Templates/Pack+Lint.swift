@@ -6,24 +6,24 @@ extension Pack {
     /// What can be found in the pack without rows.
     ///
     /// - Parameter templates: those that are looked at, of this pack.
-    package func findings(_ templates: [LintedTemplate]) -> [LintFinding] {
+    package func findings(_ templates: [LintedTemplate]) -> [Diagnostic] {
         templates.flatMap(\.findings) + duplicates(templates.map(\.template)) + undeclaredInputs(templates)
     }
 
     /// `unused-input`: inputs that none of the pack's templates reads.
-    package func unusedInputs(_ templates: [LintedTemplate]) -> [LintFinding] {
+    package func unusedInputs(_ templates: [LintedTemplate]) -> [Diagnostic] {
         // What a template reads that does not compile is not known.
         guard templates.allSatisfy({ $0.compiled != nil }) else { return [] }
         let read = Set(templates.flatMap { $0.compiled?.fieldNames ?? [] })
         return inputs.filter { !read.contains($0.name) }.map { input in
-            LintFinding(
-                .unusedInput, "no template reads the input `\(input.name)`", at: inputPlaces[input.name],
-                mend: "take it out of `inputs`, or mend its name")
+            Diagnostic(
+                LintRule.unusedInput, "no template reads the input `\(input.name)`", at: inputPlaces[input.name],
+                help: "take it out of `inputs`, or mend its name")
         }
     }
 
     /// `undeclared-input`, for packs that declare inputs.
-    private func undeclaredInputs(_ templates: [LintedTemplate]) -> [LintFinding] {
+    private func undeclaredInputs(_ templates: [LintedTemplate]) -> [Diagnostic] {
         guard !inputs.isEmpty else { return [] }
         let declared = inputs.map(\.name)
         return templates.flatMap { template in
@@ -31,20 +31,20 @@ extension Pack {
                 let near = suggestion(for: name, among: declared)
                 return template.finding(
                     .undeclaredInput, "the template reads `\(name)`, which `inputs` does not declare",
-                    mend: near.map { "did you mean `\($0)`?" } ?? "declare it in `inputs`")
+                    help: near.map { "did you mean `\($0)`?" } ?? "declare it in `inputs`")
             }
         }
     }
 
     /// `duplicate-template`: equal ids (an error: choices are derived from them), names, or sources up to white space.
-    private func duplicates(_ templates: [PromptTemplate]) -> [LintFinding] {
-        var found: [LintFinding] = []
+    private func duplicates(_ templates: [PromptTemplate]) -> [Diagnostic] {
+        var found: [Diagnostic] = []
         for (index, template) in templates.enumerated() {
-            func add(_ message: String, _ mend: String, severity: Severity? = nil) {
-                found.append(
-                    LintFinding(
-                        .duplicateTemplate, message, severity: severity, at: template.location, template: template.name,
-                        mend: mend))
+            func add(_ message: String, _ help: String, severity: Severity? = nil) {
+                var finding = Diagnostic(
+                    LintRule.duplicateTemplate, message, severity: severity, at: template.location, help: help)
+                finding.template = template.name
+                found.append(finding)
             }
             let earlier = templates[..<index]
             func shown(_ other: PromptTemplate) -> String {

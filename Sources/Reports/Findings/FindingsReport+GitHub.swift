@@ -22,7 +22,7 @@ extension FindingsReport {
     }
 
     /// The command that counts what has no command of its own.
-    private func rest(_ hidden: [ReportFinding]) -> [String] {
+    private func rest(_ hidden: [Diagnostic]) -> [String] {
         guard !hidden.isEmpty else { return [] }
         let groups = Self.groups(of: hidden)
         let count = groups.reduce(0) { $0 + $1.count }
@@ -36,18 +36,17 @@ extension FindingsReport {
     }
 }
 
-extension ReportFinding {
+extension Diagnostic {
     fileprivate var githubCommand: String {
         var properties: [String] = []
-        var parts = [subject, example.map { "row: \($0.text)" }, mend.map { "help: \($0)" }].compactMap(\.self)
+        var parts = [subject, example.map { "row: \($0.text)" }, help.map { "help: \($0)" }].compactMap(\.self)
         if let location, isInFile {
-            properties += [
-                "file=\(escapedProperty(location.file))", "line=\(location.line)", "col=\(location.column)",
-            ]
+            properties += ["file=\(escapedProperty(location.file))", "line=\(location.line)"]
+            if let column = location.column { properties.append("col=\(column)") }
         } else if let location {
             parts[0] = "\(location): \(parts[0])"
         }
-        properties.append("title=\(escapedProperty(rule))")
+        properties.append("title=\(escapedProperty(rule ?? ""))")
         return workflowCommand(severity, properties, safeForTerminal(parts.joined(separator: "\n")))
     }
 }

@@ -27,18 +27,17 @@ extension FindingsReport {
             (
                 suite,
                 inOrder(findings) { finding in
-                    finding.rule + (finding.location.map { " at \($0.line):\($0.column)" } ?? "")
+                    (finding.rule ?? "") + (finding.location.map { " at \($0.position)" } ?? "")
                 }.map { TestCase(name: $0, findings: $1) }
             )
         }
     }
 
     /// Findings by a name, the names in the order in which they come first.
-    private func inOrder(_ findings: [ReportFinding], by name: (ReportFinding) -> String) -> [(String, [ReportFinding])]
-    {
+    private func inOrder(_ findings: [Diagnostic], by name: (Diagnostic) -> String) -> [(String, [Diagnostic])] {
         // As bytes: two names may look the same.
         var positions: [[UInt8]: Int] = [:]
-        var groups: [(String, [ReportFinding])] = []
+        var groups: [(String, [Diagnostic])] = []
         for finding in findings {
             let name = name(finding)
             if let position = positions[Array(name.utf8)] {
@@ -55,7 +54,7 @@ extension FindingsReport {
 /// What is told of one rule at one place.
 private struct TestCase {
     var name: String
-    var findings: [ReportFinding] = []
+    var findings: [Diagnostic] = []
 
     var isFailure: Bool { findings.contains { $0.severity != .note } }
 
@@ -70,7 +69,7 @@ private struct TestCase {
         let text = xmlText(findings.map(\.text).joined(separator: "\n"))
         let content =
             isFailure
-            ? "<failure type=\"\(xmlAttribute(first.rule))\" message=\"\(xmlAttribute(first.subject))\">\(text)</failure>"
+            ? "<failure type=\"\(xmlAttribute(first.rule ?? ""))\" message=\"\(xmlAttribute(first.subject))\">\(text)</failure>"
             : "<system-out>\(text)</system-out>"
         return "    <testcase \(attributes)>\n      \(content)\n    </testcase>\n"
     }

@@ -15,8 +15,9 @@ extension FindingsReport {
     ) -> String {
         var text = "### \(markdownText(command)): \(markdownText(subject))\n\n"
         if let table { text += table.markdown + "\n" }
-        let ofRun = Set(rules.filter(\.isOfRun).map(\.id))
-        let messages = findings.filter { ofRun.contains($0.rule) }
+        // What concerns the run is each time something else: no example stands for the others.
+        let ofRun = Set(RunRule.allCases.map(\.rawValue))
+        let messages = findings.filter { ofRun.contains($0.rule ?? "") }
         let groups = groups.filter { !ofRun.contains($0.rule) }
         if !groups.isEmpty {
             text += "| rule | severity | count | first at | what |\n| --- | --- | ---: | --- | --- |\n"
@@ -40,9 +41,9 @@ extension FindingsReport {
             + "| \(markdownText(first.subject)) |\n"
     }
 
-    private static func sentence(_ finding: ReportFinding) -> String {
+    private static func sentence(_ finding: Diagnostic) -> String {
         let place = finding.location.map { markdownText($0.description) + ": " } ?? ""
-        let help = finding.mend.map { "; " + markdownText($0) } ?? ""
+        let help = finding.help.map { "; " + markdownText($0) } ?? ""
         return "**\(finding.severity.rawValue)**: \(place)\(markdownText(finding.subject))\(help)"
     }
 }

@@ -6,7 +6,7 @@ extension FindingsReport {
     func sarif(version: String) -> JSONValue {
         let described = rules.map { rule in
             JSONValue.object([
-                "id": .string(rule.id), "shortDescription": .object(["text": .string(rule.help)]),
+                "id": .string(rule.rawValue), "shortDescription": .object(["text": .string(rule.summary)]),
                 "defaultConfiguration": .object(["level": .string(rule.severity.rawValue)]),
             ])
         }
@@ -22,11 +22,11 @@ extension FindingsReport {
         ])
     }
 
-    private func result(_ finding: ReportFinding) -> JSONValue {
-        let text = finding.subject + (finding.mend.map { "\n\($0)" } ?? "")
+    private func result(_ finding: Diagnostic) -> JSONValue {
+        let text = finding.subject + (finding.help.map { "\n\($0)" } ?? "")
         return .object([
-            "ruleId": .string(finding.rule),
-            "ruleIndex": rules.firstIndex { $0.id == finding.rule }.map { .int($0) },
+            "ruleId": finding.rule.map { .string($0) },
+            "ruleIndex": rules.firstIndex { $0.rawValue == finding.rule }.map { .int($0) },
             "level": .string(finding.severity.rawValue), "message": .object(["text": .string(text)]),
             "locations": .array(
                 finding.location.map { [Self.place($0.file, line: $0.line, column: $0.column)] } ?? []),

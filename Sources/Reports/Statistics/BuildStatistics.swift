@@ -10,8 +10,8 @@ package struct BuildStatistics: Sendable {
     package var datasets: [DatasetStatistics] = []
     /// Instances whose prompt and completion are those of an earlier one.
     package var duplicates: DuplicateCounts?
-    /// What is worth a look, with the rules that say so.
-    package var findings: [(rule: String, finding: Diagnostic)] = []
+    /// What the build and its templates' rules have found.
+    package var findings: [Diagnostic] = []
 
     /// Nothing seen yet.
     package init() {}
@@ -19,15 +19,7 @@ package struct BuildStatistics: Sendable {
     var json: JSONValue {
         .object([
             "datasets": .array(datasets.map(\.json)), "duplicates": duplicates?.json,
-            "findings": .array(
-                findings.map { rule, finding in
-                    .object([
-                        "severity": .string(finding.severity.rawValue), "rule": .string(rule),
-                        "message": .string(finding.message + (finding.help.map { " (\($0))" } ?? "")),
-                        "file": finding.location.map { .string($0.file) },
-                        "line": finding.location.map { .int($0.line) },
-                    ])
-                }),
+            "findings": .array(findings.map(\.json)),
         ])
     }
 }

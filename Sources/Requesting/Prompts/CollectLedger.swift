@@ -26,7 +26,7 @@ package struct CollectLedger: Sendable, Equatable {
     /// Templates that were left out, as an error was found in them.
     package var faulty = 0
     /// What was found in templates.
-    package var findings: [LintFinding] = []
+    package var findings: [Diagnostic] = []
     /// Requests to be made again, if they were asked for.
     package var retried: Int?
 

@@ -126,20 +126,28 @@ extension Reject {
     /// The column of the fault, or where its line's text starts, from 1.
     package var shownColumn: Int { column ?? excerpt?.column ?? 1 }
 
-    /// The reject as a message to the user.
+    /// The reject as a finding, without what only a message to the user shows.
+    package func finding(_ severity: Severity) -> Diagnostic {
+        var finding = Diagnostic(
+            message, severity: severity, at: SourceLocation(file: source, line: faultLine, column: shownColumn))
+        (finding.rule, finding.record) = (code, record)
+        (finding.template, finding.field) = (template, field)
+        return finding
+    }
+
+    /// The reject as the error that ends a run.
     ///
     /// - Parameter offersQuarantine: whether the command can put such rows aside.
     func diagnostic(offersQuarantine: Bool) -> Diagnostic {
+        var error = finding(.error)
         // The text before the record's start on its line is not at hand; a short gap shows where it was.
-        let text = excerpt.flatMap { excerpt in
-            excerpt.column > 60
-                ? nil
-                : String(repeating: " ", count: excerpt.column - 1) + String(decoding: excerpt.text, as: UTF8.self)
+        if let excerpt, excerpt.column <= 60 {
+            error.excerpt =
+                String(repeating: " ", count: excerpt.column - 1) + String(decoding: excerpt.text, as: UTF8.self)
         }
-        return Diagnostic(
-            "record \(record): \(message) [\(code)]",
-            at: SourceLocation(file: source, line: faultLine, column: shownColumn), excerpt: text,
-            help: "mend it, or go on without such rows: --on-bad-row skip"
-                + (offersQuarantine ? ", or --on-bad-row quarantine --rejects FILE" : ""))
+        error.help =
+            "mend it, or go on without such rows: --on-bad-row skip"
+            + (offersQuarantine ? ", or --on-bad-row quarantine --rejects FILE" : "")
+        return error
     }
 }

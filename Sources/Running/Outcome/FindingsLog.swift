@@ -21,13 +21,13 @@ package final class FindingsLog: @unchecked Sendable {
     package var table: MixtureTable?
     /// How the output that stands there would change.
     package private(set) var changes: OutputDifference?
-    private var rows: [ReportFinding] = []
-    private var more: [ReportFinding] = []
+    private var rows: [Diagnostic] = []
+    private var more: [Diagnostic] = []
     /// Where in `more` the rows of a rule are counted.
     private var positions: [String: Int] = [:]
-    private var others: [ReportFinding] = []
-    /// The row that ended the run.
-    private var fatal: Diagnostic?
+    private var others: [Diagnostic] = []
+    /// The place of the row that ended the run.
+    private var fatal: SourceLocation?
 
     /// - Parameters:
     ///   - command: such as `hornbook build`.
@@ -39,17 +39,15 @@ package final class FindingsLog: @unchecked Sendable {
         self.outputs = outputs
     }
 
+    /// Adds a rejected row; an error ends the run.
     func add(_ reject: Reject, severity: Severity) {
-        if severity == .error { fatal = reject.diagnostic(offersQuarantine: true) }
         if rows.count == Self.most, let position = positions[reject.code] {
-            more[position].count += 1
+            more[position].count = (more[position].count ?? 1) + 1
             return
         }
-        var finding = ReportFinding(
-            rule: reject.code, reject.message, severity: severity,
-            at: SourceLocation(file: path(of: reject.source), line: reject.faultLine, column: reject.shownColumn))
-        finding.record = reject.record
-        finding.template = reject.template
+        var finding = reject.finding(severity)
+        if severity == .error { fatal = finding.location }
+        finding.location?.file = path(of: reject.source)
         if rows.count < Self.most { return rows.append(finding) }
         positions[reject.code] = more.count
         more.append(finding)
@@ -71,9 +69,9 @@ package final class FindingsLog: @unchecked Sendable {
         return (recipe.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
     }
 
-    /// Adds what a plan or a build warns of.
+    /// Adds what a plan, a build or a filter warns of.
     package func add(_ warnings: [Diagnostic]) {
-        others += warnings.map { ReportFinding($0, of: .plan, at: start) }
+        others += warnings.map { $0.listed(under: .plan, at: start) }
     }
 
     /// Adds how the output would change, if it would.
@@ -81,20 +79,20 @@ package final class FindingsLog: @unchecked Sendable {
         guard !difference.isEmpty else { return }
         changes = difference
         let message = Diagnostic("the output would change", help: "build it anew, or undo what has changed")
-        others.append(ReportFinding(message, of: .failure, at: start))
+        others.append(message.listed(under: .failure, at: start))
     }
 
     /// Adds what ended the run, unless it is a row that has been added.
     package func add(_ failure: Diagnostics) {
-        others += failure.all.filter { $0 != fatal }.map { ReportFinding($0, of: .failure, at: start) }
+        others += failure.all.filter { $0.record == nil || $0.location != fatal }
+            .map { $0.listed(under: .failure, at: start) }
     }
 
     /// All that was found: the rows in the order of the input, then the rest.
     package var report: FindingsReport {
-        let codes =
-            RowCode.allCases.map { FindingRule($0.rawValue, $0.help, severity: .error) }
-            + PromptErrorCode.allCases.map { FindingRule($0.rawValue, $0.help, severity: .error) }
+        let noticed: [any Rule] = [DataRule.repeatedKeys, LintRule.blankRender, LintRule.inversionRefused]
         return FindingsReport(
-            command: command, findings: rows + more + others, rules: codes + [.plan, .failure])
+            command: command, findings: rows + more + others,
+            rules: RowCode.allCases + PromptErrorCode.allCases + RunRule.allCases + noticed)
     }
 }

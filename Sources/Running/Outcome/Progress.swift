@@ -1,3 +1,4 @@
+import Diagnostics
 import Reports
 
 /// Tells how far a run is, in one line that is written over and over. Nothing is shown of runs that are done at once.

@@ -78,13 +78,7 @@ struct CollectCommand: ParsableCommand {
 
     private func report(_ ledger: CollectLedger, retryBytes: Int) throws {
         let session = try Session("collect", quiet: quiet, json: json, data: output)
-        for finding in ledger.findings {
-            let name = "template `\(finding.template ?? "")`: "
-            let diagnostic = Diagnostic(
-                "\(finding.message.hasPrefix(name) ? "" : name)\(finding.message) [\(finding.rule.rawValue)]",
-                severity: finding.severity, help: finding.mend)
-            session.add([diagnostic])
-        }
+        session.add(ledger.findings)
         if let retried = ledger.retried,
             retried > Requester.Rules.batchRequests || retryBytes > Requester.Rules.batchBytes
         {

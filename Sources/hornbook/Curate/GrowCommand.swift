@@ -29,7 +29,7 @@ struct GrowCommand: ParsableCommand {
             for the pool and the candidates.
 
             Rules, in the order in which the first one that speaks against a candidate counts (all but keywords are on):
-            \(rules)
+            \(ruleList(GrowRule.self))
 
             Presets:
             \(presets)
@@ -41,10 +41,6 @@ struct GrowCommand: ParsableCommand {
             --statistics prints what a pool holds: lengths, first words (a heuristic for verbs) with the next word that is no \
             article, pronoun or preposition, and how many instructions are equal or above --threshold to an earlier one.
             """)
-
-    private static var rules: String {
-        list(GrowRule.allCases.map { ($0.rawValue, $0.help) })
-    }
 
     private static var presets: String {
         list(

@@ -38,23 +38,13 @@ struct FilterOptions: ParsableArguments {
         let file = try checked { () throws(OutputError) in try OutputFile(replacing: output) }
         let summary = try body(filter, file)
         try checked { () throws(OutputError) in _ = try file.finish() }
-        session.add(notes(on: summary))
-    }
-
-    /// What did not come through; nothing when everything did.
-    private func notes(on summary: FilterSummary) -> [Diagnostic] {
-        var notes: [String] = []
-        if summary.equalKeyRows > 0 {
-            let rows = summary.equalKeyRows == 1 ? "1 row" : "\(summary.equalKeyRows) rows"
-            notes.append("\(rows) held a key twice; the last value was taken")
+        session.log.add(summary.notes)
+        var notes = summary.notes
+        if summary.rejected > 0 {
+            notes.append(Diagnostic("\(summary.rejected) of \(summary.records) records were rejected", severity: .note))
         }
-        if summary.blank > 0 { notes.append("\(summary.blank) rows gave a blank prompt or completion, and no line") }
-        if summary.refused > 0 {
-            notes.append(
-                "\(summary.refused) instances of inverted templates were refused: what they ask from says nothing, or what "
-                    + "they ask for is not in the row")
-        }
-        if summary.rejected > 0 { notes.append("\(summary.rejected) of \(summary.records) records were rejected") }
-        return notes.map { Diagnostic($0, severity: .note) }
+        // People need no name of a rule here.
+        for index in notes.indices { notes[index].rule = nil }
+        session.show(notes)
     }
 }

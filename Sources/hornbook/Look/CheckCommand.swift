@@ -21,19 +21,11 @@ struct CheckCommand: ParsableCommand {
             sum to standard error; errors (with --strict, warnings too) end with status 1.
 
             Rules (e: error, w: warning, n: note):
-            \(rules)
+            \(ruleList(LintRule.self, withSeverity: true))
 
             A recipe switches rules off, each with a reason:
               check: {off: {trailing-space: the originals have them, too}}
             """)
-
-    private static var rules: String {
-        let width = LintRule.allCases.map(\.rawValue.count).max() ?? 0
-        return LintRule.allCases.map { rule in
-            let space = String(repeating: " ", count: width - rule.rawValue.count)
-            return "  \(rule.rawValue)\(space)  \(rule.severity.rawValue.prefix(1))  \(rule.help)"
-        }.joined(separator: "\n")
-    }
 
     @Argument(
         help: ArgumentHelp("Recipes, packs, folders of packs, names of shipped packs.", valueName: "recipe|pack"),
@@ -86,4 +78,14 @@ struct CheckCommand: ParsableCommand {
         let status = report.status(strict: strict)
         if status != .success { throw Diagnostics([], status: status) }
     }
+}
+
+/// The rules of a list for help: name, severity's letter if it is wanted, and what is looked for.
+func ruleList<List: Rule>(_ list: List.Type, withSeverity: Bool = false) -> String {
+    let width = List.allCases.map(\.rawValue.count).max() ?? 0
+    return List.allCases.map { rule in
+        let space = String(repeating: " ", count: width - rule.rawValue.count)
+        let severity = withSeverity ? "\(rule.severity.rawValue.prefix(1))  " : ""
+        return "  \(rule.rawValue)\(space)  \(severity)\(rule.summary)"
+    }.joined(separator: "\n")
 }

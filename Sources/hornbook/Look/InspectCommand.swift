@@ -1,5 +1,6 @@
 import ArgumentParser
 import Building
+import Diagnostics
 import Inspecting
 import JSON
 import Reports
@@ -22,20 +23,12 @@ struct InspectCommand: ParsableCommand {
             duplicate rows are counted up to 2,097,152 different ones.
 
             Under `suspicious` stand:
-              byte-order-mark     U+FEFF inside a value or a name
-              mixed-types         strings beside numbers, and the like
-              duplicate-rows      rows equal to an earlier one
-              other-fields        rows whose fields are not the first row's
-              repeated-keys       rows in which a key stands twice
-              looks-like-date     strings that loaders may turn into timestamps
-              numbers-as-strings  strings that all are numbers (not in CSV)
-              outer-white-space   white space at an end of one of few values
-              value-variants      few values, some alike but for case or space
+            \(ruleList(DataRule.self))
 
             --json prints one object with the keys rows, rejected, rejected_by_code [{code, count, source, line, message}], \
             fields [{name, present, missing, null, empty, types, values [{value, count}], lengths {min, median, p95, max, \
             exact}, numbers {min, max, as_strings}}], other_fields, other_fields_is_lower_bound, duplicate_rows (null: too \
-            many rows to tell) and findings [{rule, field, count, source, line, note}], in this order; what there is none \
+            many rows to tell) and findings [{severity, rule, message, file, line, field, count}], in this order; what there is none \
             of in a field or finding is left out.
             """)
 

@@ -74,6 +74,11 @@ final class Session {
     func add(_ found: [Diagnostic]) {
         log.add(found)
         warnings += found
+        show(found)
+    }
+
+    /// Shows messages that are listed nowhere else, or already.
+    func show(_ found: [Diagnostic]) {
         if hasJSONOnStandardError { return }
         for finding in found where finding.severity != .note || !isQuiet { printError(finding.text) }
     }
@@ -94,17 +99,9 @@ final class Session {
         add(found)
         var object = json()
         if case .object(let members) = object, !warnings.isEmpty {
-            object = .object(members + [.init(key: "warnings", value: .array(warnings.map(\.json)))])
+            let listed = warnings.map { $0.listed(under: .plan).json }
+            object = .object(members + [.init(key: "warnings", value: .array(listed))])
         }
         if dataIsOnStandardOutput { printErrorText(object.line + "\n") } else { try printOutput(object.line + "\n") }
-    }
-}
-
-extension Diagnostic {
-    /// As one of the warnings of a summary.
-    fileprivate var json: JSONValue {
-        .object([
-            "severity": .string(severity.rawValue), "message": .string(message), "help": help.map { .string($0) },
-        ])
     }
 }

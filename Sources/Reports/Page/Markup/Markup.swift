@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 
 /// A piece of XHTML. Literals are markup as they stand; every text that is put between them is escaped, made visible and

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Numbers and short lists as people read them.
 enum PageNumber {
     /// Stands where there is nothing to tell.

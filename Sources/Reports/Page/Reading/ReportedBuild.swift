@@ -21,7 +21,7 @@ struct ReportedBuild {
     /// Nil if the output is not parted by difficulty.
     var stages: ReportedStages?
     /// Nil if nobody has looked for any.
-    var findings: [ReportedFinding]?
+    var findings: [Diagnostic]?
 
     /// Reads a manifest.
     ///
@@ -52,7 +52,7 @@ struct ReportedBuild {
         if stages.exists { self.stages = try ReportedStages(stages) }
         let duplicates = try report.part("duplicates")
         if duplicates.exists { self.duplicates = try ReportedDuplicates(duplicates) }
-        if try report.part("findings").exists { findings = try report.list("findings", ReportedFinding.init) }
+        if try report.part("findings").exists { findings = try report.list("findings", Diagnostic.init) }
     }
 
     private static func seed(_ part: ManifestPart) throws(Diagnostic) -> String {
@@ -131,26 +131,5 @@ struct ReportedDuplicates {
         within = try part.list("within") { (one) throws(Diagnostic) in try (one.text("split"), one.count("count")) }
         across = try part.list("across") { (one) throws(Diagnostic) in try (splits(one), one.count("count")) }
         examples = try part.list("examples") { (one) throws(Diagnostic) in try (splits(one), one.text("text")) }
-    }
-}
-
-/// Something that was noticed.
-struct ReportedFinding {
-    var severity: Severity
-    var rule: String
-    var message: String
-    var file: String
-    var line: Int?
-
-    init(_ part: ManifestPart) throws(Diagnostic) {
-        let word = try part.part("severity")
-        guard let severity = Severity(rawValue: try word.text() ?? Severity.note.rawValue) else {
-            throw word.expected("error, warning or note")
-        }
-        self.severity = severity
-        rule = try part.text("rule")
-        message = try part.text("message")
-        file = try part.text("file")
-        line = try part.part("line").count()
     }
 }

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// What was noticed, the worst first.
 struct FindingsSection {
-    private let findings: [ReportedFinding]?
+    private let findings: [Diagnostic]?
 
     init(_ build: ReportedBuild) {
         findings = build.findings.map { all in
@@ -24,7 +24,7 @@ struct FindingsSection {
     }
 
     /// Such as `2 warnings, 1 note`; nil if there are none.
-    static func summary(_ findings: [ReportedFinding]) -> Markup? {
+    static func summary(_ findings: [Diagnostic]) -> Markup? {
         let kinds: [(Severity, Markup, Markup)] = [
             (.error, "error", "errors"), (.warning, "warning", "warnings"), (.note, "note", "notes"),
         ]
@@ -36,11 +36,12 @@ struct FindingsSection {
         return counted.dropFirst().reduce(first) { "\($0), \($1)" }
     }
 
-    private func item(_ finding: ReportedFinding) -> Markup {
-        let place = finding.line.map { "\(finding.file):\($0)" } ?? finding.file
+    private func item(_ finding: Diagnostic) -> Markup {
+        let message = finding.message + (finding.help.map { " (\($0))" } ?? "")
+        let place = finding.location.map { "\($0.file):\($0.line)" }
         return #"<li class="\#(finding.severity.rawValue)"><strong>\#(finding.severity.rawValue)</strong> "#
-            + "<bdi>\(finding.message, limit: PageLimits.excerpt)</bdi>"
-            + (finding.rule.isEmpty ? .empty : " <code>\(finding.rule, limit: 80)</code>")
-            + (place.isEmpty ? .empty : #" <span class="place"><bdi>\#(place, limit: 300)</bdi></span>"#) + "</li>\n"
+            + "<bdi>\(message, limit: PageLimits.excerpt)</bdi>"
+            + (finding.rule.map { " <code>\($0, limit: 80)</code>" } ?? .empty)
+            + (place.map { #" <span class="place"><bdi>\#($0, limit: 300)</bdi></span>"# } ?? .empty) + "</li>\n"
     }
 }
