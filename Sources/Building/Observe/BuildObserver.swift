@@ -23,10 +23,9 @@ final class BuildObserver {
     ///   - ledgers: with the finished counts.
     ///   - findings: what is worth a look, with the rules that say so.
     func statistics(_ ledgers: [DatasetLedger], _ findings: [(rule: String, finding: Diagnostic)]) -> BuildStatistics {
-        var result = BuildStatistics()
+        var result = BuildStatistics(findings: findings)
         result.datasets = zip(datasets, ledgers).prefix(BuildStatistics.maxDatasets).map { $0.statistics($1) }
         result.duplicates = duplicates.result
-        result.findings = findings
         return result
     }
 }

@@ -65,10 +65,10 @@ package final class DuplicateCounter {
         let factor = 1 << bits
         var result = DuplicateCounts()
         result.fraction = 1 / Double(factor)
-        result.within = splits.enumerated().map { ($1, within[$0] * factor) }
+        result.within = splits.enumerated().map { .init(split: $1, count: within[$0] * factor) }
         for one in splits.indices {
             for other in splits.indices where other > one {
-                result.across.append(([splits[one], splits[other]], across[one][other] * factor))
+                result.across.append(.init(splits: [splits[one], splits[other]], count: across[one][other] * factor))
             }
         }
         return result

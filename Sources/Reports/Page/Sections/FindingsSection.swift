@@ -2,10 +2,10 @@ import Diagnostics
 
 /// What was noticed, the worst first.
 struct FindingsSection {
-    private let findings: [ReportedFinding]?
+    private let findings: [Finding]?
 
-    init(_ build: ReportedBuild) {
-        findings = build.findings.map { all in
+    init(_ build: Manifest) {
+        findings = build.statistics?.findings.map { all in
             [Severity.error, .warning, .note].flatMap { severity in all.filter { $0.severity == severity } }
         }
     }
@@ -24,7 +24,7 @@ struct FindingsSection {
     }
 
     /// Such as `2 warnings, 1 note`; nil if there are none.
-    static func summary(_ findings: [ReportedFinding]) -> Markup? {
+    static func summary(_ findings: [Finding]) -> Markup? {
         let kinds: [(Severity, Markup, Markup)] = [
             (.error, "error", "errors"), (.warning, "warning", "warnings"), (.note, "note", "notes"),
         ]
@@ -36,8 +36,8 @@ struct FindingsSection {
         return counted.dropFirst().reduce(first) { "\($0), \($1)" }
     }
 
-    private func item(_ finding: ReportedFinding) -> Markup {
-        let place = finding.line.map { "\(finding.file):\($0)" } ?? finding.file
+    private func item(_ finding: Finding) -> Markup {
+        let place = (finding.file ?? "") + (finding.line.map { ":\($0)" } ?? "")
         return #"<li class="\#(finding.severity.rawValue)"><strong>\#(finding.severity.rawValue)</strong> "#
             + "<bdi>\(finding.message, limit: PageLimits.excerpt)</bdi>"
             + (finding.rule.isEmpty ? .empty : " <code>\(finding.rule, limit: 80)</code>")

@@ -75,12 +75,3 @@ package struct SavedManifest: Sendable {
     /// The datasets in the order of the recipe.
     package var datasets: [String] { (json["mixture"]?.elements ?? []).compactMap { $0["dataset"]?.text } }
 }
-
-extension FileRecord {
-    /// A file of a manifest; nil if that does not say enough. A name that leads out of the folder is none.
-    package init?(_ value: JSONValue) {
-        guard let name = value["name"]?.text, let bytes = value["bytes"]?.integer, let hash = value["sha256"]?.text
-        else { return nil }
-        self.init(name: name, bytes: bytes, hash: hash, records: value["records"]?.integer)
-    }
-}
