@@ -50,6 +50,6 @@ package struct Metrics {
 
     private static func splits(_ ledgers: [DatasetLedger], _ name: String) -> [JSONValue.Member] {
         let sums = ledgers.reduce(into: [:]) { sums, ledger in sums.merge(ledger.splits, uniquingKeysWith: +) }
-        return sums.inOrder.map { JSONValue.Member(key: "\(name).splits.\($0.name)", value: .int($0.count)) }
+        return sums.inOrder.map { NamedCount(name: "\(name).splits.\($0.name)", count: $0.count).member }
     }
 }

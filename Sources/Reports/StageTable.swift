@@ -5,10 +5,8 @@ import JSON
 package struct StageTable: ManifestRecord {
     /// A stage.
     package struct Stage: ManifestRecord {
-        /// The least score in it; nil if nothing is.
-        private(set) var from: Double?
-        /// The greatest one.
-        private(set) var to: Double?
+        /// The least and the greatest score in it; nil if nothing is.
+        private(set) var from: Double?, to: Double?
         /// Lines of its own.
         package var own = 0
         /// Lines of earlier stages that it shows again.
@@ -20,8 +18,8 @@ package struct StageTable: ManifestRecord {
         package init() {}
 
         static let fields: [Field<Stage>] = [
-            Field("from", .signed, optional: \.from, "The least score in it."),
-            Field("to", .signed, optional: \.to, "The greatest score in it."),
+            Field("from", .optional(.signed), \.from, "The least score in it."),
+            Field("to", .optional(.signed), \.to, "The greatest score in it."),
             Field("lines", .count, \.lines, "Its lines, those of earlier stages among them."),
             Field("replayed", .count, \.replayed, "Lines of earlier stages that it shows again."),
             Field("bytes", .count, \.bytes, "Its lines in bytes."),
@@ -65,15 +63,19 @@ package struct StageTable: ManifestRecord {
         Field("lines", .count, \.lines, "Lines that were read."),
         Field("thresholds", .list(.signed), \.thresholds, "The scores at which the stages but the first begin."),
         Field("stages", .list(.record()), \.stages, "In the order of the files."),
-        Field("dropped", .dropped, \.dropped, "Lines that were left out, by reason."),
+        Field("dropped", .members, \.reasons, "Lines that were left out, by reason."),
         Field("histogram", .list(.record()), \.histogram, "How many lines have which score."),
     ]
 
+    /// `dropped` by another name.
+    private var reasons: [NamedCount] {
+        get { dropped.map { NamedCount(name: $0.reason, count: $0.count) } }
+        set { dropped = newValue.map { ($0.name, $0.count) } }
+    }
+
     /// How many lines lie in a range of scores.
     package struct Range: ManifestRecord {
-        var from = 0.0
-        var to = 0.0
-        var count = 0
+        var from = 0.0, to = 0.0, count = 0
 
         static let fields: [Field<Range>] = [
             Field("from", .signed, \.from, "The least score in it."),
@@ -124,24 +126,12 @@ package struct StageTable: ManifestRecord {
     }
 
     /// The table for machines.
-    package var json: JSONValue { .object(members()) }
+    package var json: JSONValue { object }
 
     /// A score as people read it.
     static func short(_ number: Double) -> String {
         // Four digits behind the point are enough to look at; whole numbers have none.
         let rounded = (number * 10_000).rounded() / 10_000
         return rounded == rounded.rounded() && abs(rounded) < 1e15 ? String(Int(rounded)) : "\(rounded)"
-    }
-}
-
-extension FieldType where Value == [(reason: String, count: Int)] {
-    /// Counts by reason in an order of their own.
-    fileprivate static var dropped: FieldType {
-        FieldType(
-            name: "object of counts of lines",
-            read: { part throws(Diagnostic) in
-                try FieldType<[String: Int]>.counts(.others).read(part).inOrder.map { ($0.name, $0.count) }
-            },
-            write: { .object($0.map { JSONValue.Member(key: $0.reason, value: .int($0.count)) }) })
     }
 }

@@ -23,9 +23,8 @@ final class BuildObserver {
     ///   - ledgers: with the finished counts.
     ///   - findings: what is worth a look, with the rules that say so.
     func statistics(_ ledgers: [DatasetLedger], _ findings: [(rule: String, finding: Diagnostic)]) -> BuildStatistics {
-        var result = BuildStatistics(findings: findings)
-        result.datasets = zip(datasets, ledgers).prefix(BuildStatistics.maxDatasets).map { $0.statistics($1) }
-        result.duplicates = duplicates.result
-        return result
+        BuildStatistics(
+            datasets: zip(datasets, ledgers).prefix(BuildStatistics.maxDatasets).map { $0.statistics($1) },
+            duplicates: duplicates.result, findings: findings)
     }
 }

@@ -89,7 +89,7 @@ package final class DatasetObserver {
             }
             result.labels = LabelCounts(
                 field: dataset.recipe.label,
-                values: sorted.prefix(Self.maxShownLabels).map { LabelCounts.Value(value: $0.value, count: $0.count) },
+                values: sorted.prefix(Self.maxShownLabels).map { NamedCount(name: $0.value, count: $0.count) },
                 other: sorted.dropFirst(Self.maxShownLabels).reduce(0) { $0 + $1.count })
         }
         if dataset.task.kind == .task {

@@ -32,7 +32,9 @@ extension OutputDifference {
         guard let before = dataset.before else { return ["\(dataset.name) is new (\(instances(dataset.after)))"] }
         guard let after = dataset.after else { return ["\(dataset.name) is gone (\(instances(before)))"] }
         var changes = Self.fields.compactMap { field -> String? in
-            guard let old = before[field.key]?.integer, let new = after[field.key]?.integer, old != new else { return nil }
+            guard let old = before[field.key]?.integer, let new = after[field.key]?.integer, old != new else {
+                return nil
+            }
             return "\(field.title) \(grouped(old)) -> \(grouped(new))"
         }
         let shares = [before, after].map { $0["share_realised"].flatMap(Self.number).map(percent) ?? "none" }

@@ -1,33 +1,22 @@
+import JSON
+
 /// Something that was counted.
-struct NamedCount {
+package struct NamedCount: Sendable {
     var name: String
     var count: Int
+
+    package init(name: String, count: Int) { (self.name, self.count) = (name, count) }
+
+    var member: JSONValue.Member { JSONValue.Member(key: name, value: .int(count)) }
 }
 
-/// What counts go by: texts, or whole numbers that are not below 0.
-protocol CountedName: Hashable, Sendable {
-    /// Nil if the key of an object is no such name.
-    init?(countedName: String)
-    var countedName: String { get }
-}
+/// What counts go by: texts, or whole numbers.
+typealias CountedName = LosslessStringConvertible & Hashable & Sendable
 
-extension String: CountedName {
-    init?(countedName: String) { self = countedName }
-    var countedName: String { self }
-}
-
-extension Int: CountedName {
-    init?(countedName: String) {
-        guard let number = Int(countedName), number >= 0 else { return nil }
-        self = number
-    }
-    var countedName: String { String(self) }
-}
-
-extension Dictionary where Key: CountedName, Value == Int {
+extension Dictionary where Key: LosslessStringConvertible, Value == Int {
     /// The counts in the order of their names' bytes.
     var inOrder: [NamedCount] {
-        map { NamedCount(name: $0.key.countedName, count: $0.value) }
+        map { NamedCount(name: $0.key.description, count: $0.value) }
             .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 }

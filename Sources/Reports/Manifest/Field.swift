@@ -23,25 +23,22 @@ struct Field<Root>: Sendable {
     let uses: Uses
     /// What became of the rows that the field counts.
     let fate: RowFate?
+    let unit: CountUnit?
     /// Whether there may be no value.
     let isOptional: Bool
     /// Whether the value is one that the manifest shows; nil: always.
     let isWritten: (@Sendable (Root) -> Bool)?
-    /// The value; nil if there is none.
-    let write: @Sendable (Root) -> JSONValue?
+    /// The member; nil if there is no value.
+    let member: @Sendable (Root) -> JSONValue.Member?
     /// Reads the value of the object's member, if there is one.
     let read: @Sendable (inout Root, ManifestPart) throws(Diagnostic) -> Void
     /// A count; nil where that is absent.
     let number: @Sendable (Root) -> Int?
     /// Adds the value of another part, if the values of parts add up; false if the sum is too large.
     let add: @Sendable (inout Root, Root) -> Bool
-    /// What the field counts.
-    let unit: CountUnit?
-    private let type: String
-    private let inner: @Sendable () -> [FieldDescription]
+    /// The field and those of the objects in it, for the schema.
+    let descriptions: [FieldDescription]
 
-    /// A field that is always there.
-    ///
     /// - Parameters:
     ///   - parts: how the values of a dataset's parts give that of the whole.
     ///   - isWritten: whether the manifest shows it; nil: always.
@@ -51,8 +48,8 @@ struct Field<Root>: Sendable {
         if isWritten: (@Sendable (Root) -> Bool)? = nil
     ) {
         (self.key, self.meaning, self.parts, self.uses, self.fate) = (key, meaning, parts, uses, fate)
-        (isOptional, self.isWritten) = (false, isWritten)
-        write = { type.write($0[keyPath: path]) }
+        (unit, isOptional, self.isWritten) = (type.unit, type.isOptional, isWritten)
+        member = { type.write($0[keyPath: path]).map { JSONValue.Member(key: key, value: $0) } }
         read = { (root, object) throws(Diagnostic) in
             let part = try object.part(key)
             if part.value != nil { root[keyPath: path] = try type.read(part) }
@@ -64,45 +61,21 @@ struct Field<Root>: Sendable {
             root[keyPath: path] = value
             return true
         }
-        (self.type, inner, unit) = (type.name, type.fields, type.unit)
+        let note = type.isOptional || isWritten != nil ? ", may be absent" : ""
+        descriptions =
+            [FieldDescription(key: key, type: type.name + note, meaning: meaning, parts: parts)]
+            + type.fields().map { $0.inside(key) }
     }
 
-    /// A field that may be absent.
-    init<Value>(
-        _ key: String, _ type: FieldType<Value>, optional path: WritableKeyPath<Root, Value?> & Sendable,
-        _ meaning: String, parts: PartRule = .none, in uses: Uses = [], fate: RowFate? = nil
-    ) {
-        (self.key, self.meaning, self.parts, self.uses, self.fate) = (key, meaning, parts, uses, fate)
-        (isOptional, isWritten) = (true, nil)
-        write = { $0[keyPath: path].map(type.write) }
-        read = { (root, object) throws(Diagnostic) in
-            let part = try object.part(key)
-            if part.value != nil { root[keyPath: path] = try type.read(part) }
-        }
-        number = { $0[keyPath: path] as? Int }
-        add = { _, _ in true }
-        (self.type, inner, unit) = (type.name, type.fields, type.unit)
-    }
-
-    /// A field of an object that stands inside of another one.
+    /// A field of an object whose members stand among those of another one.
     init<Inner>(_ field: Field<Inner>, of path: WritableKeyPath<Root, Inner> & Sendable) {
-        (key, meaning, parts, uses) = (field.key, field.meaning, field.parts, [])
-        (fate, isOptional, isWritten, type, inner) = (nil, field.isOptional, nil, field.type, field.inner)
-        unit = field.unit
-        write = { field.write($0[keyPath: path]) }
+        (key, meaning, parts, uses, fate) = (field.key, field.meaning, field.parts, [], nil)
+        (unit, isOptional, isWritten, descriptions) = (field.unit, field.isOptional, nil, field.descriptions)
+        member = { field.member($0[keyPath: path]) }
         read = { (root, object) throws(Diagnostic) in try field.read(&root[keyPath: path], object) }
         number = { field.number($0[keyPath: path]) }
         add = { field.add(&$0[keyPath: path], $1[keyPath: path]) }
     }
-
-    /// The field and those of the objects in it, for the schema.
-    var descriptions: [FieldDescription] {
-        let optional = isOptional || isWritten != nil ? ", may be absent" : ""
-        return [FieldDescription(key: key, type: type + optional, meaning: meaning, parts: parts)]
-            + inner().map { $0.inside(key) }
-    }
-
-    func member(of root: Root) -> JSONValue.Member? { write(root).map { JSONValue.Member(key: key, value: $0) } }
 
     /// The key in words.
     var title: String { key.replacing("_", with: " ") }
@@ -143,10 +116,8 @@ extension ManifestRecord {
 
     mutating func check(_ part: ManifestPart) throws(Diagnostic) {}
 
-    /// The members of some fields in the order of the table.
-    func members(_ fields: [Field<Self>] = Self.fields) -> [JSONValue.Member] {
-        fields.filter { $0.isWritten?(self) ?? true }.compactMap { $0.member(of: self) }
+    /// The object as the manifest shows it.
+    var object: JSONValue {
+        .object(Self.fields.filter { $0.isWritten?(self) ?? true }.compactMap { $0.member(self) })
     }
-
-    var json: JSONValue { .object(members()) }
 }

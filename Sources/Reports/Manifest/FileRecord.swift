@@ -1,10 +1,9 @@
 import JSON
 
 /// A file that a build read or wrote.
-package struct FileRecord: Sendable {
+package struct FileRecord: ManifestRecord {
     /// Relative to the recipe for inputs and packs, to the output folder for outputs.
     package var name = ""
-    /// In bytes, as it stands on the disk.
     package var bytes = 0
     /// SHA-256 as 64 hexadecimal digits.
     package var hash = ""
@@ -15,10 +14,7 @@ package struct FileRecord: Sendable {
 
     /// - Parameter hash: SHA-256 as 64 hexadecimal digits.
     package init(name: String, bytes: Int, hash: String, records: Int? = nil) {
-        self.name = name
-        self.bytes = bytes
-        self.hash = hash
-        self.records = records
+        (self.name, self.bytes, self.hash, self.records) = (name, bytes, hash, records)
     }
 
     /// A file of a manifest; nil if that does not say enough.
@@ -30,25 +26,22 @@ package struct FileRecord: Sendable {
     }
 
     /// As manifests tell it.
-    package var json: JSONValue { .object(members()) }
-}
+    package var json: JSONValue { object }
 
-extension FileRecord: ManifestRecord {
     init() {}
 
     static let fields: [Field<FileRecord>] = [
         Field("name", .text, \.name, "Relative to the recipe or, of outputs, to their folder."),
         Field("bytes", .count, \.bytes, "Its size, as it stands on the disk."),
         Field("sha256", .text, \.hash, "64 hexadecimal digits."),
-        Field("records", .count, optional: \.records, "Records of an input, lines of an output."),
-        Field("split", .text, optional: \.split, "The split that an output belongs to."),
+        Field("records", .optional(.count), \.records, "Records of an input, lines of an output."),
+        Field("split", .optional(.text), \.split, "The split that an output belongs to."),
     ]
 }
 
 /// The files of a dataset.
 struct InputFiles: ManifestRecord {
-    var dataset = ""
-    var files: [FileRecord] = []
+    var dataset = "", files: [FileRecord] = []
 
     static let fields: [Field<InputFiles>] = [
         Field("dataset", .text, \.dataset, "The dataset's name.", parts: .same),

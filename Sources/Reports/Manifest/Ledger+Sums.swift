@@ -4,7 +4,7 @@ import JSON
 extension DatasetLedger {
     /// The counts of rows and instances that are not 0, to be added to those of other parts of the dataset.
     package var sums: JSONValue {
-        .object(Self.sumFields.compactMap { $0.member(of: self) }.filter { $0.value != 0 && $0.value != .object([:]) })
+        .object(Self.sumFields.compactMap { $0.member(self) }.filter { $0.value != 0 && $0.value != .object([:]) })
     }
 
     /// Adds the counts of another part of the dataset.
@@ -24,6 +24,15 @@ extension DatasetLedger {
         return add(part)
     }
 
+    /// The ledger with the share that it has of a mixture.
+    ///
+    /// - Parameter total: how much all datasets give, in the mixture's unit.
+    fileprivate func withShare(of total: Int) -> DatasetLedger {
+        var ledger = self
+        ledger.realised = total > 0 ? Double(amount) / Double(total) : 0
+        return ledger
+    }
+
     /// Adds the counts of another part of the dataset.
     ///
     /// - Returns: whether the sums can be told; if not, nothing is added.
@@ -37,14 +46,7 @@ extension DatasetLedger {
 
 extension [DatasetLedger] {
     /// The ledgers of a whole mixture with the shares that they have of it.
-    package var withShares: [DatasetLedger] {
-        let total = reduce(0) { $0 + $1.amount }
-        return map { ledger in
-            var ledger = ledger
-            ledger.realised = total > 0 ? Double(ledger.amount) / Double(total) : 0
-            return ledger
-        }
-    }
+    var withShares: [DatasetLedger] { map { [total = reduce(0) { $0 + $1.amount }] in $0.withShare(of: total) } }
 }
 
 /// A group's line of the mixture table.
@@ -72,7 +74,6 @@ struct GroupLine: ManifestRecord {
             precondition(isTold, "the counts of \(name) are too large")
             sum.share.share += ledger.share.share
         }
-        let total = ledgers.reduce(0) { $0 + $1.amount }
-        sum.realised = total > 0 ? Double(sum.amount) / Double(total) : 0
+        sum = sum.withShare(of: ledgers.reduce(0) { $0 + $1.amount })
     }
 }

@@ -4,13 +4,11 @@ import Mixing
 
 /// What a build was made from and what came of it. Holds nothing that another run on the same recipe and rows would tell
 /// otherwise: no time, no host, no number of threads.
-package struct Manifest: Sendable {
+package struct Manifest: ManifestRecord {
     /// The name of the manifest's file in an output folder.
     package static let fileName = "manifest.json"
 
-    private(set) var tool = ""
-    private(set) var version = ""
-    private(set) var keyFormat = 0
+    private(set) var tool = "", version = "", keyFormat = 0
     /// As digits: a manifest's may be larger than any number here.
     private(set) var seed = ""
     private(set) var recipe = RecipeText()
@@ -38,13 +36,10 @@ package struct Manifest: Sendable {
         version: String, seed: UInt64, recipe: String, recipeHash: String, format: String? = nil,
         columns: JSONValue? = nil
     ) {
-        tool = "hornbook"
-        keyFormat = keyFormatVersion
+        (tool, self.version, keyFormat, self.seed) = ("hornbook", version, keyFormatVersion, String(seed))
+        self.recipe = RecipeText(hash: recipeHash, text: recipe)
         unit = MixtureUnit.examples.rawValue
         lines = format.map { LineFormat(format: $0, columns: columns) }
-        self.version = version
-        self.seed = String(seed)
-        self.recipe = RecipeText(hash: recipeHash, text: recipe)
     }
 
     /// Reads a manifest.
@@ -78,12 +73,12 @@ package struct Manifest: Sendable {
     }
 
     /// The manifest as it stands in its file.
-    package var json: JSONValue { .object(members()) }
+    package var json: JSONValue { object }
 
     /// What a lock file keeps: all that the output depends on but the recipe, which stands beside it.
     package var lockEntry: JSONValue {
         .object(
-            members(Self.fields.filter { $0.uses.contains(.lock) })
+            Self.fields.filter { $0.uses.contains(.lock) }.compactMap { $0.member(self) }
                 + [JSONValue.Member(key: "outputs", value: .array([]))])
     }
 
@@ -92,14 +87,12 @@ package struct Manifest: Sendable {
         _ groups: [(name: String, datasets: [String])], _ ledgers: [DatasetLedger]
     ) -> JSONValue? {
         groups.isEmpty
-            ? nil : .array(groups.map { GroupLine(name: $0.name, datasets: $0.datasets, of: ledgers).json })
+            ? nil : .array(groups.map { GroupLine(name: $0.name, datasets: $0.datasets, of: ledgers).object })
     }
 
     /// The mixture table for machines: what was asked, what was realised, and every drop by reason.
-    package static func mixture(_ ledgers: [DatasetLedger]) -> JSONValue { .array(ledgers.withShares.map(\.json)) }
-}
+    package static func mixture(_ ledgers: [DatasetLedger]) -> JSONValue { .array(ledgers.withShares.map(\.object)) }
 
-extension Manifest: ManifestRecord {
     init() {}
 
     static let fields: [Field<Manifest>] = [
@@ -109,9 +102,11 @@ extension Manifest: ManifestRecord {
         Field("seed", .digits, \.seed, "What random choices are derived from.", parts: .same, in: .lock),
         Field("recipe", .record(), \.recipe, "The recipe.", parts: .same, if: { !$0.recipe.text.isEmpty }),
         Field("inputs", .list(.record()), \.inputFiles, "The inputs of each dataset, in its order.", in: .lock),
-        Field("packs", .list(.record()), \.packs, "The packs that templates came from, each once.", parts: .same, in: .lock),
+        Field(
+            "packs", .list(.record()), \.packs, "The packs that templates came from, each once.", parts: .same,
+            in: .lock),
         Field("outputs", .list(.record()), \.outputs, "The data files, in order.", parts: .computed),
-        Field("lines", .record(), optional: \.lines, "What a line of the output is.", parts: .same),
+        Field("lines", .optional(.record()), \.lines, "What a line of the output is.", parts: .same),
         Field(
             "documents", .list(.record()), \.documents, "Files for people that stand beside the data.",
             if: { !$0.documents.isEmpty }),
@@ -120,8 +115,8 @@ extension Manifest: ManifestRecord {
         Field(
             "groups", .list(.record()), \.groups, "The sums of the mixture's groups.", parts: .computed,
             if: { !$0.groups.isEmpty }),
-        Field("stages", .record(), optional: \.stages, "The stages, if the output is parted by difficulty."),
-        Field("report", .record(), optional: \.statistics, "What the report shows besides."),
+        Field("stages", .optional(.record()), \.stages, "The stages, if the output is parted by difficulty."),
+        Field("report", .optional(.record()), \.statistics, "What the report shows besides."),
     ]
 
     /// `inputs` as records.
@@ -133,9 +128,7 @@ extension Manifest: ManifestRecord {
 
 /// A recipe in a manifest.
 struct RecipeText: ManifestRecord {
-    /// SHA-256 of the text.
-    var hash = ""
-    var text = ""
+    var hash = "", text = ""
 
     static let fields: [Field<RecipeText>] = [
         Field("sha256", .text, \.hash, "64 hexadecimal digits of the text.", parts: .same),
@@ -145,15 +138,11 @@ struct RecipeText: ManifestRecord {
 
 /// What the lines of an output are.
 struct LineFormat: ManifestRecord {
-    /// By its name.
-    var format = ""
-    /// The keys of a line with their types; read by the card.
-    var columns: JSONValue?
-    var example: String?
+    var format = "", columns: JSONValue?, example: String?
 
     static let fields: [Field<LineFormat>] = [
         Field("format", .text, \.format, "The format by its name.", parts: .same),
-        Field("columns", .any, optional: \.columns, "The keys of a line with their types.", parts: .same),
-        Field("example", .text, optional: \.example, "The beginning of an instance, for the data card."),
+        Field("columns", .optional(.any), \.columns, "The keys of a line with their types.", parts: .same),
+        Field("example", .optional(.text), \.example, "The beginning of an instance, for the data card."),
     ]
 }

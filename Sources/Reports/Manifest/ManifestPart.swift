@@ -38,14 +38,6 @@ struct ManifestPart {
         return members
     }
 
-    /// This as a number.
-    func number() throws(Diagnostic) -> Double {
-        guard case .number(let text) = value else { throw expected("a number") }
-        let number = Array(text.utf8).withUnsafeBytes { JSONNumber.double($0) }
-        guard number.isFinite else { throw expected("a number") }
-        return number
-    }
-
     /// What is wrong with the value.
     func expected(_ what: StaticString) -> Diagnostic {
         Diagnostic("\(path.isEmpty ? "the manifest" : path): expected \(what)")

@@ -1,30 +1,24 @@
-import JSON
-
 /// What a build has seen of a dataset's rows and instances, for its report.
 package struct DatasetStatistics: ManifestRecord {
-    /// The dataset's name.
     package private(set) var name = ""
     /// Nil if there is no instance.
     package var lengths: TextLengths?
     package var labels: LabelCounts?
-    /// All templates that were to be drawn from.
+    /// All that were to be drawn from.
     package var templates: [Template] = []
-    /// Rows that gave no instance, by reason.
+    /// By reason.
     package var drops: [Drop] = []
-    /// Some instances.
     package var samples: [InstanceSample] = []
 
     init() {}
 
     /// Nothing seen yet.
-    package init(name: String) {
-        self.name = name
-    }
+    package init(name: String) { self.name = name }
 
     static let fields: [Field<DatasetStatistics>] = [
         Field("dataset", .text, \.name, "The dataset's name."),
-        Field("lengths", .record(), optional: \.lengths, "How long the instances' texts are, in code points."),
-        Field("labels", .record(), optional: \.labels, "The label's values."),
+        Field("lengths", .optional(.record()), \.lengths, "How long the instances' texts are, in code points."),
+        Field("labels", .optional(.record()), \.labels, "How often the label's values occur."),
         Field("templates", .list(.record()), \.templates, "All templates that were to be drawn from."),
         Field("drops", .list(.record()), \.drops, "Rows that gave no instance, by reason."),
         Field("samples", .list(.record()), \.samples, "Some instances beside their rows."),
@@ -32,10 +26,7 @@ package struct DatasetStatistics: ManifestRecord {
 
     /// How often a template was used.
     package struct Template: ManifestRecord {
-        var name = ""
-        var isInverted = false
-        var used = 0
-        var failed = 0
+        private(set) var name = "", isInverted = false, used = 0, failed = 0
 
         init() {}
 
@@ -56,9 +47,7 @@ package struct DatasetStatistics: ManifestRecord {
 
     /// Rows that gave no instance for one reason.
     package struct Drop: ManifestRecord {
-        var reason = ""
-        var count = 0
-        var examples: [DroppedRow] = []
+        private(set) var reason = "", count = 0, examples: [DroppedRow] = []
 
         init() {}
 
@@ -75,9 +64,7 @@ package struct DatasetStatistics: ManifestRecord {
 
     /// A row that gave no instance.
     package struct DroppedRow: ManifestRecord {
-        var place = RowLocation()
-        var message = ""
-        var text = ""
+        private(set) var place = RowLocation(), message = "", text = ""
 
         init() {}
 
@@ -96,35 +83,18 @@ package struct DatasetStatistics: ManifestRecord {
 
 /// How often the values of a label stand in the instances.
 package struct LabelCounts: ManifestRecord {
-    /// A value and how many instances have it.
-    package struct Value: ManifestRecord {
-        var value = ""
-        var count = 0
-
-        init() {}
-
-        package init(value: String, count: Int) { (self.value, self.count) = (value, count) }
-
-        static let fields: [Field<Value>] = [
-            Field("value", .text, \.value, "The label's text."),
-            Field("count", .count(.instances), \.count, "Instances that have it."),
-        ]
-    }
-
-    var field = ""
-    var values: [Value] = []
-    var other = 0
+    private(set) var field = "", values: [NamedCount] = [], other = 0
 
     init() {}
 
     /// - Parameter other: instances with other values.
-    package init(field: String, values: [Value], other: Int) {
+    package init(field: String, values: [NamedCount], other: Int) {
         (self.field, self.values, self.other) = (field, values, other)
     }
 
     static let fields: [Field<LabelCounts>] = [
         Field("field", .text, \.field, "The field that holds the label."),
-        Field("values", .list(.record()), \.values, "Its most frequent values."),
+        Field("values", .named("value"), \.values, "Its most frequent values."),
         Field("other", .count(.instances), \.other, "Instances with other values."),
     ]
 }

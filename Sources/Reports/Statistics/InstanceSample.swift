@@ -5,15 +5,8 @@ package struct InstanceSample: ManifestRecord {
     /// Texts of more code points are cut.
     static let maxCharacters = 2000
 
-    private(set) var place = RowLocation()
-    private(set) var template = ""
-    private(set) var isInverted = false
-    private(set) var demonstrations = 0
-    private(set) var key = ""
-    private(set) var row = JSONValue.null
-    private(set) var prompt = ""
-    private(set) var completion = ""
-    private(set) var isCut = false
+    private(set) var place = RowLocation(), template = "", isInverted = false, demonstrations = 0, key = ""
+    private(set) var row = JSONValue.null, prompt = "", completion = "", isCut = false
 
     static let fields: [Field<InstanceSample>] =
         RowLocation.fields.map { Field($0, of: \.place) } + [

@@ -2,18 +2,14 @@
 package struct RowLocation: ManifestRecord, Equatable {
     /// The input's name.
     package var source = ""
-    /// The line on which the row starts, from 1; 0: unknown.
-    package var line = 0
-    /// The row's number in its file, from 1; 0: unknown.
-    package var record = 0
+    /// The line on which the row starts, and its number in its file, both from 1; 0: unknown.
+    package var line = 0, record = 0
 
     init() {}
 
     /// A line, from 1, of an input.
     package init(source: String, line: Int, record: Int = 0) {
-        self.source = source
-        self.line = line
-        self.record = record
+        (self.source, self.line, self.record) = (source, line, record)
     }
 
     static let fields: [Field<RowLocation>] = [

@@ -2,31 +2,28 @@ import Diagnostics
 
 /// How long the texts of a dataset's instances are, in code points.
 package struct TextLengths: ManifestRecord {
-    var prompt: Summary?
-    var completion: Summary?
+    private(set) var prompt: Summary?, completion: Summary?
 
     init() {}
 
     package init(prompt: Summary, completion: Summary) { (self.prompt, self.completion) = (prompt, completion) }
 
     static let fields: [Field<TextLengths>] = [
-        Field("prompt", .record(), optional: \.prompt, "The prompts'."),
-        Field("completion", .record(), optional: \.completion, "The completions'."),
+        Field("prompt", .optional(.record()), \.prompt, "The prompts'."),
+        Field("completion", .optional(.record()), \.completion, "The completions'."),
     ]
 
     /// Some numbers, and a histogram.
     package struct Summary: ManifestRecord {
-        /// How many texts were measured.
-        var count = 0
-        var median = 0
-        var p95 = 0
-        var longest = 0
+        private(set) var count = 0, median = 0, p95 = 0, longest = 0
         /// Each begins where the one before it ends.
         var bins: [Bin] = []
 
         init() {}
 
-        /// - Parameter bins: each begins where the one before it ends.
+        /// - Parameters:
+        ///   - count: how many texts were measured.
+        ///   - bins: each begins where the one before it ends.
         package init(count: Int, median: Int, p95: Int, longest: Int, bins: [Bin]) {
             (self.count, self.median, self.p95, self.longest, self.bins) = (count, median, p95, longest, bins)
         }
@@ -51,9 +48,7 @@ package struct TextLengths: ManifestRecord {
 
     /// Texts whose length is at least `from` and below `to`.
     package struct Bin: ManifestRecord {
-        var from = 0
-        var to = 0
-        var count = 0
+        private(set) var from = 0, to = 0, count = 0
 
         init() {}
 

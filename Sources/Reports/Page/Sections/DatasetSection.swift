@@ -51,9 +51,9 @@ struct DatasetSection {
         guard let labels = dataset.contents?.labels, !labels.values.isEmpty else { return .empty }
         let most = labels.values.map(\.count).max() ?? 0
         let whole = labels.values.total(\.count)
-        var table = PageTable<LabelCounts.Value>(
+        var table = PageTable<NamedCount>(
             "Values of \(labels.field, limit: 60)", of: "values", limit: PageLimits.datasetRows)
-        table.add("value", .text) { $0.value.isEmpty ? #"<span class="cut">empty</span>"# : "\($0.value, limit: 80)" }
+        table.add("value", .text) { $0.name.isEmpty ? #"<span class="cut">empty</span>"# : "\($0.name, limit: 80)" }
         table.add("share", .chart) { value in
             PageBars.plain(value.count, of: most, title: "\(value.count) of \(whole) instances")
         }
@@ -100,7 +100,8 @@ struct DatasetSection {
         guard let ledger = dataset.ledger, !ledger.options.isEmpty else { return .empty }
         return "<h4>Options shown</h4>"
             + counts(
-                ledger.options.inOrder, of: ledger.instances, "Instances that show options, by form", "form", noun: "forms")
+                ledger.options.inOrder, of: ledger.instances, "Instances that show options, by form", "form",
+                noun: "forms")
     }
 
     private var inversions: Markup {

@@ -47,7 +47,9 @@ struct MixtureSection {
         var table = PageTable<GroupLine>("Groups of datasets", of: "groups")
         let whole = build.groups.map { max($0.sum.share.share, $0.sum.realised ?? 0) }.max() ?? 0
         table.add("group", .text) { "\($0.name, limit: 80)" }
-        table.add("share", .chart) { PageBars.share(asked: $0.sum.share.share, realised: $0.sum.realised ?? 0, whole: whole) }
+        table.add("share", .chart) {
+            PageBars.share(asked: $0.sum.share.share, realised: $0.sum.realised ?? 0, whole: whole)
+        }
         table.add("asked") { PageNumber.share($0.sum.share.share) }
         table.add("realised") { PageNumber.share($0.sum.realised) }
         table.add("instances") { "\($0.sum.instances)" }
