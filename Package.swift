@@ -35,7 +35,8 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             plugins: ["EmbedPacksPlugin"]),
-        .target(name: "Reports", dependencies: ["JSON", "Mixing", "Diagnostics"]),
+        .target(
+            name: "Reports", dependencies: ["JSON", "Mixing", "Diagnostics"], exclude: ["ManifestSchema.md"]),
         .target(
             name: "Running",
             dependencies: ["Reports", "Prompting", "Records", "Formats", "Mixing", "JSON", "Diagnostics"]),

@@ -58,7 +58,7 @@ extension Build {
 
     private func summary(of scan: Scan, _ settings: BuildSettings) -> ScanSummary {
         var ledger = DatasetLedger(name: scan.ledger.name)
-        _ = ledger.add(sums: scan.ledger.sums)
+        _ = ledger.add(scan.ledger)
         return ScanSummary(
             settings: settings, dataset: ledger.name, ledger: ledger, keys: scan.keys, pool: scan.pool)
     }
@@ -133,7 +133,7 @@ extension Build {
         var scans: [Scan] = []
         for (index, summary) in found.enumerated() {
             var scan = Scan(empty: datasets[index], partRules(index))
-            _ = scan.ledger.add(sums: summary!.ledger.sums)
+            _ = scan.ledger.add(summary!.ledger)
             (scan.keys, scan.pool) = (summary!.keys, summary!.pool)
             scan.inputs = try scan.takePool(datasets[index], rejects)
             datasets[index].task.pool = scan.pool.rows

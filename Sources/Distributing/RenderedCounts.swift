@@ -55,7 +55,7 @@ package struct RenderedCounts: Sendable {
         for (planned, counts) in zip(plan.datasets, ledgers) {
             var ledger = planned.ledger
             (ledger.taken, ledger.overCap, ledger.instances, ledger.characters, ledger.amount) = (0, 0, 0, 0, 0)
-            guard ledger.add(sums: counts.sums), ledger.instances == planned.selection.instances else {
+            guard ledger.add(counts), ledger.instances == planned.selection.instances else {
                 errors.append(
                     Diagnostic(
                         "of `\(ledger.name)` \(counts.instances) instances were rendered; the plan takes \(planned.selection.instances)",

@@ -20,44 +20,36 @@ package struct Metrics {
     }
 
     private var members: [JSONValue.Member] {
-        let total = ledgers.reduce(0) { $0 + $1.amount }
         var taken: Set<String> = ["total", "total.splits"]
         var members: [JSONValue.Member] = []
-        for ledger in ledgers {
+        for ledger in ledgers.withShares {
             var name = ledger.name
             // Names may be anything; every key stands for one number.
             while taken.contains(name) || taken.contains(name + ".splits") { name = "dataset." + name }
             taken.formUnion([name, name + ".splits"])
             members += Self.counts([ledger], name)
             members.append(.init(key: name + ".epochs", value: .double(ledger.epochs)))
-            let share = total > 0 ? Double(ledger.amount) / Double(total) : 0
-            members.append(.init(key: name + ".share", value: .double(share)))
+            members.append(.init(key: name + ".share", value: .double(ledger.realised ?? 0)))
             members += Self.splits([ledger], name)
         }
         return members + Self.counts(ledgers, "total") + Self.splits(ledgers, "total")
     }
 
+    /// What only some recipes have comes first.
+    private static let fields = [true, false].flatMap { isOptional in
+        DatasetLedger.fields.filter { $0.uses.contains(.metrics) && $0.isOptional == isOptional }
+    }
+
     private static func counts(_ ledgers: [DatasetLedger], _ name: String) -> [JSONValue.Member] {
-        let numbers: KeyValuePairs<String, (DatasetLedger) -> Int> = [
-            "rows": { $0.rows }, "taken": { $0.taken }, "rejected": { $0.rejectedCount }, "filtered": { $0.filtered },
-            "blank": { $0.blank }, "refused": { $0.refused }, "over_cap": { $0.overCap },
-            "unvalidated": { $0.unvalidated }, "instances": { $0.instances }, "characters": { $0.characters },
-            "inverted": { $0.inverted }, "lacking_demonstrations": { $0.lackingDemonstrations },
-        ]
-        let duplicates = ledgers.compactMap(\.duplicates)
-        let listed =
-            duplicates.isEmpty
-            ? [] : [JSONValue.Member(key: name + ".duplicates", value: .int(duplicates.reduce(0, +)))]
-        return listed
-            + numbers.map { key, number in
-                JSONValue.Member(key: "\(name).\(key)", value: .int(ledgers.reduce(0) { $0 + number($1) }))
-            }
+        fields.compactMap { field in
+            let numbers = ledgers.compactMap(field.number)
+            guard !field.isOptional || !numbers.isEmpty else { return nil }
+            return JSONValue.Member(key: "\(name).\(field.key)", value: .int(numbers.reduce(0, +)))
+        }
     }
 
     private static func splits(_ ledgers: [DatasetLedger], _ name: String) -> [JSONValue.Member] {
         let sums = ledgers.reduce(into: [:]) { sums, ledger in sums.merge(ledger.splits, uniquingKeysWith: +) }
-        return sums.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { split, count in
-            JSONValue.Member(key: "\(name).splits.\(split)", value: .int(count))
-        }
+        return sums.inOrder.map { NamedCount(name: "\(name).splits.\($0.name)", count: $0.count).member }
     }
 }

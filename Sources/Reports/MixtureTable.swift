@@ -108,15 +108,6 @@ package struct MixtureTable {
         let asked = percent(ledger.invertedAsked)
         return ledger.invertedAsked > 0 && ledger.invertedAsked < 1 ? "~" + asked : asked
     }
-
-    /// A number with two decimals at most.
-    private static func rounded(_ number: Double) -> String {
-        guard number < 1e15 else { return String(number) }
-        let hundredths = Int((number * 100).rounded())
-        let (whole, rest) = (grouped(hundredths / 100), hundredths % 100)
-        if rest == 0 { return whole }
-        return rest % 10 == 0 ? "\(whole).\(rest / 10)" : "\(whole).\(rest / 10)\(rest % 10)"
-    }
 }
 
 /// Lines of columns; the first column stands left, the others right.
@@ -132,6 +123,15 @@ package func aligned(_ rows: [[String]]) -> String {
         while line.last == " " { line.removeLast() }
         return line + "\n"
     }.joined()
+}
+
+/// A number with two decimals at most.
+func rounded(_ number: Double) -> String {
+    guard number < 1e15 else { return String(number) }
+    let hundredths = Int((number * 100).rounded())
+    let (whole, rest) = (grouped(hundredths / 100), hundredths % 100)
+    if rest == 0 { return whole }
+    return rest % 10 == 0 ? "\(whole).\(rest / 10)" : "\(whole).\(rest / 10)\(rest % 10)"
 }
 
 /// A share of a whole in per cent, with one decimal; a dash of nothing.

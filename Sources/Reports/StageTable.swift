@@ -2,11 +2,11 @@ import Diagnostics
 import JSON
 
 /// The stages of a curriculum: which scores, how many lines.
-package struct StageTable: Sendable {
+package struct StageTable: ManifestRecord {
     /// A stage.
-    package struct Stage: Sendable {
+    package struct Stage: ManifestRecord {
         /// The least and the greatest score in it; nil if nothing is.
-        package var scores: ClosedRange<Double>?
+        private(set) var from: Double?, to: Double?
         /// Lines of its own.
         package var own = 0
         /// Lines of earlier stages that it shows again.
@@ -16,6 +16,28 @@ package struct StageTable: Sendable {
 
         /// An empty stage.
         package init() {}
+
+        static let fields: [Field<Stage>] = [
+            Field("from", .optional(.signed), \.from, "The least score in it."),
+            Field("to", .optional(.signed), \.to, "The greatest score in it."),
+            Field("lines", .count, \.lines, "Its lines, those of earlier stages among them."),
+            Field("replayed", .count, \.replayed, "Lines of earlier stages that it shows again."),
+            Field("bytes", .count, \.bytes, "Its lines in bytes."),
+        ]
+
+        /// Lines of its own and of earlier stages; reading sets them before it knows which are replayed.
+        private(set) var lines: Int {
+            get { own + replayed }
+            set { own = newValue }
+        }
+
+        mutating func check(_ part: ManifestPart) { own -= replayed }
+
+        /// The least and the greatest score in it; nil if nothing is.
+        package var scores: ClosedRange<Double>? {
+            get { if let from, let to, from <= to { from...to } else { nil } }
+            set { (from, to) = (newValue?.lowerBound, newValue?.upperBound) }
+        }
 
         /// Takes a score in among its own.
         package mutating func include(_ score: Double) {
@@ -32,10 +54,35 @@ package struct StageTable: Sendable {
     /// Lines that were left out, by reason.
     package var dropped: [(reason: String, count: Int)] = []
     /// How many lines lie in each of some ranges of scores, of equal width.
-    package var histogram: [(from: Double, to: Double, count: Int)] = []
+    package var histogram: [Range] = []
 
     /// A table of nothing yet.
     package init() {}
+
+    static let fields: [Field<StageTable>] = [
+        Field("lines", .count, \.lines, "Lines that were read."),
+        Field("thresholds", .list(.signed), \.thresholds, "The scores at which the stages but the first begin."),
+        Field("stages", .list(.record()), \.stages, "In the order of the files."),
+        Field("dropped", .members, \.reasons, "Lines that were left out, by reason."),
+        Field("histogram", .list(.record()), \.histogram, "How many lines have which score."),
+    ]
+
+    /// `dropped` by another name.
+    private var reasons: [NamedCount] {
+        get { dropped.map { NamedCount(name: $0.reason, count: $0.count) } }
+        set { dropped = newValue.map { ($0.name, $0.count) } }
+    }
+
+    /// How many lines lie in a range of scores.
+    package struct Range: ManifestRecord {
+        var from = 0.0, to = 0.0, count = 0
+
+        static let fields: [Field<Range>] = [
+            Field("from", .signed, \.from, "The least score in it."),
+            Field("to", .signed, \.to, "The score that it ends before; in the last one, the greatest."),
+            Field("count", .count, \.count, "How many lines."),
+        ]
+    }
 
     /// So many ranges are enough to look at.
     private static let maxRanges = 20
@@ -43,15 +90,13 @@ package struct StageTable: Sendable {
     /// Scores in ranges of equal width.
     ///
     /// - Parameter scores: rising, with their counts.
-    package static func histogram(
-        _ scores: [(score: Double, count: Int)]
-    ) -> [(from: Double, to: Double, count: Int)] {
+    package static func histogram(_ scores: [(score: Double, count: Int)]) -> [Range] {
         guard let low = scores.first?.score, let high = scores.last?.score else { return [] }
         let ranges = low == high ? 1 : maxRanges
         let width = (high - low) / Double(ranges)
-        var result = (0..<ranges).map { (low + Double($0) * width, low + Double($0 + 1) * width, 0) }
+        var result = (0..<ranges).map { Range(from: low + Double($0) * width, to: low + Double($0 + 1) * width) }
         for (score, count) in scores {
-            result[low == high ? 0 : min(ranges - 1, Int((score - low) / width))].2 += count
+            result[low == high ? 0 : min(ranges - 1, Int((score - low) / width))].count += count
         }
         return result
     }
@@ -81,24 +126,7 @@ package struct StageTable: Sendable {
     }
 
     /// The table for machines.
-    package var json: JSONValue {
-        .object([
-            "lines": .int(lines), "thresholds": .array(thresholds.map { .double($0) }),
-            "stages": .array(
-                stages.map { stage in
-                    .object([
-                        "from": stage.scores.map { .double($0.lowerBound) },
-                        "to": stage.scores.map { .double($0.upperBound) }, "lines": .int(stage.own + stage.replayed),
-                        "replayed": .int(stage.replayed), "bytes": .int(stage.bytes),
-                    ])
-                }),
-            "dropped": .object(dropped.map { JSONValue.Member(key: $0.reason, value: .int($0.count)) }),
-            "histogram": .array(
-                histogram.map {
-                    .object(["from": .double($0.from), "to": .double($0.to), "count": .int($0.count)])
-                }),
-        ])
-    }
+    package var json: JSONValue { object }
 
     /// A score as people read it.
     static func short(_ number: Double) -> String {

@@ -20,7 +20,7 @@ import Yams
 
     /// The front matter and the text of a card.
     private func parts(_ manifest: JSONValue) throws -> (matter: [String: Any], text: String) {
-        let card = try DataCard(manifest: manifest).text
+        let card = try DataCard(Manifest(manifest)).text
         let ends = card.ranges(of: "---\n")
         try #require(ends.count >= 2 && ends[0].lowerBound == card.startIndex)
         let matter = try Yams.load(yaml: String(card[ends[0].upperBound..<ends[1].lowerBound]), .default)
@@ -121,10 +121,10 @@ import Yams
     }
 
     @Test func mistakesAreTold() {
-        #expect(throws: (any Error).self) { try DataCard(manifest: .object(["tool": "other"])) }
+        #expect(throws: (any Error).self) { try DataCard(Manifest(.object(["tool": "other"]))) }
         for columns in ["[]", #"{"a": 1}"#, #"{"a": []}"#, #"{"a": ["string", "string"]}"#, #"{"a": [["string"]]}"#] {
             let manifest = Self.manifest.setting(["lines", "columns"], to: try! JSONValue(parsing: columns))
-            #expect(throws: (any Error).self, "\(columns)") { try DataCard(manifest: manifest) }
+            #expect(throws: (any Error).self, "\(columns)") { try DataCard(Manifest(manifest)) }
         }
     }
 

@@ -23,10 +23,8 @@ final class BuildObserver {
     ///   - ledgers: with the finished counts.
     ///   - findings: what the build and its templates' rules have found.
     func statistics(_ ledgers: [DatasetLedger], _ findings: [Diagnostic]) -> BuildStatistics {
-        var result = BuildStatistics()
-        result.datasets = zip(datasets, ledgers).prefix(BuildStatistics.maxDatasets).map { $0.statistics($1) }
-        result.duplicates = duplicates.result
-        result.findings = findings
-        return result
+        BuildStatistics(
+            datasets: zip(datasets, ledgers).prefix(BuildStatistics.maxDatasets).map { $0.statistics($1) },
+            duplicates: duplicates.result, findings: findings)
     }
 }

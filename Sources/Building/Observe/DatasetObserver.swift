@@ -36,7 +36,7 @@ package final class DatasetObserver {
         let text = String(decoding: reject.raw.prefix(Excerpt.most), as: UTF8.self)
         examples[reject.code, default: []].append(
             DatasetStatistics.DroppedRow(
-                place: RowLocation(source: reject.source, line: reject.line), record: reject.record,
+                place: RowLocation(source: reject.source, line: reject.line, record: reject.record),
                 message: reject.message, text: text))
     }
 
@@ -48,8 +48,9 @@ package final class DatasetObserver {
                 known
                 + places.prefix(max(0, Self.maxExamples - known.count)).map { place in
                     DatasetStatistics.DroppedRow(
-                        place: RowLocation(source: dataset.inputs.names[place.input], line: place.line),
-                        record: place.record, message: reason.explanation, text: "")
+                        place: RowLocation(
+                            source: dataset.inputs.names[place.input], line: place.line, record: place.record),
+                        message: reason.explanation, text: "")
                 }
         }
     }
@@ -80,15 +81,16 @@ package final class DatasetObserver {
     func statistics(_ ledger: DatasetLedger) -> DatasetStatistics {
         var result = DatasetStatistics(name: ledger.name)
         if prompts.count > 0 {
-            (result.prompts, result.completions) = (prompts.summary, completions.summary)
+            result.lengths = TextLengths(prompt: prompts.summary, completion: completions.summary)
         }
-        if labels.count <= Self.maxLabels {
-            result.labelField = dataset.recipe.label
+        if !labels.isEmpty, labels.count <= Self.maxLabels {
             let sorted = labels.map { (value: labelTexts[$0.key] ?? "", count: $0.value) }.sorted {
                 $0.count != $1.count ? $0.count > $1.count : $0.value.utf8.lexicographicallyPrecedes($1.value.utf8)
             }
-            result.labels = Array(sorted.prefix(Self.maxShownLabels))
-            result.otherLabels = sorted.dropFirst(Self.maxShownLabels).reduce(0) { $0 + $1.count }
+            result.labels = LabelCounts(
+                field: dataset.recipe.label,
+                values: sorted.prefix(Self.maxShownLabels).map { NamedCount(name: $0.value, count: $0.count) },
+                other: sorted.dropFirst(Self.maxShownLabels).reduce(0) { $0 + $1.count })
         }
         if dataset.task.kind == .task {
             result.templates = dataset.task.prompts.prompts.map(\.template).map { template in
@@ -105,7 +107,7 @@ package final class DatasetObserver {
                 (DropReason.refused.rawValue, ledger.refused),
             ]
         result.drops = counts.filter { $0.1 > 0 }.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }.map {
-            ($0.0, $0.1, examples[$0.0] ?? [])
+            DatasetStatistics.Drop(reason: $0.0, count: $0.1, examples: examples[$0.0] ?? [])
         }
         result.samples = samples.map(\.sample)
         return result
@@ -114,7 +116,7 @@ package final class DatasetObserver {
 
 extension LengthHistogram {
     /// The quantiles, and some two dozen bins of equal width.
-    fileprivate var summary: DatasetStatistics.Lengths {
+    fileprivate var summary: TextLengths.Summary {
         // 1, 2 or 5 times a power of ten, so that people can read the borders.
         var width = 1
         var factors = [2, 5, 10]
@@ -129,9 +131,9 @@ extension LengthHistogram {
         var counts = Array(repeating: 0, count: max / width + 1)
         forEach { length, count in counts[length / width] += count }
         let bins = counts.enumerated().map { index, count in
-            DatasetStatistics.Lengths.Bin(from: index * width, to: (index + 1) * width, count: count)
+            TextLengths.Bin(from: index * width, to: (index + 1) * width, count: count)
         }
-        return DatasetStatistics.Lengths(
+        return TextLengths.Summary(
             count: count, median: quantile(percent: 50).value, p95: quantile(percent: 95).value, longest: max,
             bins: bins)
     }

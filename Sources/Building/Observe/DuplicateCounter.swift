@@ -63,14 +63,14 @@ package final class DuplicateCounter {
             }
         }
         let factor = 1 << bits
-        var result = DuplicateCounts()
-        result.fraction = 1 / Double(factor)
-        result.within = splits.enumerated().map { ($1, within[$0] * factor) }
+        var pairs: [DuplicateCounts.Pair] = []
         for one in splits.indices {
             for other in splits.indices where other > one {
-                result.across.append(([splits[one], splits[other]], across[one][other] * factor))
+                pairs.append(.init(splits: [splits[one], splits[other]], count: across[one][other] * factor))
             }
         }
-        return result
+        return DuplicateCounts(
+            within: splits.enumerated().map { NamedCount(name: $1, count: within[$0] * factor) }, across: pairs,
+            fraction: 1 / Double(factor))
     }
 }

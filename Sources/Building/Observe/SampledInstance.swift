@@ -52,8 +52,8 @@ struct InstanceSampler {
             SampledInstance(
                 order: order, place: place,
                 sample: InstanceSample(
-                    place: RowLocation(source: dataset.inputs.names[place.input], line: place.line),
-                    record: place.record,
+                    place: RowLocation(
+                        source: dataset.inputs.names[place.input], line: place.line, record: place.record),
                     template: dataset.task.template(at: template).name, isInverted: instance.isInverted,
                     demonstrations: instance.demonstrations.count, key: keyText(key), row: value,
                     prompt: instance.promptText, completion: instance.completionText)))

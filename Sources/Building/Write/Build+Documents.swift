@@ -7,7 +7,7 @@ extension Build {
     func writeCard(of manifest: inout Manifest, to directory: OutputDirectory) throws(Diagnostics) {
         let card: DataCard
         do throws(Diagnostic) {
-            card = try DataCard(manifest: manifest.json)
+            card = try DataCard(manifest)
         } catch {
             throw Diagnostics([error], status: .bug)
         }

@@ -35,9 +35,7 @@ extension Build {
         var manifest = Manifest(
             version: programVersion, seed: recipe.seed, recipe: recipe.text, recipeHash: hash(recipe.text),
             format: style.format.rawValue, columns: style.columns)
-        manifest.ledgers = ledgers
-        manifest.unit = recipe.unit
-        manifest.groups = groups
+        manifest.setMixture(ledgers, unit: recipe.unit, groups: groups)
         for (dataset, inputs) in zip(datasets, plan.inputs) {
             let files = inputs.map(FileRecord.init)
             manifest.inputs.append((dataset.recipe.name, files))
@@ -59,29 +57,18 @@ extension Build {
 
     /// Writes the manifest, and the report that is made from it.
     package func writeManifest(_ manifest: Manifest, to directory: OutputDirectory) throws(Diagnostics) {
-        let json = try writeManifestAlone(manifest, to: directory)
-        let page: ReportPage
-        do throws(Diagnostic) {
-            page = try ReportPage(manifest: json)
-        } catch {
-            throw Diagnostics([error], status: .bug)
-        }
+        try writeManifestAlone(manifest, to: directory)
         let html = ByteBuffer()
-        html.append(page.html)
+        html.append(ReportPage(manifest).html)
         try write(html.bytes, to: ReportPage.fileName, in: directory)
     }
 
     /// Writes the manifest without a report.
-    ///
-    /// - Returns: what was written.
-    @discardableResult
-    func writeManifestAlone(_ manifest: Manifest, to directory: OutputDirectory) throws(Diagnostics) -> JSONValue {
-        let json = manifest.json
+    func writeManifestAlone(_ manifest: Manifest, to directory: OutputDirectory) throws(Diagnostics) {
         let text = ByteBuffer()
-        json.write(to: text, indent: 0)
+        manifest.json.write(to: text, indent: 0)
         text.append("\n")
         try write(text.bytes, to: Manifest.fileName, in: directory)
-        return json
     }
 
     private func write(

@@ -31,17 +31,21 @@ extension OutputDifference {
     private func lines(_ dataset: DatasetChange) -> [String] {
         guard let before = dataset.before else { return ["\(dataset.name) is new (\(instances(dataset.after)))"] }
         guard let after = dataset.after else { return ["\(dataset.name) is gone (\(instances(before)))"] }
-        var changes = [
-            "rows", "rejected", "duplicates", "filtered", "blank", "refused", "over_cap", "instances", "inverted",
-            "characters",
-        ].compactMap { name -> String? in
-            guard let old = before[name]?.integer, let new = after[name]?.integer, old != new else { return nil }
-            return "\(name.replacing("_", with: " ")) \(grouped(old)) -> \(grouped(new))"
+        var changes = Self.fields.compactMap { field -> String? in
+            guard let old = before[field.key]?.integer, let new = after[field.key]?.integer, old != new else {
+                return nil
+            }
+            return "\(field.title) \(grouped(old)) -> \(grouped(new))"
         }
         let shares = [before, after].map { $0["share_realised"].flatMap(Self.number).map(percent) ?? "none" }
         if shares[0] != shares[1] { changes.append("share \(shares[0]) -> \(shares[1])") }
         if changes.isEmpty { changes = ["other templates, splits or demonstrations"] }
         return ["\(dataset.name): " + changes.joined(separator: ", ")]
+    }
+
+    /// Counts of rows, then of instances, then of what is in them.
+    private static let fields = CountUnit.allCases.flatMap { unit in
+        DatasetLedger.fields.filter { $0.uses.contains(.difference) && $0.unit == unit }
     }
 
     private static func number(_ value: JSONValue) -> Double? {

@@ -1,16 +1,16 @@
 /// What people read of a card.
 struct CardBody {
     private let facts: CardFacts
-    private var build: ReportedBuild { facts.build }
+    private var build: Manifest { facts.build }
 
     init(_ facts: CardFacts) { self.facts = facts }
 
     var markdown: Markdown {
-        introduction + splits + format + sources + mixture + CardRows(facts.ledgers).markdown + recipe + rebuilding
+        introduction + splits + format + sources + mixture + CardRows(build.ledgers).markdown + recipe + rebuilding
     }
 
     private var introduction: Markdown {
-        let format: Markdown = facts.format.isEmpty ? "" : " in the format <code>\(facts.format)</code>"
+        let format: Markdown = build.lines?.format.nonEmpty.map { " in the format <code>\($0)</code>" } ?? ""
         return """
             # \(facts.title)
 
@@ -45,31 +45,31 @@ struct CardBody {
         table.addText("key") { "<code>\($0.name)</code>" }
         table.addText("value") { "\($0.type)" }
         let example: Markdown =
-            facts.example.isEmpty
-            ? ""
-            : "An instance, with … where long texts and lists are cut:\n\n\(Markdown(fenced: facts.example, "json"))\n"
+            build.example?.nonEmpty.map {
+                "An instance, with … where long texts and lists are cut:\n\n\(Markdown(fenced: $0, "json"))\n"
+            } ?? ""
         return "## Format\n\nOne JSON object a line, all with the same keys.\n\n" + table.markdown(facts.columns)
             + example
     }
 
     private var sources: Markdown {
-        guard !facts.ledgers.isEmpty else { return "" }
-        var table = MarkdownTable<ReportedLedger>(of: "datasets")
+        guard !build.ledgers.isEmpty else { return "" }
+        var table = MarkdownTable<DatasetLedger>(of: "datasets")
         table.addText("dataset") { "\($0.name)" }
-        table.addText("licence") { $0.licence.isEmpty ? "not told" : "\($0.licence)" }
-        if facts.ledgers.contains(where: { !$0.tag.isEmpty }) { table.addText("tag") { "\($0.tag)" } }
-        var inputs = MarkdownTable<(dataset: String, file: ReportedFile)>(of: "input files")
+        table.addText("licence") { "\($0.licence?.nonEmpty ?? "not told")" }
+        if build.ledgers.contains(where: { $0.tag?.nonEmpty != nil }) { table.addText("tag") { "\($0.tag ?? "")" } }
+        var inputs = MarkdownTable<(dataset: String, file: FileRecord)>(of: "input files")
         inputs.addText("file") { "<code>\($0.file.name)</code>" }
         inputs.addText("dataset") { "\($0.dataset)" }
         inputs.add("records") { $0.file.records.map { "\($0)" } ?? "-" }
         inputs.add("bytes") { "\($0.file.bytes)" }
         inputs.addText("SHA-256") { "<code>\($0.file.hash)</code>" }
-        return "## Sources\n\nLicences are told as the recipe tells them.\n\n" + table.markdown(facts.ledgers)
-            + inputs.markdown(build.inputs) + files(build.packs, "pack of templates", "packs")
+        return "## Sources\n\nLicences are told as the recipe tells them.\n\n" + table.markdown(build.ledgers)
+            + inputs.markdown(build.namedInputs) + files(build.packs, "pack of templates", "packs")
     }
 
-    private func files(_ files: [ReportedFile], _ title: Markdown, _ noun: Markdown) -> Markdown {
-        var table = MarkdownTable<ReportedFile>(of: noun)
+    private func files(_ files: [FileRecord], _ title: Markdown, _ noun: Markdown) -> Markdown {
+        var table = MarkdownTable<FileRecord>(of: noun)
         table.addText(title) { "<code>\($0.name)</code>" }
         if files.contains(where: { $0.records != nil }) {
             table.add("instances") { $0.records.map { "\($0)" } ?? "-" }
@@ -80,23 +80,23 @@ struct CardBody {
     }
 
     private var mixture: Markdown {
-        guard !facts.ledgers.isEmpty else { return "" }
+        guard !build.ledgers.isEmpty else { return "" }
         func share(_ fraction: Double?) -> Markdown { fraction.map { $0 <= 1 ? "\(percent($0))" : "-" } ?? "-" }
-        var table = MarkdownTable<ReportedLedger>(of: "datasets")
+        var table = MarkdownTable<DatasetLedger>(of: "datasets")
         table.addText("dataset") { "\($0.name)" }
         table.add("instances") { "\($0.instances)" }
         table.add("share") { share($0.realised) }
-        table.add("share asked for") { share($0.asked) }
-        table.add("cap") { $0.cap.map { "\($0)" } ?? "-" }
+        table.add("share asked for") { share($0.share.share) }
+        table.add("cap") { $0.share.cap.map { "\($0)" } ?? "-" }
         table.add("templates") { "\($0.templates.count)" }
         table.add("inverted") { share($0.instances > 0 ? Double($0.inverted) / Double($0.instances) : nil) }
         table.add("with demonstrations") { share(Self.demonstrated($0)) }
-        var groups = MarkdownTable<ReportedGroup>(of: "groups")
+        var groups = MarkdownTable<GroupLine>(of: "groups")
         groups.addText("group") { "\($0.name)" }
         groups.addText("datasets") { "\($0.datasets.joined(separator: ", "))" }
-        groups.add("instances") { "\($0.instances)" }
-        groups.add("share") { share($0.realised) }
-        groups.add("share asked for") { share($0.asked) }
+        groups.add("instances") { "\($0.sum.instances)" }
+        groups.add("share") { share($0.sum.realised) }
+        groups.add("share asked for") { share($0.sum.share.share) }
         return """
             ## Mixture
 
@@ -104,24 +104,23 @@ struct CardBody {
             Demonstrations are solved examples before the question; none is the question's own.
 
 
-            """ + table.markdown(facts.ledgers) + groups.markdown(build.groups)
+            """ + table.markdown(build.ledgers) + groups.markdown(build.groups)
     }
 
     /// The share of a dataset's instances that have demonstrations; nil if none is known.
-    private static func demonstrated(_ ledger: ReportedLedger) -> Double? {
-        let all = ledger.demonstrations.total(\.count)
-        let none = ledger.demonstrations.filter { $0.number == 0 }.total(\.count)
-        return all > 0 ? Double(all - none) / Double(all) : nil
+    private static func demonstrated(_ ledger: DatasetLedger) -> Double? {
+        let all = ledger.demonstrations.total(\.value)
+        return all > 0 ? Double(all - (ledger.demonstrations[0] ?? 0)) / Double(all) : nil
     }
 
     private var recipe: Markdown {
-        guard !build.recipe.isEmpty else { return "" }
-        return "## How it was made\n\nBy this recipe, \(build.recipe.utf8.count) bytes with the SHA-256 "
-            + "<code>\(build.recipeHash)</code>:\n\n\(Markdown(fenced: build.recipe, "yaml"))\n"
+        guard !build.recipe.text.isEmpty else { return "" }
+        return "## How it was made\n\nBy this recipe, \(build.recipe.text.utf8.count) bytes with the SHA-256 "
+            + "<code>\(build.recipe.hash)</code>:\n\n\(Markdown(fenced: build.recipe.text, "yaml"))\n"
     }
 
     private var rebuilding: Markdown {
-        guard !build.recipe.isEmpty else { return "" }
+        guard !build.recipe.text.isEmpty else { return "" }
         let version: Markdown = build.version.isEmpty ? "" : " \(build.version)"
         // A seed of the command line stands in no recipe.
         let seed: Markdown = build.seed.isEmpty ? "" : " --seed \(build.seed)"

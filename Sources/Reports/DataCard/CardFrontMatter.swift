@@ -18,7 +18,7 @@ struct CardFrontMatter {
     /// The tool's own, and the recipe's, each once.
     private var tags: [CardYAML] {
         var seen: Set<[UInt8]> = []
-        let all = ["instruction-tuning", "hornbook"] + facts.used.map(\.tag)
+        let all = ["instruction-tuning", "hornbook"] + facts.used.compactMap(\.tag)
         return all.filter { !$0.isEmpty && seen.insert(Array($0.utf8)).inserted }.map { .text($0) }
     }
 

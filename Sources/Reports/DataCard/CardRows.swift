@@ -1,23 +1,17 @@
 /// What a card tells of the rows that gave no instance.
 struct CardRows {
-    private let ledgers: [ReportedLedger]
+    private let ledgers: [DatasetLedger]
 
-    init(_ ledgers: [ReportedLedger]) { self.ledgers = ledgers }
+    init(_ ledgers: [DatasetLedger]) { self.ledgers = ledgers }
 
     /// Every row that was read, by what became of it; nothing if none was read.
     var markdown: Markdown {
         guard ledgers.contains(where: { $0.rows > 0 }) else { return "" }
-        var table = MarkdownTable<ReportedLedger>(of: "datasets")
+        var table = MarkdownTable<DatasetLedger>(of: "datasets")
         table.addText("dataset") { "\($0.name)" }
         table.add("rows read") { "\($0.rows)" }
-        table.add("taken") { "\($0.taken)" }
-        table.add("over cap") { "\($0.overCap)" }
-        let hasDuplicates = ledgers.contains { $0.duplicates > 0 }
-        if hasDuplicates { table.add("duplicates") { "\($0.duplicates)" } }
-        table.add("filtered") { "\($0.filtered)" }
-        table.add("blank") { "\($0.blank)" }
-        table.add("refused") { "\($0.refused)" }
-        table.add("rejected") { "\($0.rejected)" }
+        for fate in RowFates(ledgers).fields { table.add("\(fate.title)") { "\(fate.number($0) ?? 0)" } }
+        let hasDuplicates = ledgers.contains { $0.duplicates ?? 0 > 0 }
         return """
             ## What was left out, and why
 
@@ -27,13 +21,13 @@ struct CardRows {
 
 
             """ + table.markdown(ledgers)
-                + reasons("reason for rejection", "rows", ledgers.map(\.rejectedByCode))
+                + reasons("reason for rejection", "rows", ledgers.map(\.rejected))
                 + reasons("reason to turn no task around", "times", ledgers.map(\.refusedInversions))
     }
 
     private static let duplicates: Markdown = "Duplicates: stand in another dataset, or nearly so. "
 
-    private func reasons(_ title: Markdown, _ count: Markdown, _ counts: [[NamedCount]]) -> Markdown {
+    private func reasons(_ title: Markdown, _ count: Markdown, _ counts: [[String: Int]]) -> Markdown {
         var table = MarkdownTable<NamedCount>(of: "reasons")
         table.addText(title) { "<code>\($0.name)</code>" }
         table.add(count) { "\($0.count)" }

@@ -1,5 +1,4 @@
 import Diagnostics
-import JSON
 
 /// A dataset card as the Hugging Face Hub reads it: a README.md whose front matter tells machines how to load the folder and
 /// whose text tells people what it is, where it comes from and how to make it again. It is a pure function of the manifest, and
@@ -11,13 +10,10 @@ package struct DataCard: Sendable {
     /// Front matter and Markdown, with a line feed at its end.
     package let text: String
 
-    /// Makes the card.
+    /// Makes the card. What a manifest lacks is left out of it.
     ///
-    /// What a manifest lacks is left out of the card.
-    ///
-    /// - Parameter manifest: that of a build.
-    /// - Throws: what is not as expected in the manifest, and where.
-    package init(manifest: JSONValue) throws(Diagnostic) {
+    /// - Throws: that the columns of the lines are not as expected.
+    package init(_ manifest: Manifest) throws(Diagnostic) {
         let facts = try CardFacts(manifest)
         text = "---\n" + CardFrontMatter(facts).yaml.text + "---\n\n" + CardBody(facts).markdown.text
     }
@@ -25,30 +21,20 @@ package struct DataCard: Sendable {
 
 /// What a card tells of a build.
 struct CardFacts {
-    let build: ReportedBuild
-    /// What became of the rows of each dataset.
-    let ledgers: [ReportedLedger]
-    /// The name of the lines' format.
-    let format: String
+    let build: Manifest
     /// The keys of a line.
     let columns: [CardColumn]
-    /// A line, cut short; empty if there is none.
-    let example: String
     /// In the order of the outputs.
     let splits: [CardSplit]
 
-    init(_ manifest: JSONValue) throws(Diagnostic) {
-        build = try ReportedBuild(manifest)
-        ledgers = build.datasets.compactMap(\.ledger)
-        let lines = try ManifestPart(manifest).part("lines")
-        format = try lines.text("format")
-        example = try lines.text("example")
-        let columns = try lines.part("columns")
-        self.columns = try CardColumn.all(of: columns)
+    init(_ build: Manifest) throws(Diagnostic) {
+        self.build = build
+        columns = try CardColumn.all(of: ManifestPart(build.lines?.columns, path: "lines.columns"))
         var splits: [CardSplit] = []
         for file in build.outputs {
-            let known = splits.firstIndex { $0.name.utf8.elementsEqual(file.split.utf8) }
-            if known == nil { splits.append(CardSplit(name: file.split)) }
+            let split = file.split ?? ""
+            let known = splits.firstIndex { $0.name.utf8.elementsEqual(split.utf8) }
+            if known == nil { splits.append(CardSplit(name: split)) }
             splits[known ?? splits.count - 1].add(file)
         }
         self.splits = splits
@@ -59,7 +45,7 @@ struct CardFacts {
     /// How many bytes they take.
     var bytes: Int { splits.total(\.bytes) }
     /// The datasets that gave instances.
-    var used: [ReportedLedger] { ledgers.filter { $0.instances > 0 } }
+    var used: [DatasetLedger] { build.ledgers.filter { $0.instances > 0 } }
 
     /// What the datasets are called together, on one line: of many the first ones.
     var title: String {
@@ -80,7 +66,7 @@ struct CardSplit {
 
     init(name: String) { self.name = name }
 
-    mutating func add(_ file: ReportedFile) {
+    mutating func add(_ file: FileRecord) {
         instances = instances.saturatingAdd(file.records ?? 0)
         bytes = bytes.saturatingAdd(file.bytes)
         files += 1

@@ -44,19 +44,20 @@ enum HubLicence {
 
 /// What a card says of the licences of some datasets.
 struct CardLicence {
-    private let ledgers: [ReportedLedger]
+    private let ledgers: [DatasetLedger]
     /// The most datasets whose licences are told one by one.
     private static let limit = 100
 
     /// - Parameter ledgers: of the datasets that something was taken from.
-    init(_ ledgers: [ReportedLedger]) { self.ledgers = ledgers }
+    init(_ ledgers: [DatasetLedger]) { self.ledgers = ledgers }
 
     /// The keys of the front matter: the licence's identifier, or a list if there are several; `unknown` stands for datasets of
     /// which none is told. Once the Hub does not know one of them, the licence is `other`, with a name and all of them as told.
     var entries: [(key: StaticString, value: CardYAML)] {
         var identifiers: [String] = []
         for ledger in ledgers {
-            let identifier = ledger.licence.isEmpty ? HubLicence.unknown : HubLicence.identifier(of: ledger.licence)
+            let licence = ledger.licence?.nonEmpty
+            let identifier = licence.map { HubLicence.identifier(of: $0) } ?? HubLicence.unknown
             guard let identifier else { return other }
             if !identifiers.contains(identifier) { identifiers.append(identifier) }
         }
@@ -65,10 +66,10 @@ struct CardLicence {
     }
 
     private var other: [(key: StaticString, value: CardYAML)] {
-        let told = ledgers.prefix(Self.limit).map { "\($0.name): \($0.licence.isEmpty ? "not told" : $0.licence)" }
+        let told = ledgers.prefix(Self.limit).map { "\($0.name): \($0.licence?.nonEmpty ?? "not told")" }
         let rest = ledgers.count > Self.limit ? ["and \(ledgers.count - Self.limit) more datasets"] : []
         let first = ledgers.first?.licence ?? ""
-        let isOne = ledgers.allSatisfy { $0.licence.utf8.elementsEqual(first.utf8) }
+        let isOne = ledgers.allSatisfy { ($0.licence ?? "").utf8.elementsEqual(first.utf8) }
         return [
             ("license", .word("other")), ("license_name", .text(isOne ? Self.name(of: first) : "mixed")),
             ("license_details", .text((told + rest).joined(separator: "; "))),

@@ -19,15 +19,43 @@ extension Diagnostic {
     /// Reads what the page shows of a finding in a manifest; a severity that is absent is a note.
     ///
     /// - Throws: what is not as expected, and where.
-    init(_ part: ManifestPart) throws(Diagnostic) {
-        let word = try part.part("severity")
-        guard let severity = Severity(rawValue: try word.text() ?? Severity.note.rawValue) else {
-            throw word.expected("error, warning or note")
+    fileprivate init(_ part: ManifestPart) throws(Diagnostic) {
+        func value<Value>(_ key: String, _ type: FieldType<Value>) throws(Diagnostic) -> Value? {
+            let member = try part.part(key)
+            return member.value == nil ? nil : try type.read(member)
         }
-        self.init(try part.text("message"), severity: severity, help: try part.part("help").text())
-        rule = try part.part("rule").text()
-        if let file = try part.part("file").text(), let line = try part.part("line").count() {
-            location = SourceLocation(file: file, line: line, column: try part.part("column").count())
+        let word = try value("severity", .text) ?? Severity.note.rawValue
+        guard let severity = Severity(rawValue: word) else {
+            throw try part.part("severity").expected("error, warning or note")
         }
+        self.init(try value("message", .text) ?? "", severity: severity, help: try value("help", .text))
+        rule = try value("rule", .text)
+        if let file = try value("file", .text), let line = try value("line", .count) {
+            location = SourceLocation(file: file, line: line, column: try value("column", .count))
+        }
+    }
+}
+
+extension FieldType<Diagnostic> {
+    /// A finding, as every command prints it.
+    static var finding: FieldType {
+        let members = [
+            ("severity", "text", "error, warning or note."), ("rule", "text", "The rule or code."),
+            ("message", "text", "What is wrong."), ("help", "text", "What to do about it."),
+            ("file", "text", "Where: the file."), ("line", "count", "Its line, from 1."),
+            ("column", "count", "The column, from 1."), ("dataset", "text", "The dataset that it concerns."),
+            ("template", "text", "The template that it concerns."), ("field", "text", "The field that it concerns."),
+            ("record", "count", "The record's number in its input, from 1."), ("count", "count", "How many rows."),
+            ("example", "object", "The first row that shows it: file, line and record."),
+        ]
+        return FieldType(
+            name: "object", read: { part throws(Diagnostic) in try Diagnostic(part) }, write: \.json,
+            fields: {
+                members.map { key, type, meaning in
+                    FieldDescription(
+                        key: "." + key, type: ["severity", "message"].contains(key) ? type : type + ", may be absent",
+                        meaning: meaning, parts: .none)
+                }
+            })
     }
 }

@@ -12,17 +12,15 @@ package struct ReportPage: Sendable {
     /// The page, with a line feed at its end.
     package let html: String
 
-    /// Makes the page.
-    ///
-    /// What a manifest lacks is left out of the page.
-    ///
-    /// - Parameter manifest: that of a build; its member `report` may tell of lengths, labels, dropped rows and samples.
-    /// - Throws: what is not as expected in the manifest, and where.
-    package init(manifest: JSONValue) throws(Diagnostic) {
-        html = Self.page(try ReportedBuild(manifest)).html
-    }
+    /// Makes the page. What a manifest lacks is left out of it.
+    package init(_ manifest: Manifest) { html = Self.page(manifest).html }
 
-    private static func page(_ build: ReportedBuild) -> Markup {
+    /// Makes the page of a manifest that was read.
+    ///
+    /// - Throws: what is not as expected in the manifest, and where.
+    package init(manifest: JSONValue) throws(Diagnostic) { self.init(try Manifest(manifest)) }
+
+    private static func page(_ build: Manifest) -> Markup {
         var room = PageLimits.page - PageLimits.reserve
         func fitted(_ sections: [PageSection?]) -> [PageSection] {
             sections.compactMap { $0?.fitting(into: &room) }
@@ -69,7 +67,7 @@ struct PageSection {
 struct DatasetsSection {
     private let datasets: [ReportedDataset]
 
-    init(_ build: ReportedBuild) { datasets = build.datasets }
+    init(_ build: Manifest) { datasets = build.datasets }
 
     /// - Parameter room: for all of them, in bytes.
     /// - Returns: nil if there are no datasets.

@@ -1,33 +1,34 @@
-import JSON
-
 /// What a build has seen of a dataset's rows and instances, for its report.
-package struct DatasetStatistics: Sendable {
-    /// How long texts are, in code points.
-    package struct Lengths: Sendable {
-        /// Texts whose length is at least `from` and below `to`.
-        package struct Bin: Sendable {
-            var from, to, count: Int
+package struct DatasetStatistics: ManifestRecord {
+    package private(set) var name = ""
+    /// Nil if there is no instance.
+    package var lengths: TextLengths?
+    package var labels: LabelCounts?
+    /// All that were to be drawn from.
+    package var templates: [Template] = []
+    /// By reason.
+    package var drops: [Drop] = []
+    package var samples: [InstanceSample] = []
 
-            /// A bin; see the properties.
-            package init(from: Int, to: Int, count: Int) {
-                (self.from, self.to, self.count) = (from, to, count)
-            }
-        }
+    init() {}
 
-        var count, median, p95, longest: Int
-        var bins: [Bin]
+    /// Nothing seen yet.
+    package init(name: String) { self.name = name }
 
-        /// - Parameter bins: each begins where the one before it ends.
-        package init(count: Int, median: Int, p95: Int, longest: Int, bins: [Bin]) {
-            (self.count, self.median, self.p95, self.longest, self.bins) = (count, median, p95, longest, bins)
-        }
-    }
+    static let fields: [Field<DatasetStatistics>] = [
+        Field("dataset", .text, \.name, "The dataset's name."),
+        Field("lengths", .optional(.record()), \.lengths, "How long the instances' texts are, in code points."),
+        Field("labels", .optional(.record()), \.labels, "How often the label's values occur."),
+        Field("templates", .list(.record()), \.templates, "All templates that were to be drawn from."),
+        Field("drops", .list(.record()), \.drops, "Rows that gave no instance, by reason."),
+        Field("samples", .list(.record()), \.samples, "Some instances beside their rows."),
+    ]
 
     /// How often a template was used.
-    package struct Template: Sendable {
-        var name: String
-        var isInverted: Bool
-        var used, failed: Int
+    package struct Template: ManifestRecord {
+        private(set) var name = "", isInverted = false, used = 0, failed = 0
+
+        init() {}
 
         /// - Parameters:
         ///   - used: instances taken.
@@ -35,90 +36,65 @@ package struct DatasetStatistics: Sendable {
         package init(name: String, isInverted: Bool, used: Int, failed: Int) {
             (self.name, self.isInverted, self.used, self.failed) = (name, isInverted, used, failed)
         }
+
+        static let fields: [Field<Template>] = [
+            Field("template", .text, \.name, "The template's name."),
+            Field("inverted", .flag, \.isInverted, "Whether it is inverted."),
+            Field("used", .count(.instances), \.used, "Instances taken."),
+            Field("failed", .count(.rows), \.failed, "Rows that could not be seen through it."),
+        ]
+    }
+
+    /// Rows that gave no instance for one reason.
+    package struct Drop: ManifestRecord {
+        private(set) var reason = "", count = 0, examples: [DroppedRow] = []
+
+        init() {}
+
+        package init(reason: String, count: Int, examples: [DroppedRow]) {
+            (self.reason, self.count, self.examples) = (reason, count, examples)
+        }
+
+        static let fields: [Field<Drop>] = [
+            Field("reason", .text, \.reason, "The reason's code."),
+            Field("count", .count(.rows), \.count, "How many rows."),
+            Field("examples", .list(.record()), \.examples, "Some of them."),
+        ]
     }
 
     /// A row that gave no instance.
-    package struct DroppedRow: Sendable {
-        var place: RowLocation
-        var record: Int
-        var message, text: String
+    package struct DroppedRow: ManifestRecord {
+        private(set) var place = RowLocation(), message = "", text = ""
+
+        init() {}
 
         /// - Parameter text: the beginning of the row; empty if that is not known.
-        package init(place: RowLocation, record: Int, message: String, text: String) {
-            (self.place, self.record, self.message, self.text) = (place, record, message, text)
+        package init(place: RowLocation, message: String, text: String) {
+            (self.place, self.message, self.text) = (place, message, text)
         }
-    }
 
-    /// The dataset's name.
-    package var name: String
-    /// Of prompts; nil if there is no instance.
-    package var prompts: Lengths?
-    /// Of completions.
-    package var completions: Lengths?
-    /// The field that holds the label.
-    package var labelField = ""
-    /// Values of the label and how many instances have them.
-    package var labels: [(value: String, count: Int)] = []
-    /// Instances with other values.
-    package var otherLabels = 0
-    /// All templates that were to be drawn from.
-    package var templates: [Template] = []
-    /// Rows that gave no instance, by reason.
-    package var drops: [(reason: String, count: Int, examples: [DroppedRow])] = []
-    /// Some instances.
-    package var samples: [InstanceSample] = []
-
-    /// Nothing seen yet.
-    package init(name: String) {
-        self.name = name
-    }
-
-    var json: JSONValue {
-        .object([
-            "dataset": .string(name),
-            "lengths": prompts.map { .object(["prompt": $0.json, "completion": completions?.json]) },
-            "labels": labels.isEmpty
-                ? nil
-                : .object([
-                    "field": .string(labelField),
-                    "values": .array(
-                        labels.map { .object(["value": .string($0.value), "count": .int($0.count)]) }),
-                    "other": .int(otherLabels),
-                ]),
-            "templates": .array(
-                templates.map {
-                    .object([
-                        "template": .string($0.name), "inverted": .bool($0.isInverted), "used": .int($0.used),
-                        "failed": .int($0.failed),
-                    ])
-                }),
-            "drops": .array(
-                drops.map {
-                    .object([
-                        "reason": .string($0.reason), "count": .int($0.count),
-                        "examples": .array($0.examples.map(\.json)),
-                    ])
-                }),
-            "samples": .array(samples.map(\.json)),
-        ])
+        static let fields: [Field<DroppedRow>] =
+            RowLocation.fields.map { Field($0, of: \.place) } + [
+                Field("message", .text, \.message, "What is wrong with it."),
+                Field("text", .text, \.text, "Its beginning, if it is known.", if: { !$0.text.isEmpty }),
+            ]
     }
 }
 
-extension DatasetStatistics.Lengths {
-    fileprivate var json: JSONValue {
-        .object([
-            "count": .int(count), "p50": .int(median), "p95": .int(p95), "max": .int(longest),
-            "bins": .array(
-                bins.map { .object(["from": .int($0.from), "to": .int($0.to), "count": .int($0.count)]) }),
-        ])
-    }
-}
+/// How often the values of a label stand in the instances.
+package struct LabelCounts: ManifestRecord {
+    private(set) var field = "", values: [NamedCount] = [], other = 0
 
-extension DatasetStatistics.DroppedRow {
-    fileprivate var json: JSONValue {
-        .object([
-            "file": .string(place.source), "line": .int(place.line), "record": .int(record),
-            "message": .string(message), "text": text.isEmpty ? nil : .string(text),
-        ])
+    init() {}
+
+    /// - Parameter other: instances with other values.
+    package init(field: String, values: [NamedCount], other: Int) {
+        (self.field, self.values, self.other) = (field, values, other)
     }
+
+    static let fields: [Field<LabelCounts>] = [
+        Field("field", .text, \.field, "The field that holds the label."),
+        Field("values", .named("value"), \.values, "Its most frequent values."),
+        Field("other", .count(.instances), \.other, "Instances with other values."),
+    ]
 }

@@ -1,32 +1,36 @@
 import JSON
 
 /// An instance of a build beside the row that it was made of, for the report. Long texts are cut.
-package struct InstanceSample: Sendable {
+package struct InstanceSample: ManifestRecord {
     /// Texts of more code points are cut.
     static let maxCharacters = 2000
 
-    /// Where the row stands.
-    package var place: RowLocation
-    /// The row's number in its file, from 1.
-    package var record: Int
-    /// The template's name.
-    package var template: String
-    /// Whether that is inverted.
-    package var isInverted: Bool
-    /// How many demonstrations stand before it.
-    package var demonstrations: Int
-    /// The key of the row, as text.
-    package var key: String
-    private let row: JSONValue
-    private let prompt, completion: String
-    private let isCut: Bool
+    private(set) var place = RowLocation(), template = "", isInverted = false, demonstrations = 0, key = ""
+    private(set) var row = JSONValue.null, prompt = "", completion = "", isCut = false
+
+    static let fields: [Field<InstanceSample>] =
+        RowLocation.fields.map { Field($0, of: \.place) } + [
+            Field("template", .text, \.template, "The template's name."),
+            Field("inverted", .flag, \.isInverted, "Whether that is inverted."),
+            Field("demonstrations", .count, \.demonstrations, "How many demonstrations stand before it."),
+            Field("key", .text, \.key, "The key of the row."),
+            Field("row", .object, \.row, "The row as it was read."),
+            Field("prompt", .text, \.prompt, "The prompt."),
+            Field("completion", .text, \.completion, "The completion."),
+            Field("truncated", .flag, \.isCut, "Whether long texts were cut."),
+        ]
+
+    init() {}
+
+    /// The row's fields; none if it is not known.
+    var members: [JSONValue.Member] { if case .object(let members) = row { members } else { [] } }
 
     /// - Parameter row: the row as it was read.
     package init(
-        place: RowLocation, record: Int, template: String, isInverted: Bool, demonstrations: Int, key: String,
+        place: RowLocation, template: String, isInverted: Bool, demonstrations: Int, key: String,
         row: JSONValue, prompt: String, completion: String
     ) {
-        (self.place, self.record, self.template, self.key) = (place, record, template, key)
+        (self.place, self.template, self.key) = (place, template, key)
         (self.isInverted, self.demonstrations) = (isInverted, demonstrations)
         var isCut = false
         func cut(_ text: String) -> String {
@@ -57,14 +61,5 @@ package struct InstanceSample: Sendable {
         self.prompt = cut(prompt)
         self.completion = cut(completion)
         self.isCut = isCut
-    }
-
-    var json: JSONValue {
-        .object([
-            "file": .string(place.source), "line": .int(place.line), "record": .int(record),
-            "template": .string(template), "inverted": .bool(isInverted), "demonstrations": .int(demonstrations),
-            "key": .string(key), "row": row, "prompt": .string(prompt), "completion": .string(completion),
-            "truncated": .bool(isCut),
-        ])
     }
 }

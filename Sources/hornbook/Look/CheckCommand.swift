@@ -1,6 +1,7 @@
 import ArgumentParser
 import Building
 import Diagnostics
+import Jinja
 import Linting
 import Reports
 

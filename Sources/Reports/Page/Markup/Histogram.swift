@@ -2,16 +2,25 @@
 ///
 /// Every bin takes the same part of the width, however many lengths it holds; marks stand within their bins in proportion.
 struct Histogram {
-    private let lengths: ReportedLengths
+    private var lengths: TextLengths.Summary
     private let name: StaticString
 
     /// Where the bars end at the top and at the bottom, in pixels; marks have their words above.
     private static let (top, bottom, height) = (46.0, 118.0, 136)
 
     /// - Parameter name: what was measured.
-    init(_ name: StaticString, _ lengths: ReportedLengths) {
-        self.lengths = lengths
+    init(_ name: StaticString, _ lengths: TextLengths.Summary) {
         self.name = name
+        self.lengths = lengths
+        while self.lengths.bins.count > PageLimits.bins { self.lengths.bins = Self.halved(self.lengths.bins) }
+    }
+
+    /// Neighbours put together, so that a drawing has room for them.
+    private static func halved(_ bins: [TextLengths.Bin]) -> [TextLengths.Bin] {
+        stride(from: 0, to: bins.count, by: 2).map { index in
+            let pair = bins[index...].prefix(2)
+            return TextLengths.Bin(from: pair.first!.from, to: pair.last!.to, count: pair.total(\.count))
+        }
     }
 
     /// The drawing with its caption.

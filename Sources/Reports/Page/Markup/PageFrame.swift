@@ -1,9 +1,9 @@
 /// The page around its sections: the head, the summary and the contents.
 struct PageFrame {
-    private let build: ReportedBuild
+    private let build: Manifest
     private let sections: [PageSection]
 
-    init(_ build: ReportedBuild, _ sections: [PageSection]) {
+    init(_ build: Manifest, _ sections: [PageSection]) {
         self.build = build
         self.sections = sections
     }
@@ -26,7 +26,7 @@ struct PageFrame {
     }
 
     private var title: Markup {
-        let ledgers = build.datasets.compactMap(\.ledger)
+        let ledgers = build.ledgers
         guard !ledgers.isEmpty else { return "Build report" }
         return "Build report: \(PageNumber.counted(ledgers.total(\.instances), "instance", "instances")) from "
             + PageNumber.counted(build.datasets.count, "dataset", "datasets")
@@ -36,8 +36,8 @@ struct PageFrame {
         let facts: [Markup] = [
             "hornbook \(build.version, limit: 40)",
             build.seed.isEmpty ? .empty : "seed \(build.seed, limit: 40)",
-            build.recipeHash.isEmpty
-                ? .empty : "recipe <code>\(String(build.recipeHash.unicodeScalars.prefix(12)))</code>",
+            build.recipe.hash.isEmpty
+                ? .empty : "recipe <code>\(String(build.recipe.hash.unicodeScalars.prefix(12)))</code>",
         ]
         return "<header>\n<h1>Build report</h1>"
             + #"<p class="facts">\#(facts.filter { !$0.isEmpty }.map { "<span>\($0)</span>" as Markup }.joined())</p>\#n"#

@@ -19,12 +19,7 @@ enum PageNumber {
     /// A number with two decimals at most.
     static func decimal(_ number: Double?) -> Markup {
         guard let number else { return none }
-        guard number < 1e12 else { return "\(grouped(Int(number)))" }
-        let hundredths = Int((number * 100).rounded())
-        let rest = hundredths % 100
-        let whole = grouped(hundredths / 100)
-        if rest == 0 { return "\(whole)" }
-        return rest % 10 == 0 ? "\(whole).\(rest / 10)" : "\(whole).\(rest < 10 ? "0" : "")\(rest)"
+        return "\(number < 1e12 ? rounded(number) : grouped(Int(number)))"
     }
 
     /// A size on a disk in the unit that leaves up to three digits before the point.

@@ -26,16 +26,16 @@ struct DatasetSection {
             PageNumber.counted(ledger.rows, "row", "rows"),
             PageNumber.counted(ledger.instances, "instance", "instances"),
         ]
-        if !ledger.tag.isEmpty { facts.append("tag <bdi>\(ledger.tag, limit: 60)</bdi>") }
-        if !ledger.licence.isEmpty { facts.append("licence <bdi>\(ledger.licence, limit: 60)</bdi>") }
-        facts += ledger.splits.prefix(PageLimits.columns).map { "<bdi>\($0.name, limit: 40)</bdi> \($0.count)" }
+        if let tag = ledger.tag?.nonEmpty { facts.append("tag <bdi>\(tag, limit: 60)</bdi>") }
+        if let licence = ledger.licence?.nonEmpty { facts.append("licence <bdi>\(licence, limit: 60)</bdi>") }
+        facts += ledger.splits.inOrder.prefix(PageLimits.columns).map { "<bdi>\($0.name, limit: 40)</bdi> \($0.count)" }
         return #"<p class="facts">\#(facts.map { "<span>\($0)</span>" as Markup }.joined())</p>"#
     }
 
     private var lengths: Markup {
         let drawings = [
-            dataset.contents?.prompt.map { Histogram("Prompt", $0).markup },
-            dataset.contents?.completion.map { Histogram("Completion", $0).markup },
+            dataset.contents?.lengths?.prompt.map { Histogram("Prompt", $0).markup },
+            dataset.contents?.lengths?.completion.map { Histogram("Completion", $0).markup },
         ].compactMap { $0 }.joined()
         return drawings.isEmpty ? .empty : #"<h4>Lengths</h4><div class="pair">\#(drawings)</div>"#
     }
@@ -70,7 +70,7 @@ struct DatasetSection {
         let known = dataset.contents?.templates ?? []
         guard known.isEmpty else { return templates(known) }
         // Without more, the ledger tells how often each was used.
-        let used = ledger?.templates ?? []
+        let used = ledger?.templates.inOrder ?? []
         guard !used.isEmpty else { return .empty }
         let most = used.map(\.count).max() ?? 0
         var table = PageTable<NamedCount>(
@@ -82,9 +82,9 @@ struct DatasetSection {
         return "<h4>Templates</h4>" + table.markup(used)
     }
 
-    private func templates(_ templates: [ReportedTemplate]) -> Markup {
+    private func templates(_ templates: [DatasetStatistics.Template]) -> Markup {
         let (most, whole) = (templates.map(\.used).max() ?? 0, templates.total(\.used))
-        var table = PageTable<ReportedTemplate>(
+        var table = PageTable<DatasetStatistics.Template>(
             "How often each template is used", of: "templates", limit: PageLimits.datasetRows)
         table.add("template", .text) { template in
             "\(template.name, limit: 80)" + (template.isInverted ? #" <span class="tag">inverted</span>"# : .empty)
@@ -100,11 +100,12 @@ struct DatasetSection {
         guard let ledger = dataset.ledger, !ledger.options.isEmpty else { return .empty }
         return "<h4>Options shown</h4>"
             + counts(
-                ledger.options, of: ledger.instances, "Instances that show options, by form", "form", noun: "forms")
+                ledger.options.inOrder, of: ledger.instances, "Instances that show options, by form", "form",
+                noun: "forms")
     }
 
     private var inversions: Markup {
-        guard let refused = dataset.ledger?.refusedInversions, !refused.isEmpty else { return .empty }
+        guard let refused = dataset.ledger?.refusedInversions.inOrder, !refused.isEmpty else { return .empty }
         return "<h4>Inversions refused</h4>"
             + counts(refused, of: refused.total(\.count), "Refused inversions by reason", "reason", noun: "reasons")
     }

@@ -1,14 +1,14 @@
 /// How many solved examples stand before the questions.
 struct DemonstrationsSection {
-    private let ledgers: [ReportedLedger]
+    private let ledgers: [DatasetLedger]
     /// The numbers of demonstrations that have a column each.
     private let numbers: [Int]
     /// Whether instances with more demonstrations are put together in one column.
     private let hasMore: Bool
 
-    init(_ build: ReportedBuild) {
-        ledgers = build.datasets.compactMap(\.ledger)
-        let all = Set(ledgers.flatMap { $0.demonstrations.map(\.number) }).union([0]).sorted()
+    init(_ build: Manifest) {
+        ledgers = build.ledgers
+        let all = Set(ledgers.flatMap(\.demonstrations.keys)).union([0]).sorted()
         numbers = Array(all.prefix(PageLimits.columns))
         hasMore = all.count > numbers.count
     }
@@ -26,19 +26,18 @@ struct DemonstrationsSection {
             body: lead + PageBars.legend(parts(ledgers)) + table + selfDemonstrations)
     }
 
-    private func count(_ number: Int, _ ledger: ReportedLedger) -> Int {
-        let count = ledger.demonstrations.filter { $0.number == number }.total(\.count)
+    private func count(_ number: Int, _ ledger: DatasetLedger) -> Int {
         // A dataset without demonstrations has no counts of them.
-        return number == 0 && ledger.demonstrations.isEmpty ? ledger.instances : count
+        number == 0 && ledger.demonstrations.isEmpty ? ledger.instances : ledger.demonstrations[number] ?? 0
     }
 
-    private func rest(_ ledger: ReportedLedger) -> Int {
-        ledger.demonstrations.filter { !numbers.contains($0.number) }.total(\.count)
+    private func rest(_ ledger: DatasetLedger) -> Int {
+        ledger.demonstrations.total { numbers.contains($0.key) ? 0 : $0.value }
     }
 
     private var more: Markup { "more than \(numbers[numbers.count - 1])" }
 
-    private func parts(_ ledgers: [ReportedLedger]) -> [PageBars.Part] {
+    private func parts(_ ledgers: [DatasetLedger]) -> [PageBars.Part] {
         let shown = numbers.enumerated().map { index, number in
             PageBars.Part(
                 name: number == 0 ? "none" : "\(number)", colour: "step\(index)",
@@ -49,11 +48,11 @@ struct DemonstrationsSection {
     }
 
     private var table: Markup {
-        var table = PageTable<ReportedLedger>("Instances by number of demonstrations", of: "datasets")
+        var table = PageTable<DatasetLedger>("Instances by number of demonstrations", of: "datasets")
         table.add("dataset", .text) { "\($0.name, limit: 80)" }
         table.add("instances", .chart) { PageBars.stacked(parts([$0]), title: "\($0.name, limit: 80)") }
         table.totals = [.empty]
-        func add(_ title: Markup, _ count: @escaping (ReportedLedger) -> Int) {
+        func add(_ title: Markup, _ count: @escaping (DatasetLedger) -> Int) {
             table.add(title) { ledger in
                 let count = count(ledger)
                 return count == 0 ? #"<span class="quiet">0</span>"# : "\(count)"

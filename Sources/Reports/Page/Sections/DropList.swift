@@ -1,8 +1,8 @@
 /// Rows that gave no instance, by reason, with examples by file and line.
 struct DropList {
-    private let drops: [ReportedDrop]
+    private let drops: [DatasetStatistics.Drop]
 
-    init(_ drops: [ReportedDrop]) { self.drops = drops }
+    init(_ drops: [DatasetStatistics.Drop]) { self.drops = drops }
 
     /// One list for each reason.
     var markup: Markup {
@@ -10,7 +10,7 @@ struct DropList {
             + Cut.sentence(shown: PageLimits.datasetRows, of: drops.count, "reasons")
     }
 
-    private func reason(_ drop: ReportedDrop) -> Markup {
+    private func reason(_ drop: DatasetStatistics.Drop) -> Markup {
         let examples = drop.examples.prefix(PageLimits.examples).map { example -> Markup in
             #"<li><span class="place"><bdi>\#(example.place.text, limit: 300)</bdi></span>"#
                 + (example.message.isEmpty ? .empty : #" <bdi>\#(example.message, limit: 300)</bdi>"#)

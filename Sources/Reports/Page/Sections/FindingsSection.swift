@@ -4,8 +4,8 @@ import Diagnostics
 struct FindingsSection {
     private let findings: [Diagnostic]?
 
-    init(_ build: ReportedBuild) {
-        findings = build.findings.map { all in
+    init(_ build: Manifest) {
+        findings = build.statistics?.findings.map { all in
             [Severity.error, .warning, .note].flatMap { severity in all.filter { $0.severity == severity } }
         }
     }

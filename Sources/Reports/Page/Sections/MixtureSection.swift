@@ -1,11 +1,11 @@
 /// How the datasets were mixed: asked against realised.
 struct MixtureSection {
-    private let build: ReportedBuild
-    private let ledgers: [ReportedLedger]
+    private let build: Manifest
+    private let ledgers: [DatasetLedger]
 
-    init(_ build: ReportedBuild) {
+    init(_ build: Manifest) {
         self.build = build
-        ledgers = build.datasets.compactMap(\.ledger)
+        ledgers = build.ledgers
     }
 
     /// Nil if the manifest tells of no mixture.
@@ -23,15 +23,15 @@ struct MixtureSection {
     }
 
     private var mixture: Markup {
-        var table = PageTable<ReportedLedger>("Shares of the datasets", of: "datasets")
-        let whole = ledgers.map { max($0.asked ?? 0, $0.realised ?? 0) }.max() ?? 0
+        var table = PageTable<DatasetLedger>("Shares of the datasets", of: "datasets")
+        let whole = ledgers.map { max($0.share.share, $0.realised ?? 0) }.max() ?? 0
         table.add("dataset", .text) { "\($0.name, limit: 80)" }
-        table.add("share", .chart) { PageBars.share(asked: $0.asked ?? 0, realised: $0.realised ?? 0, whole: whole) }
-        table.add("asked") { PageNumber.share($0.asked) }
+        table.add("share", .chart) { PageBars.share(asked: $0.share.share, realised: $0.realised ?? 0, whole: whole) }
+        table.add("asked") { PageNumber.share($0.share.share) }
         table.add("realised") { PageNumber.share($0.realised) }
         table.add("instances") { "\($0.instances)" }
-        table.add("cap") { $0.cap.map { "\($0)" } ?? PageNumber.none }
-        table.add("rate") { PageNumber.decimal($0.rate) }
+        table.add("cap") { $0.share.cap.map { "\($0)" } ?? PageNumber.none }
+        table.add("rate") { PageNumber.decimal($0.share.rate) }
         table.add("epochs") { PageNumber.decimal($0.epochs) }
         table.add("characters") { "\($0.characters)" }
         table.add("inverted") { "\(PageNumber.part($0.inverted, of: $0.instances))" }
@@ -44,13 +44,15 @@ struct MixtureSection {
     }
 
     private var groups: Markup {
-        var table = PageTable<ReportedGroup>("Groups of datasets", of: "groups")
-        let whole = build.groups.map { max($0.asked ?? 0, $0.realised ?? 0) }.max() ?? 0
+        var table = PageTable<GroupLine>("Groups of datasets", of: "groups")
+        let whole = build.groups.map { max($0.sum.share.share, $0.sum.realised ?? 0) }.max() ?? 0
         table.add("group", .text) { "\($0.name, limit: 80)" }
-        table.add("share", .chart) { PageBars.share(asked: $0.asked ?? 0, realised: $0.realised ?? 0, whole: whole) }
-        table.add("asked") { PageNumber.share($0.asked) }
-        table.add("realised") { PageNumber.share($0.realised) }
-        table.add("instances") { "\($0.instances)" }
+        table.add("share", .chart) {
+            PageBars.share(asked: $0.sum.share.share, realised: $0.sum.realised ?? 0, whole: whole)
+        }
+        table.add("asked") { PageNumber.share($0.sum.share.share) }
+        table.add("realised") { PageNumber.share($0.sum.realised) }
+        table.add("instances") { "\($0.sum.instances)" }
         table.add("datasets", .text) { PageNumber.list($0.datasets) }
         return table.markup(build.groups)
     }

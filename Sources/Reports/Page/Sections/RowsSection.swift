@@ -1,73 +1,44 @@
-/// What can become of a row.
-enum RowFate: CaseIterable {
-    case taken, overCap, duplicate, filtered, blank, refused, rejected
+/// The counts of rows by what became of them, as they are shown.
+struct RowFates {
+    /// Those that only some recipes have are left out where there are none.
+    let fields: [Field<DatasetLedger>]
 
-    var name: Markup {
-        switch self {
-        case .taken: "taken"
-        case .overCap: "over cap"
-        case .duplicate: "duplicates"
-        case .filtered: "filtered"
-        case .blank: "blank"
-        case .refused: "refused"
-        case .rejected: "rejected"
+    init(_ ledgers: [DatasetLedger]) {
+        fields = DatasetLedger.fates.filter { field in
+            !field.isOptional || ledgers.contains { field.number($0) ?? 0 > 0 }
         }
     }
 
-    /// The class of its colour.
-    var colour: Markup {
-        switch self {
-        case .taken: "realised"
-        case .overCap: "over-cap"
-        case .duplicate: "duplicates"
-        case .filtered: "filtered"
-        case .blank: "blank"
-        case .refused: "refused"
-        case .rejected: "rejected"
-        }
-    }
-
-    /// How many rows of a dataset it met.
-    func count(_ ledger: ReportedLedger) -> Int {
-        switch self {
-        case .taken: ledger.taken
-        case .overCap: ledger.overCap
-        case .duplicate: ledger.duplicates
-        case .filtered: ledger.filtered
-        case .blank: ledger.blank
-        case .refused: ledger.refused
-        case .rejected: ledger.rejected
-        }
-    }
-
-    /// Those that are shown of some datasets: duplicates only where there are some, as most recipes have no list of them.
-    static func shown(_ ledgers: [ReportedLedger]) -> [RowFate] {
-        allCases.filter { $0 != .duplicate || ledgers.contains { $0.duplicates > 0 } }
-    }
-
-    /// The parts of a bar for some datasets together.
-    static func parts(_ ledgers: [ReportedLedger]) -> [PageBars.Part] {
-        shown(ledgers).map { fate in
-            PageBars.Part(name: fate.name, colour: fate.colour, count: ledgers.total { fate.count($0) })
+    /// The parts of a bar for some datasets together; their classes are the fields' keys.
+    func parts(_ ledgers: [DatasetLedger]) -> [PageBars.Part] {
+        fields.map { field in
+            PageBars.Part(
+                name: "\(field.title)",
+                colour: field.fate == .taken ? "realised" : "\(field.key.replacing("_", with: "-"))",
+                count: ledgers.total { field.number($0) ?? 0 })
         }
     }
 }
 
 /// Rows by what became of them: none gets lost in silence.
 struct RowsSection {
-    private let ledgers: [ReportedLedger]
+    private let ledgers: [DatasetLedger]
+    private let fates: RowFates
 
-    init(_ build: ReportedBuild) { ledgers = build.datasets.compactMap(\.ledger) }
+    init(_ build: Manifest) {
+        ledgers = build.ledgers
+        fates = RowFates(ledgers)
+    }
 
     /// Nil if the manifest tells of no rows.
     var section: PageSection? {
         guard !ledgers.isEmpty else { return nil }
-        let parts = RowFate.parts(ledgers)
+        let parts = fates.parts(ledgers)
         return PageSection(
             id: "rows", title: "Rows",
             body:
                 #"<p class="lead">What became of the rows that were read. Over cap: could give an instance, but the mixture needs no more. "#
-                + (ledgers.contains { $0.duplicates > 0 }
+                + (ledgers.contains { $0.duplicates ?? 0 > 0 }
                     ? "Duplicates: stand in another dataset, or nearly so. " : .empty)
                 + "Filtered: left aside by the recipe. Blank: the prompt or the completion came out empty. Refused: fits inverted templates only, "
                 + "and the inversion would say nothing. Rejected: could not be used.</p>"
@@ -76,24 +47,24 @@ struct RowsSection {
     }
 
     private var table: Markup {
-        var table = PageTable<ReportedLedger>("Rows by what became of them", of: "datasets")
+        var table = PageTable<DatasetLedger>("Rows by what became of them", of: "datasets")
         table.add("dataset", .text) { "\($0.name, limit: 80)" }
-        table.add("rows", .chart) { PageBars.stacked(RowFate.parts([$0]), title: "\($0.name, limit: 80)") }
+        table.add("rows", .chart) { PageBars.stacked(fates.parts([$0]), title: "\($0.name, limit: 80)") }
         table.add("read") { "\($0.rows)" }
         table.totals = [.empty, "\(ledgers.total(\.rows))"]
-        for fate in RowFate.shown(ledgers) {
-            table.add(fate.name) { ledger in
-                let count = fate.count(ledger)
+        for fate in fates.fields {
+            table.add("\(fate.title)") { ledger in
+                let count = fate.number(ledger) ?? 0
                 return count == 0 ? #"<span class="quiet">0</span>"# : "\(count)"
             }
-            table.totals?.append("\(ledgers.total { fate.count($0) })")
+            table.totals?.append("\(ledgers.total { fate.number($0) ?? 0 })")
         }
         return table.markup(ledgers)
     }
 
     private var codes: Markup {
         var table = PageTable<NamedCount>("Rejected rows by code", of: "codes", limit: PageLimits.datasetRows)
-        let sums = NamedCount.sums(ledgers.map(\.rejectedByCode))
+        let sums = NamedCount.sums(ledgers.map(\.rejected))
         let whole = sums.total(\.count)
         table.add("code", .text) { "<code>\($0.name, limit: 80)</code>" }
         table.add("share", .chart) { code in

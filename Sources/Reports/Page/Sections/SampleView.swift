@@ -3,7 +3,7 @@ import JSON
 /// An instance beside the row that it was made of. A value of the row that stands in the prompt or in the completion has
 /// the same colour on both sides.
 struct SampleView {
-    private let sample: ReportedSample
+    private let sample: InstanceSample
     private let row: [JSONValue.Member]
     private let prompt, completion: MarkedText
     /// The fields whose values are found, in the order of the row: their places choose the colours.
@@ -12,9 +12,9 @@ struct SampleView {
     /// How many colours there are.
     private static let colours = 6
 
-    init(_ sample: ReportedSample) {
+    init(_ sample: InstanceSample) {
         self.sample = sample
-        let row = Array(sample.row.prefix(PageLimits.fields))
+        let row = Array(sample.members.prefix(PageLimits.fields))
         let values = row.compactMap { member in Self.text(of: member.value).map { (field: member.key, text: $0) } }
         func search(_ text: String) -> MarkedText {
             MarkedText(String(String.UnicodeScalarView(text.unicodeScalars.prefix(PageLimits.search))), values: values)
@@ -42,7 +42,7 @@ struct SampleView {
             + (sample.key.isEmpty ? .empty : #"<span>key <code>\#(sample.key, limit: 40)</code></span>"#)
             + #"</p><div class="beside"><div class="row"><h5>Row</h5>\#(fields)</div><div><h5>Prompt</h5>"#
             + #"\#(block(prompt, of: sample.prompt))<h5>Completion</h5>\#(block(completion, of: sample.completion))"#
-            + (sample.isTruncated
+            + (sample.isCut
                 ? #"<p class="cut">manifest.json holds only the beginnings of these texts.</p>"# : .empty)
             + "</div></div></article>\n"
     }
@@ -52,7 +52,7 @@ struct SampleView {
         let list = row.map { member -> Markup in
             "<dt>\(member.key, limit: 60)</dt><dd>\(value(of: member))</dd>"
         }.joined()
-        return "<dl>\(list)</dl>" + Cut.sentence(shown: PageLimits.fields, of: sample.row.count, "fields")
+        return "<dl>\(list)</dl>" + Cut.sentence(shown: PageLimits.fields, of: sample.members.count, "fields")
     }
 
     private func value(of member: JSONValue.Member) -> Markup {

@@ -1,8 +1,8 @@
 /// What ran, what went in and what came out.
 struct SourcesSection {
-    private let build: ReportedBuild
+    private let build: Manifest
 
-    init(_ build: ReportedBuild) { self.build = build }
+    init(_ build: Manifest) { self.build = build }
 
     /// Always there: a build has a recipe at least.
     var section: PageSection {
@@ -15,24 +15,24 @@ struct SourcesSection {
     private var run: Markup {
         var facts: [(Markup, Markup)] = [("tool", "hornbook \(build.version, limit: 40)")]
         if !build.seed.isEmpty { facts.append(("seed", "\(build.seed, limit: 40)")) }
-        if !build.recipeHash.isEmpty { facts.append(("recipe’s SHA-256", hash(build.recipeHash))) }
+        if !build.recipe.hash.isEmpty { facts.append(("recipe’s SHA-256", hash(build.recipe.hash))) }
         return #"<dl class="run">\#(facts.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" as Markup }.joined())</dl>"#
     }
 
     private func hash(_ hash: String) -> Markup { #"<code class="hash">\#(hash, limit: 64)</code>"# }
 
     private var inputs: Markup {
-        var table = PageTable<(dataset: String, file: ReportedFile)>("Inputs", of: "inputs")
+        var table = PageTable<(dataset: String, file: FileRecord)>("Inputs", of: "inputs")
         table.add("file", .text) { #"<span class="place">\#($0.file.name, limit: 300)</span>"# }
         table.add("dataset", .text) { "\($0.dataset, limit: 80)" }
         table.add("rows") { $0.file.records.map { "\($0)" } ?? PageNumber.none }
         table.add("bytes") { "\($0.file.bytes)" }
         table.add("SHA-256", .text) { hash($0.file.hash) }
-        return table.markup(build.inputs)
+        return table.markup(build.namedInputs)
     }
 
-    private func files(_ files: [ReportedFile], _ caption: Markup, name: Markup) -> Markup {
-        var table = PageTable<ReportedFile>(caption, of: "files")
+    private func files(_ files: [FileRecord], _ caption: Markup, name: Markup) -> Markup {
+        var table = PageTable<FileRecord>(caption, of: "files")
         table.add(name, .text) { #"<span class="place">\#($0.name, limit: 300)</span>"# }
         if files.contains(where: { $0.records != nil }) {
             table.add("lines") { $0.records.map { "\($0)" } ?? PageNumber.none }
@@ -43,8 +43,8 @@ struct SourcesSection {
     }
 
     private var recipe: Markup {
-        guard !build.recipe.isEmpty else { return .empty }
+        guard !build.recipe.text.isEmpty else { return .empty }
         return #"<details><summary>The recipe</summary><pre class="text recipe">"#
-            + #"\#(Markup(block: build.recipe, limit: PageLimits.recipe))</pre></details>"#
+            + #"\#(Markup(block: build.recipe.text, limit: PageLimits.recipe))</pre></details>"#
     }
 }

@@ -1,41 +1,8 @@
-import Diagnostics
-
-/// The stages of a curriculum.
-struct ReportedStages {
-    /// A stage; without scores if it is empty, or drawn at random.
-    struct Stage {
-        var from, to: Double?
-        var lines, replayed: Int
-    }
-
-    /// Scores from one to another, the last one included.
-    struct Range {
-        var from, to: Double
-        var count: Int
-    }
-
-    var stages: [Stage]
-    var thresholds: [Double]
-    var ranges: [Range]
-
-    init(_ part: ManifestPart) throws(Diagnostic) {
-        stages = try part.list("stages") { (one) throws(Diagnostic) in
-            Stage(
-                from: try one.signed("from"), to: try one.signed("to"), lines: try one.count("lines"),
-                replayed: try one.count("replayed"))
-        }
-        ranges = try part.list("histogram") { (one) throws(Diagnostic) in
-            Range(from: try one.signed("from") ?? 0, to: try one.signed("to") ?? 0, count: try one.count("count"))
-        }
-        thresholds = try part.list("thresholds") { (one) throws(Diagnostic) in try one.signed() ?? 0 }
-    }
-}
-
 /// The stages with their scores, and how many lines have which score.
 struct StagesSection {
-    private let stages: ReportedStages?
+    private let stages: StageTable?
 
-    init(_ build: ReportedBuild) { stages = build.stages }
+    init(_ build: Manifest) { stages = build.stages }
 
     /// Nil if the output is not parted by difficulty.
     var section: PageSection? {
@@ -48,9 +15,9 @@ struct StagesSection {
                 + histogram(stages))
     }
 
-    private func table(_ stages: ReportedStages) -> Markup {
+    private func table(_ stages: StageTable) -> Markup {
         let most = stages.stages.map(\.lines).max() ?? 0
-        var table = PageTable<(number: Int, stage: ReportedStages.Stage)>(
+        var table = PageTable<(number: Int, stage: StageTable.Stage)>(
             "Lines by stage", of: "stages", limit: PageLimits.rows)
         table.add("stage") { "\($0.number)" }
         table.add("scores", .text) { Self.scores($0.stage) }
@@ -62,19 +29,19 @@ struct StagesSection {
         return table.markup(stages.stages.enumerated().map { (number: $0 + 1, stage: $1) })
     }
 
-    private static func scores(_ stage: ReportedStages.Stage) -> Markup {
+    private static func scores(_ stage: StageTable.Stage) -> Markup {
         guard let from = stage.from, let to = stage.to else { return "any" }
         return "\(StageTable.short(from)) to \(StageTable.short(to))"
     }
 
-    private func histogram(_ stages: ReportedStages) -> Markup {
-        let most = stages.ranges.map(\.count).max() ?? 0
-        var table = PageTable<ReportedStages.Range>("Lines by score", of: "ranges", limit: PageLimits.rows)
+    private func histogram(_ stages: StageTable) -> Markup {
+        let most = stages.histogram.map(\.count).max() ?? 0
+        var table = PageTable<StageTable.Range>("Lines by score", of: "ranges", limit: PageLimits.rows)
         table.add("from") { "\(StageTable.short($0.from))" }
         table.add("share", .chart) { range in
             PageBars.plain(range.count, of: most, title: "\(range.count) lines from \(StageTable.short(range.from))")
         }
         table.add("lines") { "\($0.count)" }
-        return stages.ranges.isEmpty ? .empty : table.markup(stages.ranges)
+        return stages.histogram.isEmpty ? .empty : table.markup(stages.histogram)
     }
 }

@@ -2,12 +2,12 @@ import Diagnostics
 
 /// The build in a few large numbers.
 struct SummaryStrip {
-    private let build: ReportedBuild
-    private let ledgers: [ReportedLedger]
+    private let build: Manifest
+    private let ledgers: [DatasetLedger]
 
-    init(_ build: ReportedBuild) {
+    init(_ build: Manifest) {
         self.build = build
-        ledgers = build.datasets.compactMap(\.ledger)
+        ledgers = build.ledgers
     }
 
     /// A list of names and numbers; nothing if the manifest tells of none.
@@ -29,14 +29,14 @@ struct SummaryStrip {
 
     private var rows: Markup? {
         guard !ledgers.isEmpty else { return nil }
-        let (read, rejected) = (ledgers.total(\.rows), ledgers.total(\.rejected))
+        let (read, rejected) = (ledgers.total(\.rows), ledgers.total(\.rejectedCount))
         let note: Markup = "\(PageNumber.part(ledgers.total(\.taken), of: read)) taken, \(rejected) rejected"
         return tile("Rows read", "\(read)", note)
     }
 
     private var demonstrations: Markup? {
         guard !ledgers.isEmpty else { return nil }
-        let some = ledgers.total { $0.demonstrations.filter { $0.number > 0 }.total(\.count) }
+        let some = ledgers.total { $0.demonstrations.total { $0.key > 0 ? $0.value : 0 } }
         return tile(
             "Demonstrated", PageNumber.part(some, of: ledgers.total(\.instances)), "of instances have solved examples")
     }
@@ -56,7 +56,7 @@ struct SummaryStrip {
     }
 
     private var duplicates: Markup? {
-        guard let duplicates = build.duplicates else { return nil }
+        guard let duplicates = build.statistics?.duplicates else { return nil }
         let (within, across) = (duplicates.within.total(\.count), duplicates.across.total(\.count))
         return tile(
             "Duplicates", "\(within.saturatingAdd(across))", "\(within) within splits, \(across) across",
@@ -64,7 +64,7 @@ struct SummaryStrip {
     }
 
     private var findings: Markup? {
-        guard let findings = build.findings else { return nil }
+        guard let findings = build.statistics?.findings else { return nil }
         return tile(
             "Findings", "\(findings.count)", FindingsSection.summary(findings) ?? "nothing was noticed",
             isBad: findings.contains { $0.severity != .note })

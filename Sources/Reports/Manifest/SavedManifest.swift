@@ -38,27 +38,22 @@ package struct SavedManifest: Sendable {
     /// - Throws: that it is no manifest of this program, with status 65.
     package init(_ value: JSONValue, path: String) throws(Diagnostics) {
         func fault(_ message: String) -> Diagnostics { Diagnostics(Diagnostic("\(path): \(message)")) }
-        guard value["tool"]?.text == "hornbook", let outputs = value["outputs"]?.elements else {
+        func files(_ list: JSONValue?) throws(Diagnostics) -> [FileRecord] {
+            try (list?.elements ?? []).map { (value) throws(Diagnostics) in
+                guard let file = FileRecord(value) else { throw fault("lists a file without name, size or hash") }
+                return file
+            }
+        }
+        guard value["tool"]?.text == "hornbook", value["outputs"]?.elements != nil else {
             throw fault("is not a manifest that hornbook has written")
         }
-        func files(_ values: [JSONValue]?) throws(Diagnostics) -> [FileRecord] {
-            var files: [FileRecord] = []
-            for value in values ?? [] {
-                guard let file = FileRecord(value) else { throw fault("lists a file without name, size or hash") }
-                files.append(file)
-            }
-            return files
+        (self.path, json) = (path, value)
+        outputs = try files(value["outputs"])
+        packs = try files(value["packs"])
+        documents = try files(value["documents"])
+        inputs = try (value["inputs"]?.elements ?? []).map { (entry) throws(Diagnostics) in
+            (entry["dataset"]?.text ?? "", try files(entry["files"]))
         }
-        self.path = path
-        json = value
-        self.outputs = try files(outputs)
-        packs = try files(value["packs"]?.elements)
-        documents = try files(value["documents"]?.elements)
-        var inputs: [(dataset: String, files: [FileRecord])] = []
-        for entry in value["inputs"]?.elements ?? [] {
-            inputs.append((entry["dataset"]?.text ?? "", try files(entry["files"]?.elements)))
-        }
-        self.inputs = inputs
     }
 
     /// All files of the output: data files, then documents.
@@ -74,13 +69,4 @@ package struct SavedManifest: Sendable {
 
     /// The datasets in the order of the recipe.
     package var datasets: [String] { (json["mixture"]?.elements ?? []).compactMap { $0["dataset"]?.text } }
-}
-
-extension FileRecord {
-    /// A file of a manifest; nil if that does not say enough. A name that leads out of the folder is none.
-    package init?(_ value: JSONValue) {
-        guard let name = value["name"]?.text, let bytes = value["bytes"]?.integer, let hash = value["sha256"]?.text
-        else { return nil }
-        self.init(name: name, bytes: bytes, hash: hash, records: value["records"]?.integer)
-    }
 }
