@@ -16,15 +16,17 @@ let package = Package(
     ],
     targets: [
         // The rooms, from the lowest up; ARCHITECTURE.md says what is in each. A room imports only what is listed here for it.
+        .target(name: "System"),
         .target(name: "Diagnostics"),
-        .target(name: "JSON"),
+        .target(name: "JSON", dependencies: ["System"]),
         .target(
-            name: "Jinja", dependencies: ["JSON", "Diagnostics", .product(name: "BigInt", package: "BigInt")],
+            name: "Jinja",
+            dependencies: ["JSON", "Diagnostics", "System", .product(name: "BigInt", package: "BigInt")],
             exclude: ["Differences.md"]),
-        .target(name: "Mixing", exclude: ["KeyFormat.md"]),
-        .target(name: "Staging", dependencies: ["Diagnostics"]),
-        .target(name: "Records", dependencies: ["JSON", "Diagnostics"]),
-        .target(name: "Prompting", dependencies: ["Jinja", "JSON", "Mixing", "Diagnostics"]),
+        .target(name: "Mixing", dependencies: ["System"], exclude: ["KeyFormat.md"]),
+        .target(name: "Staging", dependencies: ["Diagnostics", "System"]),
+        .target(name: "Records", dependencies: ["JSON", "Diagnostics", "System"]),
+        .target(name: "Prompting", dependencies: ["Jinja", "JSON", "Mixing", "Diagnostics", "System"]),
         .target(
             name: "Formats",
             dependencies: ["Prompting", "JSON", "Diagnostics", .product(name: "Crypto", package: "swift-crypto")]),
@@ -38,19 +40,20 @@ let package = Package(
         .target(name: "Reports", dependencies: ["JSON", "Mixing", "Diagnostics"]),
         .target(
             name: "Running",
-            dependencies: ["Reports", "Prompting", "Records", "Formats", "Mixing", "JSON", "Diagnostics"]),
+            dependencies: ["Reports", "Prompting", "Records", "Formats", "Mixing", "JSON", "Diagnostics", "System"]),
         .target(name: "Similarity"),
         .target(
             name: "Ordering",
             dependencies: [
                 "Running", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging", "JSON", "Diagnostics",
+                "System",
             ]),
         .target(
             name: "Linting",
             dependencies: ["Running", "Recipes", "Reports", "Prompting", "Records", "Mixing", "JSON", "Diagnostics"]),
         .target(
             name: "Inspecting",
-            dependencies: ["Running", "Reports", "Prompting", "Records", "Mixing", "JSON", "Diagnostics"]),
+            dependencies: ["Running", "Reports", "Prompting", "Records", "Mixing", "JSON", "Diagnostics", "System"]),
 
         // Features that need no build.
         .target(
@@ -79,7 +82,7 @@ let package = Package(
             name: "Building",
             dependencies: [
                 "Ordering", "Linting", "Running", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing",
-                "Staging", "JSON", "Diagnostics",
+                "Staging", "JSON", "Diagnostics", "System",
             ]),
         // Features on top of a build.
         .target(
@@ -105,7 +108,7 @@ let package = Package(
             dependencies: [
                 "Building", "Distributing", "Previewing", "Duplicates", "Filtering", "Comparing", "Drafting", "Growing",
                 "Requesting", "Inspecting", "Linting", "Ordering", "Similarity", "Running", "Recipes", "Reports",
-                "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "JSON", "Diagnostics",
+                "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "JSON", "Diagnostics", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

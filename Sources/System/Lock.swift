@@ -7,8 +7,9 @@
 #endif
 
 /// A lock between threads.
+@usableFromInline
 package final class Lock: @unchecked Sendable {
-    fileprivate let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    @usableFromInline let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
 
     package init() { pthread_mutex_init(mutex, nil) }
 
@@ -18,6 +19,7 @@ package final class Lock: @unchecked Sendable {
     }
 
     /// Runs a body that no other one of this lock runs beside.
+    @inlinable
     package func locked<Result>(_ body: () -> Result) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
@@ -26,11 +28,11 @@ package final class Lock: @unchecked Sendable {
 }
 
 /// Something to wait for under a lock.
-final class Condition: @unchecked Sendable {
+package final class Condition: @unchecked Sendable {
     private let lock: Lock
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-    init(_ lock: Lock) {
+    package init(_ lock: Lock) {
         self.lock = lock
         pthread_cond_init(condition, nil)
     }
@@ -41,7 +43,9 @@ final class Condition: @unchecked Sendable {
     }
 
     /// Must be called with the lock held.
-    func wait() { pthread_cond_wait(condition, lock.mutex) }
-    func wakeOne() { pthread_cond_signal(condition) }
-    func wakeAll() { pthread_cond_broadcast(condition) }
+    package func wait() { pthread_cond_wait(condition, lock.mutex) }
+    /// Wakes one thread that waits.
+    package func wakeOne() { pthread_cond_signal(condition) }
+    /// Wakes all threads that wait.
+    package func wakeAll() { pthread_cond_broadcast(condition) }
 }
