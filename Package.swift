@@ -29,11 +29,13 @@ let package = Package(
         .target(name: "Prompting", dependencies: ["Jinja", "JSON", "Mixing", "Diagnostics", "System"]),
         .target(
             name: "Formats",
-            dependencies: ["Prompting", "JSON", "Diagnostics", .product(name: "Crypto", package: "swift-crypto")]),
+            dependencies: [
+                "Prompting", "JSON", "Diagnostics", "System", .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .target(
             name: "Recipes",
             dependencies: [
-                "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "Diagnostics",
+                "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "Diagnostics", "System",
                 .product(name: "Yams", package: "Yams"),
             ],
             plugins: ["EmbedPacksPlugin"]),
@@ -50,7 +52,9 @@ let package = Package(
             ]),
         .target(
             name: "Linting",
-            dependencies: ["Running", "Recipes", "Reports", "Prompting", "Records", "Mixing", "JSON", "Diagnostics"]),
+            dependencies: [
+                "Running", "Recipes", "Reports", "Prompting", "Records", "Mixing", "JSON", "Diagnostics", "System",
+            ]),
         .target(
             name: "Inspecting",
             dependencies: ["Running", "Reports", "Prompting", "Records", "Mixing", "JSON", "Diagnostics", "System"]),
@@ -61,7 +65,9 @@ let package = Package(
             dependencies: ["Running", "Prompting", "Records", "Formats", "Mixing", "Jinja", "JSON", "Diagnostics"]),
         .target(
             name: "Comparing",
-            dependencies: ["Running", "Recipes", "Reports", "Records", "Formats", "Mixing", "JSON", "Diagnostics"]),
+            dependencies: [
+                "Running", "Recipes", "Reports", "Records", "Formats", "Mixing", "JSON", "Diagnostics", "System",
+            ]),
         .target(
             name: "Drafting",
             dependencies: ["Inspecting", "Running", "Recipes", "Prompting", "Formats", "Jinja", "JSON", "Diagnostics"]),

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// A decompression program as a child process: compressed bytes go into it, plain ones come out.
 ///
@@ -37,7 +31,7 @@ final class Decompressor {
             throw InputError(
                 .decompressorMissing, path: rest.name,
                 "is compressed with \(program.rawValue), but the program `\(program.rawValue)` cannot be started: "
-                    + systemMessage(failure.number),
+                    + SystemError.text(of: failure.number),
                 help: "install \(program.rawValue), or decompress the file first")
         }
     }

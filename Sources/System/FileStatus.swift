@@ -1,0 +1,77 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// What a path or an open file stands for.
+package struct FileStatus: Sendable {
+    /// What there can be.
+    package enum Kind: Sendable { case regular, folder, link, other }
+
+    /// What a file is, under whatever path.
+    package struct Identity: Hashable, Sendable {
+        private let device: UInt64
+        private let number: UInt64
+
+        fileprivate init(_ status: stat) {
+            device = UInt64(truncatingIfNeeded: status.st_dev)
+            number = UInt64(truncatingIfNeeded: status.st_ino)
+        }
+    }
+
+    package let kind: Kind
+    /// In bytes.
+    package let size: Int
+    package let identity: Identity
+    /// The bits for owner, group and others, such as 0o644.
+    package let permissions: UInt32
+
+    private init(_ status: stat) {
+        kind =
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: .regular
+            case S_IFDIR: .folder
+            case S_IFLNK: .link
+            default: .other
+            }
+        size = Int(status.st_size)
+        identity = Identity(status)
+        permissions = UInt32(status.st_mode & 0o777)
+    }
+
+    /// What a path stands for; nil if there is nothing, or it cannot be looked at.
+    ///
+    /// - Parameter followingLinks: whether a link stands for what it points to.
+    package init?(_ path: String, followingLinks: Bool = true) {
+        var status = stat()
+        guard (followingLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { return nil }
+        self.init(status)
+    }
+
+    /// What an open file is; nil if it is not open.
+    package init?(descriptor: Int32) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    /// What a path stands for.
+    ///
+    /// - Throws: why it cannot be looked at.
+    package static func of(_ path: String) throws(SystemError) -> FileStatus {
+        guard let status = FileStatus(path) else { throw SystemError(path, "looking", errno) }
+        return status
+    }
+}
+
+/// Whether a path leads to something.
+package func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+/// Whether a path leads to something that may be read.
+package func fileIsReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
+
+/// Whether a path leads to something that may be run.
+package func fileIsExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 }
