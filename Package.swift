@@ -130,7 +130,7 @@ let package = Package(
         // Measures the built program; not a product.
         .executableTarget(
             name: "hornbook-bench",
-            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: ["System", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
         // Slow, plain readers that the fast ones are held to, by tests and fuzz targets; not a product.
         .target(name: "ReferenceParsers", dependencies: ["Records", "JSON"], path: "Sources/Fuzzing/ReferenceParsers"),
@@ -146,7 +146,7 @@ let package = Package(
 
 // The tests of a room are in Tests/<room>Tests, and may import what the room may.
 let testedRooms = [
-    "JSON", "Jinja", "Mixing", "Staging", "Records", "Prompting", "Formats", "Recipes", "Reports", "Running",
+    "System", "JSON", "Jinja", "Mixing", "Staging", "Records", "Prompting", "Formats", "Recipes", "Reports", "Running",
     "Similarity",
     "Ordering", "Linting", "Inspecting", "Filtering", "Comparing", "Drafting", "Growing", "Requesting", "Building",
     "Duplicates",

@@ -27,3 +27,17 @@ package func processNumber() -> Int32 { getpid() }
 
 /// Ends the process after what the C library holds back is written.
 package func endProcess(_ status: Int32) -> Never { exit(status) }
+
+/// The path of the program that this process runs; nil if the system does not say.
+package func programPath() -> String? {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    #if canImport(Darwin)
+        var size = UInt32(buffer.count)
+        guard _NSGetExecutablePath(&buffer, &size) == 0 else { return nil }
+        let count = buffer.firstIndex(of: 0) ?? buffer.count
+    #else
+        let count = readlink("/proc/self/exe", &buffer, buffer.count)
+        guard count > 0 else { return nil }
+    #endif
+    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}

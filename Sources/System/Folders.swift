@@ -14,10 +14,22 @@ package enum Folders {
         var made = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {
             made += part + "/"
-            do throws(SystemError) {
-                try SystemCalls.makeNewFolder(made)
-            } catch  where error.kind == .exists {}
+            try makeOne(made)
         }
+    }
+
+    /// Makes a folder in one that is there; nothing happens if something of its name is.
+    package static func makeOne(_ path: String) throws(SystemError) {
+        do throws(SystemError) { try SystemCalls.makeNewFolder(path) } catch  where error.kind == .exists {}
+    }
+
+    /// Makes a folder of a name that nobody else has.
+    ///
+    /// - Parameter start: what its path begins with; six characters follow.
+    package static func makeUnique(_ start: String) throws(SystemError) -> String {
+        var template = Array("\(start)XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw SystemError(start, "creating", errno) }
+        return template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
     }
 
     /// Removes a folder of files, or a file; nothing happens if there is none.

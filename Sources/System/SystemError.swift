@@ -25,10 +25,7 @@ package struct SystemError: Error, Equatable, Sendable {
     }
 
     /// The system's words for the error.
-    package var text: String { Self.text(of: number) }
-
-    /// The system's words for an error number.
-    package static func text(of number: Int32) -> String { String(cString: strerror(number)) }
+    package var text: String { String(cString: strerror(number)) }
 
     /// The errors that are not all treated alike.
     package enum Kind: Sendable {

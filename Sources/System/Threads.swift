@@ -48,3 +48,47 @@ package func startThread(_ body: @escaping @Sendable () -> Void) -> StartedThrea
         return StartedThread(handle: thread)
     #endif
 }
+
+/// A lock between threads.
+@usableFromInline
+package final class Lock: @unchecked Sendable {
+    @usableFromInline let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+
+    package init() { pthread_mutex_init(mutex, nil) }
+
+    deinit {
+        pthread_mutex_destroy(mutex)
+        mutex.deallocate()
+    }
+
+    /// Runs a body that no other one of this lock runs beside.
+    @inlinable
+    package func locked<Result>(_ body: () -> Result) -> Result {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return body()
+    }
+}
+
+/// Something to wait for under a lock.
+package final class Condition: @unchecked Sendable {
+    private let lock: Lock
+    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+    package init(_ lock: Lock) {
+        self.lock = lock
+        pthread_cond_init(condition, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(condition)
+        condition.deallocate()
+    }
+
+    /// Must be called with the lock held.
+    package func wait() { pthread_cond_wait(condition, lock.mutex) }
+    /// Wakes one thread that waits.
+    package func wakeOne() { pthread_cond_signal(condition) }
+    /// Wakes all threads that wait.
+    package func wakeAll() { pthread_cond_broadcast(condition) }
+}

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import System
 import Testing
 
 @testable import Formats

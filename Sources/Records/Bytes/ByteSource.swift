@@ -135,8 +135,6 @@ final class RawBytes {
         do throws(SystemError) {
             descriptor = isStandardInput ? 0 : try Descriptors.open(path)
         } catch {
-            // Nothing is open that would have to be closed.
-            origin = .memory([], position: 0)
             throw Self.openError(error)
         }
         origin = .descriptor(descriptor)
