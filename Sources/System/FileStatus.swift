@@ -60,9 +60,14 @@ package struct FileStatus: Sendable {
 
     /// What a path stands for.
     ///
+    /// - Parameters:
+    ///   - shown: the path for messages, if it is another one.
+    ///   - operation: what it is looked at for.
     /// - Throws: why it cannot be looked at.
-    package static func of(_ path: String) throws(SystemError) -> FileStatus {
-        guard let status = FileStatus(path) else { throw SystemError(path, "looking", errno) }
+    package static func of(
+        _ path: String, for shown: String? = nil, _ operation: String = "looking"
+    ) throws(SystemError) -> FileStatus {
+        guard let status = FileStatus(path) else { throw SystemError(shown ?? path, operation, errno) }
         return status
     }
 }

@@ -27,26 +27,22 @@ package func startThread(_ body: @escaping @Sendable () -> Void) -> StartedThrea
     defer { pthread_attr_destroy(&attributes) }
     pthread_attr_setstacksize(&attributes, 8 << 20)
     let argument = Unmanaged.passRetained(ThreadBody(body)).toOpaque()
+    // Whether the thread and the argument are optional differs between systems.
     #if canImport(Darwin)
         var thread: pthread_t?
-        let result = pthread_create(
-            &thread, &attributes,
-            {
-                Unmanaged<ThreadBody>.fromOpaque($0).takeRetainedValue().run(); return nil
-            }, argument)
-        precondition(result == 0, "a thread cannot be started")
-        return StartedThread(handle: thread!)
     #else
         var thread = pthread_t()
-        let result = pthread_create(
-            &thread, &attributes,
-            { argument in
-                Unmanaged<ThreadBody>.fromOpaque(argument!).takeRetainedValue().run()
-                return nil
-            }, argument)
-        precondition(result == 0, "a thread cannot be started")
-        return StartedThread(handle: thread)
     #endif
+    let result = pthread_create(
+        &thread, &attributes,
+        { argument in
+            let body: UnsafeMutableRawPointer? = argument
+            Unmanaged<ThreadBody>.fromOpaque(body!).takeRetainedValue().run()
+            return nil
+        }, argument)
+    precondition(result == 0, "a thread cannot be started")
+    let handle: pthread_t? = thread
+    return StartedThread(handle: handle!)
 }
 
 /// A lock between threads.

@@ -1,5 +1,3 @@
-import Diagnostics
-import Formats
 import System
 
 /// What happens when the run is interrupted, or the reader of its output goes away.

@@ -33,11 +33,6 @@ package struct SideOutput: Sendable {
     /// Fails early, before the work is done, where there is no folder to write it into.
     package func checkFolder() throws(Diagnostics) {
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-        do throws(SystemError) {
-            _ = try FileStatus.of(folder)
-        } catch {
-            let error = OutputError(path, "opening", error.number)
-            throw Diagnostics(error.diagnostic, status: error.status)
-        }
+        _ = try checked { () throws(OutputError) in try FileStatus.of(folder, for: path, "opening") }
     }
 }
