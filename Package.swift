@@ -16,22 +16,26 @@ let package = Package(
     ],
     targets: [
         // The rooms, from the lowest up; Sources/ARCHITECTURE.md says what is in each. A room imports only what is listed here for it.
+        .target(name: "System"),
         .target(name: "Diagnostics"),
-        .target(name: "JSON"),
+        .target(name: "JSON", dependencies: ["System"]),
         .target(
-            name: "Jinja", dependencies: ["JSON", "Diagnostics", .product(name: "BigInt", package: "BigInt")],
+            name: "Jinja",
+            dependencies: ["JSON", "Diagnostics", "System", .product(name: "BigInt", package: "BigInt")],
             exclude: ["Differences.md"]),
-        .target(name: "Mixing", exclude: ["KeyFormat.md"]),
-        .target(name: "Staging", dependencies: ["Diagnostics"]),
-        .target(name: "Records", dependencies: ["JSON", "Diagnostics"]),
-        .target(name: "Prompting", dependencies: ["Jinja", "JSON", "Mixing", "Diagnostics"]),
+        .target(name: "Mixing", dependencies: ["System"], exclude: ["KeyFormat.md"]),
+        .target(name: "Staging", dependencies: ["Diagnostics", "System"]),
+        .target(name: "Records", dependencies: ["JSON", "Diagnostics", "System"]),
+        .target(name: "Prompting", dependencies: ["Jinja", "JSON", "Mixing", "Diagnostics", "System"]),
         .target(
             name: "Formats",
-            dependencies: ["Prompting", "JSON", "Diagnostics", .product(name: "Crypto", package: "swift-crypto")]),
+            dependencies: [
+                "Prompting", "JSON", "Diagnostics", "System", .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .target(
             name: "Recipes",
             dependencies: [
-                "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "Diagnostics",
+                "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "Diagnostics", "System",
                 .product(name: "Yams", package: "Yams"),
             ],
             plugins: ["EmbedPacksPlugin"]),
@@ -39,19 +43,22 @@ let package = Package(
             name: "Reports", dependencies: ["JSON", "Mixing", "Diagnostics"], exclude: ["ManifestSchema.md"]),
         .target(
             name: "Running",
-            dependencies: ["Reports", "Prompting", "Records", "Formats", "Mixing", "JSON", "Diagnostics"]),
+            dependencies: ["Reports", "Prompting", "Records", "Formats", "Mixing", "JSON", "Diagnostics", "System"]),
         .target(name: "Similarity"),
         .target(
             name: "Ordering",
             dependencies: [
                 "Running", "Reports", "Prompting", "Records", "Formats", "Mixing", "Staging", "JSON", "Diagnostics",
+                "System",
             ]),
         .target(
             name: "Linting",
-            dependencies: ["Running", "Recipes", "Reports", "Prompting", "Records", "Mixing", "JSON", "Diagnostics"]),
+            dependencies: [
+                "Running", "Recipes", "Reports", "Prompting", "Records", "Mixing", "JSON", "Diagnostics", "System",
+            ]),
         .target(
             name: "Inspecting",
-            dependencies: ["Running", "Reports", "Prompting", "Records", "Mixing", "JSON", "Diagnostics"]),
+            dependencies: ["Running", "Reports", "Prompting", "Records", "Mixing", "JSON", "Diagnostics", "System"]),
 
         // Features that need no build.
         .target(
@@ -59,7 +66,9 @@ let package = Package(
             dependencies: ["Running", "Prompting", "Records", "Formats", "Mixing", "Jinja", "JSON", "Diagnostics"]),
         .target(
             name: "Comparing",
-            dependencies: ["Running", "Recipes", "Reports", "Records", "Formats", "Mixing", "JSON", "Diagnostics"]),
+            dependencies: [
+                "Running", "Recipes", "Reports", "Records", "Formats", "Mixing", "JSON", "Diagnostics", "System",
+            ]),
         .target(
             name: "Drafting",
             dependencies: ["Inspecting", "Running", "Recipes", "Prompting", "Formats", "Jinja", "JSON", "Diagnostics"]),
@@ -80,7 +89,7 @@ let package = Package(
             name: "Building",
             dependencies: [
                 "Ordering", "Linting", "Running", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing",
-                "Staging", "JSON", "Diagnostics",
+                "Staging", "JSON", "Diagnostics", "System",
             ]),
         // Features on top of a build.
         .target(
@@ -106,7 +115,7 @@ let package = Package(
             dependencies: [
                 "Building", "Distributing", "Previewing", "Duplicates", "Filtering", "Comparing", "Drafting", "Growing",
                 "Requesting", "Inspecting", "Linting", "Ordering", "Similarity", "Running", "Recipes", "Reports",
-                "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "JSON", "Diagnostics",
+                "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "JSON", "Diagnostics", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -122,7 +131,7 @@ let package = Package(
         // Measures the built program; not a product.
         .executableTarget(
             name: "hornbook-bench",
-            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: ["System", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
         // Slow, plain readers that the fast ones are held to, by tests and fuzz targets; not a product.
         .target(name: "ReferenceParsers", dependencies: ["Records", "JSON"], path: "Sources/Fuzzing/ReferenceParsers"),
@@ -138,7 +147,7 @@ let package = Package(
 
 // The tests of a room are in Tests/<room>Tests, and may import what the room may.
 let testedRooms = [
-    "JSON", "Jinja", "Mixing", "Staging", "Records", "Prompting", "Formats", "Recipes", "Reports", "Running",
+    "System", "JSON", "Jinja", "Mixing", "Staging", "Records", "Prompting", "Formats", "Recipes", "Reports", "Running",
     "Similarity",
     "Ordering", "Linting", "Inspecting", "Filtering", "Comparing", "Drafting", "Growing", "Requesting", "Building",
     "Duplicates",

@@ -3,14 +3,7 @@ import Recipes
 import Records
 import Reports
 import Running
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// A finished output: a folder with a manifest.
 package struct OutputFolder {
@@ -28,7 +21,7 @@ package struct OutputFolder {
         let folder = isManifest ? String(path.dropLast(Manifest.fileName.utf8.count)) : path
         self.path = folder.isEmpty || folder.hasSuffix("/") ? folder : folder + "/"
         let file = self.path + Manifest.fileName
-        guard access(file, F_OK) == 0 else {
+        guard fileExists(file) else {
             throw Diagnostics(
                 Diagnostic("\(file): no such file", help: "name a folder that `hornbook build` has written"),
                 status: .missingInput)
@@ -44,7 +37,7 @@ package struct OutputFolder {
     /// - Returns: nil if there is no such file.
     func summary(of name: String, jobs: Int) throws(Diagnostics) -> InputSummary? {
         let file = path + name
-        guard access(file, F_OK) == 0 else { return nil }
+        guard fileExists(file) else { return nil }
         let map = RowPipeline(
             inputs: InputSet(paths: [file], format: RecordFormat(.jsonl)), jobs: jobs, summaries: .hashes)
         return try map.run(rejects: RejectSink(BadRowPolicy(.skip)), makeHandler: { LineCounter() }) { (_: Int) in }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// A folder that is replaced as a whole: files are written into a hidden folder beside it, which takes its place in one
 /// step when all is done. A run that fails or is killed leaves the old folder, or none.
@@ -55,7 +49,7 @@ package final class OutputDirectory {
                 }
             }
             try TemporaryFiles.changing { paths throws(OutputError) in
-                if try !SystemCalls.makeFolder(staging) { throw OutputError(staging, "creating", EEXIST) }
+                try SystemCalls.makeNewFolder(staging)
                 paths.insert(staging)
             }
         }
@@ -148,7 +142,7 @@ package final class OutputDirectory {
             let (kept, name) = (path + "/" + name, stagingPath + "/" + name)
             do throws(OutputError) {
                 try SystemCalls.link(kept, name, for: kept)
-            } catch  where error.number == EEXIST {
+            } catch  where error.kind == .exists {
                 // A file of the same name as a new one, which no manifest lists: somebody's own.
                 throw .foreignEntry(kept)
             } catch {
@@ -177,8 +171,7 @@ package final class OutputDirectory {
     private static func target(of path: String) throws(OutputError) -> String {
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        guard let status = try SystemCalls.status(of: path, followingLinks: false), status.st_mode & S_IFMT == S_IFLNK
-        else { return path }
+        guard try SystemCalls.status(of: path, followingLinks: false)?.kind == .link else { return path }
         return try SystemCalls.resolve(path) ?? path
     }
 

@@ -1,36 +1,15 @@
 import Diagnostics
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Writing failed.
-package struct OutputError: Error, Equatable, Sendable {
-    /// What was written to.
-    package var path: String
-    /// What was tried, for example "writing".
-    package var operation: String
-    /// The system's error number.
-    package var number: Int32
-    /// Whether the new output had taken the old one's place by then.
-    package var isAfterPublishing = false
+package typealias OutputError = SystemError
 
-    /// - Parameter number: the value of `errno`.
-    package init(_ path: String, _ operation: String, _ number: Int32) {
-        self.path = path
-        self.operation = operation
-        self.number = number
-    }
-
+extension OutputError {
     /// Whether the reader at the other end of a pipe has gone, which ends a filter without an error.
-    package var isClosedPipe: Bool { number == EPIPE }
+    package var isClosedPipe: Bool { kind == .closedPipe }
 
     /// Whether another run makes the same output.
-    package var isBusy: Bool { number == EWOULDBLOCK && operation == "locking" }
+    package var isBusy: Bool { kind == .wouldBlock && operation == "locking" }
 
     /// The error as what befell after the new output took the old one's place.
     var afterPublishing: OutputError {
@@ -45,15 +24,15 @@ package struct OutputError: Error, Equatable, Sendable {
     /// The error as a message to the user.
     package var diagnostic: Diagnostic {
         if isBusy { return Diagnostic("\(path): another run holds this output") }
-        return Diagnostic("\(path): \(operation) failed: \(String(cString: strerror(number)))", help: help)
+        return Diagnostic("\(path): \(operation) failed: \(text)", help: help)
     }
 
     private var help: String? {
         if isAfterPublishing { return "the new output stands in its place, but may be lost if the system stops now" }
-        switch number {
-        case ENOSPC, EDQUOT: return "free space there, or write elsewhere; nothing was published"
-        case ENOENT: return "the folder in which it is to stand must be there: mkdir -p makes it"
-        case EFBIG: return "the system allows no file of that size there (see `ulimit -f`); nothing was published"
+        switch kind {
+        case .noSpace: return "free space there, or write elsewhere; nothing was published"
+        case .missing: return "the folder in which it is to stand must be there: mkdir -p makes it"
+        case .tooLarge: return "the system allows no file of that size there (see `ulimit -f`); nothing was published"
         default: return nil
         }
     }

@@ -1,12 +1,5 @@
 import JSON
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// A file or standard output that bytes are written to; every write is checked.
 package final class OutputFile {
@@ -37,7 +30,7 @@ package final class OutputFile {
         closesDescriptor = true
         hash = hashes ? SHA256() : nil
         descriptor = try TemporaryFiles.changing { _ throws(OutputError) in
-            try SystemCalls.open(path, O_WRONLY | O_CREAT | O_EXCL, for: shown, "creating")
+            try SystemCalls.open(path, .new, for: shown, "creating")
         }
     }
 
@@ -47,19 +40,8 @@ package final class OutputFile {
         closesDescriptor = true
         hash = nil
         descriptor = try TemporaryFiles.changing { _ throws(OutputError) in
-            var template = Array("\(folder)/hornbook-XXXXXX".utf8CString)
-            let descriptor = try SystemCalls.openUnique(&template, for: folder)
-            do throws(OutputError) {
-                let name = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
-                try SystemCalls.unlink(name, for: folder)
-            } catch {
-                try? SystemCalls.close(descriptor, for: folder)
-                throw error
-            }
-            return descriptor
+            try SystemCalls.openNameless(in: folder)
         }
-        // A child that inherits it would keep the space.
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     }
 
     /// Opens a file; `-` is standard output.
@@ -73,8 +55,7 @@ package final class OutputFile {
         descriptor =
             path == "-"
             ? 1
-            : try SystemCalls.open(
-                path, O_WRONLY | O_CREAT | (appends ? O_APPEND : O_TRUNC), for: shown, "opening")
+            : try SystemCalls.open(path, appends ? .appended : .emptied, for: shown, "opening")
     }
 
     /// Opens a file that takes the place of an old one when it is finished, and not before; `-` is standard output.
@@ -90,21 +71,21 @@ package final class OutputFile {
         descriptor = path == "-" ? 1 : -1
         if path == "-" { return }
         let status = try SystemCalls.status(of: path)
-        if let status, status.st_mode & S_IFMT != S_IFREG || Self.isStream(path) {
+        if let status, status.kind != .regular || Self.isStream(path) {
             // Behind what stands there, if a stream leads to a file.
-            descriptor = try SystemCalls.open(path, O_WRONLY | O_APPEND, for: path, "opening")
+            descriptor = try SystemCalls.open(path, .existing, for: path, "opening")
             return
         }
         let target = try SystemCalls.resolve(path) ?? path
         let lock = try OutputLock(of: target, for: path)
         // Without a lock, the process's number keeps two runs from writing into each other.
-        let temporary = hiddenName(target, lock.isHeld ? "partial" : "partial-\(getpid())")
+        let temporary = hiddenName(target, lock.isHeld ? "partial" : "partial-\(processNumber())")
         // A file that few may read does not become one that all may read.
-        let mode = status.map { $0.st_mode & 0o777 } ?? 0o666
+        let permissions = status?.permissions ?? 0o666
         descriptor = try TemporaryFiles.changing { paths throws(OutputError) in
             try SystemCalls.unlink(temporary, for: path)
             let descriptor = try SystemCalls.open(
-                temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode, for: path, "opening")
+                temporary, .new, permissions: permissions, for: path, "opening")
             paths.insert(temporary)
             return descriptor
         }
@@ -186,9 +167,8 @@ package final class OutputFile {
 
     /// Network file systems tell what they could not write when a file is closed, and standard output must stay open.
     private func closeCopy() throws(OutputError) {
-        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
         // Nothing was written to a stream that is not there.
-        if copy >= 0 { try SystemCalls.close(copy, for: path) }
+        if let copy = SystemCalls.duplicate(descriptor) { try SystemCalls.close(copy, for: path) }
     }
 
     /// Puts the finished file into the old one's place.
@@ -231,10 +211,8 @@ package final class OutputFile {
                 if let count = try SystemCalls.write(descriptor, rest, behind, for: path) {
                     written += count
                 } else {
-                    // Standard output may have been set non-blocking by whoever shares it. What goes wrong while waiting,
-                    // the next write tells.
-                    var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                    _ = poll(&request, 1, -1)
+                    // Standard output may have been set non-blocking by whoever shares it.
+                    Descriptors.waitUntilWritable(descriptor)
                 }
             } catch {
                 failure = error

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Keeps other runs away from an output while this one makes it: a lock on a hidden file beside it, which the system gives
 /// up when the process ends, however that happens. So whoever has the lock knows that what lies there under a temporary
@@ -44,17 +38,17 @@ final class OutputLock {
     /// Opens and locks the file; false if it went away in between.
     private func take(_ shown: String) throws(OutputError) -> Bool {
         let isNew = try SystemCalls.status(of: path) == nil
-        let file = try SystemCalls.open(path, O_RDWR | O_CREAT, for: shown, "creating a lock")
+        let file = try SystemCalls.open(path, .lock, for: shown, "creating a lock")
         do throws(OutputError) {
             do throws(OutputError) {
-                if try !SystemCalls.lock(file, for: shown) { throw OutputError(shown, "locking", EWOULDBLOCK) }
-            } catch  where [ENOSYS, ENOTSUP, ENOLCK].contains(error.number) {
+                try SystemCalls.lock(file, for: shown)
+            } catch  where error.kind == .unsupported {
                 isHeld = false
             }
             // A run that ended just now has removed the file that was opened: then its lock protects nothing.
             let held = try SystemCalls.status(of: file, for: shown)
             let named = try SystemCalls.status(of: path)
-            if held.st_ino == named?.st_ino, held.st_dev == named?.st_dev {
+            if held.identity == named?.identity {
                 descriptor = file
                 return true
             }

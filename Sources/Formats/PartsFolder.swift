@@ -1,3 +1,5 @@
+import System
+
 /// Where finished files of an output folder wait for the others, when several processes write them: a folder beside it.
 package struct PartsFolder: Sendable {
     /// The output's name with `.parts` at its end.
@@ -20,7 +22,7 @@ package struct PartsFolder: Sendable {
 
     /// The size of a file in bytes; nil if there is none.
     package func size(of name: String) throws(OutputError) -> Int? {
-        try SystemCalls.status(of: path + "/" + name).map { Int($0.st_size) }
+        try SystemCalls.status(of: path + "/" + name)?.size
     }
 
     /// Lets a file stand in an output folder, too.

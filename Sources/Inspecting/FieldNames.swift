@@ -1,14 +1,7 @@
 import JSON
 import Mixing
 import Records
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Numbers field names in the order in which they are first met, up to a limit.
 ///
@@ -30,7 +23,7 @@ struct FieldNames {
     mutating func number(of name: UnsafeRawBufferPointer, position: Int) -> Int? {
         if position < expected.count, expected[position] >= 0 {
             let guess = Int(expected[position])
-            if equal(names[guess], name) { return guess }
+            if names[guess].equals(name) { return guess }
         }
         let number = name.count <= Self.longest ? find(name) : nil
         if position < Self.limit {
@@ -44,16 +37,12 @@ struct FieldNames {
         let mask = table.count - 1
         var place = Int(truncatingIfNeeded: XXH3.hash(name)) & mask
         while table[place] >= 0 {
-            if equal(names[Int(table[place])], name) { return Int(table[place]) }
+            if names[Int(table[place])].equals(name) { return Int(table[place]) }
             place = (place + 1) & mask
         }
         guard names.count < Self.limit else { return nil }
         table[place] = Int16(names.count)
         names.append(Array(name))
         return names.count - 1
-    }
-
-    private func equal(_ a: [UInt8], _ b: UnsafeRawBufferPointer) -> Bool {
-        a.count == b.count && (b.isEmpty || a.withUnsafeBytes { memcmp($0.baseAddress!, b.baseAddress!, b.count) } == 0)
     }
 }

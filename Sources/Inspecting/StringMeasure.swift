@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// A string's length, and whether a byte order mark stands in it.
 struct StringMeasure {
@@ -22,7 +16,7 @@ struct StringMeasure {
     init(escaped raw: UnsafeRawBufferPointer) {
         self.init(text: raw)
         var index = 0
-        while let escape = Self.offset(of: UInt8(ascii: "\\"), in: raw, from: index) {
+        while let escape = raw.offset(ofByte: UInt8(ascii: "\\"), from: index) {
             guard raw[escape + 1] == UInt8(ascii: "u") else {
                 codePoints -= 1
                 index = escape + 2
@@ -59,15 +53,10 @@ struct StringMeasure {
 
     private static func findsByteOrderMark(_ text: UnsafeRawBufferPointer) -> Bool {
         var index = 0
-        while let start = offset(of: 0xEF, in: text, from: index) {
+        while let start = text.offset(ofByte: 0xEF, from: index) {
             if start + 2 < text.count, text[start + 1] == 0xBB, text[start + 2] == 0xBF { return true }
             index = start + 1
         }
         return false
-    }
-
-    private static func offset(of byte: UInt8, in text: UnsafeRawBufferPointer, from start: Int) -> Int? {
-        guard start < text.count, let base = text.baseAddress else { return nil }
-        return memchr(base + start, Int32(byte), text.count - start).map { UnsafeRawPointer($0) - base }
     }
 }

@@ -1,13 +1,6 @@
 import JSON
 import Running
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// The scalar values of a field, as long as they are few: label values. Whether they are does not depend on the order
 /// in which they come.
@@ -53,7 +46,7 @@ struct ValueSet: Sendable {
 
     mutating func add(_ kind: Kind, _ bytes: UnsafeRawBufferPointer, at place: RecordLocation) {
         guard isSmall else { return }
-        for index in entries.indices where entries[index].kind == kind && Self.equal(entries[index].bytes, bytes) {
+        for index in entries.indices where entries[index].kind == kind && entries[index].bytes.equals(bytes) {
             entries[index].sighting.add(place)
             return
         }
@@ -65,9 +58,5 @@ struct ValueSet: Sendable {
         var entry = Entry(kind: kind, bytes: Array(bytes))
         entry.sighting.add(place)
         entries.append(entry)
-    }
-
-    private static func equal(_ a: [UInt8], _ b: UnsafeRawBufferPointer) -> Bool {
-        a.count == b.count && (b.isEmpty || a.withUnsafeBytes { memcmp($0.baseAddress!, b.baseAddress!, b.count) } == 0)
     }
 }

@@ -1,22 +1,16 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Numbers as text.
 package enum JSONNumber {
     /// The nearest double of a JSON number's text; infinite when none can hold it.
     package static func double(_ text: UnsafeRawBufferPointer) -> Double {
-        // strtod wants a terminated string; numbers are short, longer ones go through the heap.
+        // The C function wants a terminated string; numbers are short, longer ones go through the heap.
         func parse(_ buffer: UnsafeMutableBufferPointer<CChar>) -> Double {
             for (index, byte) in text.enumerated() {
                 buffer[index] = CChar(truncatingIfNeeded: byte)
             }
             buffer[text.count] = 0
-            return strtod(buffer.baseAddress!, nil)
+            return nearestDouble(buffer.baseAddress!)
         }
         return withUnsafeTemporaryAllocation(of: CChar.self, capacity: text.count + 1, parse)
     }

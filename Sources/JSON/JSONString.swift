@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Escapes and unescapes of JSON strings.
 package enum JSONString {
@@ -15,10 +9,10 @@ package enum JSONString {
             var count = 0
             var start = 0
             while start < raw.count {
-                let rest = raw.count - start
-                let found = memchr(raw.baseAddress! + start, Int32(UInt8(ascii: "\\")), rest)
-                let plain = found.map { UnsafeRawPointer($0) - (raw.baseAddress! + start) } ?? rest
-                memcpy(target.baseAddress! + count, raw.baseAddress! + start, plain)
+                let found = raw.offset(ofByte: UInt8(ascii: "\\"), from: start)
+                let plain = (found ?? raw.count) - start
+                UnsafeMutableRawPointer(target.baseAddress! + count)
+                    .copyMemory(from: raw.baseAddress! + start, byteCount: plain)
                 count += plain
                 start += plain
                 guard found != nil else { break }
@@ -36,11 +30,9 @@ package enum JSONString {
 
     /// Appends the bytes between a scanned string's quotes in the one canonical form.
     package static func writeCanonical(_ raw: UnsafeRawBufferPointer, to output: ByteBuffer) {
-        guard let base = raw.baseAddress else { return }
         var start = 0
         var place = 0
-        while let found = memchr(base + place, Int32(UInt8(ascii: "\\")), raw.count - place) {
-            let escape = UnsafeRawPointer(found) - base
+        while let escape = raw.offset(ofByte: UInt8(ascii: "\\"), from: place) {
             place = escape + 2
             let kind = raw[escape + 1]
             // The other short escapes are canonical.

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Whether two runs of bytes are equal. Names and keys are short: up to 16 bytes are compared as words, which may overlap,
 /// because a call costs more.
@@ -16,7 +10,7 @@ package func sameBytes(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ count: In
             && a.loadUnaligned(fromByteOffset: last, as: Word.self)
                 == b.loadUnaligned(fromByteOffset: last, as: Word.self)
     }
-    if count > 16 { return memcmp(a, b, count) == 0 }
+    if count > 16 { return compareBytes(a, b, count) == 0 }
     if count >= 8 { return words(UInt64.self) }
     if count >= 4 { return words(UInt32.self) }
     for index in 0..<count

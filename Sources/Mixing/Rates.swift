@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Examples-proportional mixing with caps: r = min(n x scale, cap)^(1/T) x weight, share = r / sum r; inside groups likewise.
 ///
@@ -76,7 +70,7 @@ private struct MixtureTree {
         let cap = entry.cap ?? cap
         let available = Double(entry.available) * rules.scale
         let size = min(available, cap.map(Double.init) ?? .infinity, rules.rateCap.map(Double.init) ?? .infinity)
-        let rate = size > 0 ? pow(size, 1 / temperature) * entry.weight : 0
+        let rate = size > 0 ? power(size, 1 / temperature) * entry.weight : 0
         let isWanted = rate > 0 || (entry.share ?? 0) > 0
         let passes = entry.available.multipliedReportingOverflow(by: rules.epochs)
         let most = isWanted ? min(passes.overflow ? Int.max : passes.partialValue, cap ?? Int.max) : 0

@@ -1,14 +1,7 @@
 import Diagnostics
 import JSON
 import Mixing
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 extension Instance {
     /// How long its prompt and completion are.
@@ -39,10 +32,8 @@ extension TextLength {
     /// The length of a text that stands as the inside of a JSON string.
     fileprivate init(ofEscaped text: UnsafeRawBufferPointer) {
         self.init()
-        guard let base = text.baseAddress else { return }
         var start = 0
-        while let found = memchr(base + start, Int32(UInt8(ascii: "\\")), text.count - start) {
-            let escape = UnsafeRawPointer(found) - base
+        while let escape = text.offset(ofByte: UInt8(ascii: "\\"), from: start) {
             add(UnsafeRawBufferPointer(rebasing: text[start..<escape]))
             let (scalar, end) = JSONString.scalar(of: text, escapedAt: escape)
             for unit in UTF8.encode(scalar)! { add(unit) }

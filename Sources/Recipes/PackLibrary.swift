@@ -2,14 +2,7 @@ import Diagnostics
 import Formats
 import Prompting
 import Records
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Finds packs: those that ship with the tool, files and folders.
 package enum PackLibrary {
@@ -33,11 +26,10 @@ package enum PackLibrary {
         -> [Pack]
     {
         let path = name.hasPrefix("/") ? name : folder + name
-        var status = stat()
-        if stat(path, &status) == 0 {
-            guard status.st_mode & S_IFMT == S_IFDIR else { return [try load(path)] }
+        if let status = FileStatus(path) {
+            guard status.kind == .folder else { return [try load(path)] }
             let root = path.hasSuffix("/") ? path : path + "/"
-            if let dataset, access(root + dataset + "/templates.yaml", R_OK) == 0 {
+            if let dataset, fileIsReadable(root + dataset + "/templates.yaml") {
                 return [try load(root + dataset + "/templates.yaml")]
             }
             var packs: [Pack] = []
@@ -70,9 +62,8 @@ package enum PackLibrary {
     private static func yamlFiles(below folder: String, depth: Int) -> [String] {
         guard depth > 0 else { return [] }
         return OutputDirectory.entries(of: folder).filter { !$0.hasPrefix(".") }.flatMap { name -> [String] in
-            var status = stat()
-            guard stat(folder + name, &status) == 0 else { return [] }
-            if status.st_mode & S_IFMT == S_IFDIR { return yamlFiles(below: folder + name + "/", depth: depth - 1) }
+            guard let status = FileStatus(folder + name) else { return [] }
+            if status.kind == .folder { return yamlFiles(below: folder + name + "/", depth: depth - 1) }
             return name.hasSuffix(".yaml") || name.hasSuffix(".yml") ? [folder + name] : []
         }
     }
@@ -124,6 +115,6 @@ package struct TemplateChoice: Sendable {
 
     /// Whether a name is the one given, or fits a glob.
     static func matches(_ pattern: String, _ name: String) -> Bool {
-        pattern == name || fnmatch(pattern, name, 0) == 0
+        pattern == name || System.matches(name, glob: pattern)
     }
 }

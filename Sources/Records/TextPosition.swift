@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Counts lines and columns up to an offset in bytes that come in pieces.
 struct TextPosition {
@@ -27,8 +21,8 @@ struct TextPosition {
     mutating func advance(to target: Int, in bytes: UnsafeRawBufferPointer) {
         guard target > offset, let base = bytes.baseAddress else { return }
         var start = offset
-        while let found = memchr(base + start, 0x0A, target - start) {
-            start = UnsafeRawPointer(found) - base + 1
+        while let found = findByte(0x0A, in: base, from: start, to: target) {
+            start = found + 1
             line += 1
             column = 1
         }

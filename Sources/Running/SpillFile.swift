@@ -1,13 +1,6 @@
 import Diagnostics
 import Formats
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Lines with their keys, or other bytes that are read again, in a temporary file without a name, which goes with the
 /// process, however that ends.
@@ -42,7 +35,7 @@ package final class SpillFile {
         file = try checked { () throws(OutputError) in try OutputFile(namelessIn: Spool.folder) }
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    deinit { if descriptor >= 0 { Descriptors.close(descriptor) } }
 
     /// Adds bytes at the end, such as those of a `LineRecord`.
     package func write(_ bytes: UnsafeRawBufferPointer) throws(Diagnostics) {
@@ -73,19 +66,12 @@ package final class SpillFile {
     ///
     /// - Returns: how many; fewer than asked for only at the end of the file.
     package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(Diagnostics) -> Int {
-        var count = 0
-        while count < buffer.count {
-            let found = pread(descriptor, buffer.baseAddress! + count, buffer.count - count, off_t(offset + count))
-            if found < 0, errno == EINTR { continue }
-            if found < 0 {
-                throw Diagnostics(
-                    Diagnostic("\(purpose): reading back from \(Spool.folder): \(String(cString: strerror(errno)))"),
-                    status: .inputOutput)
-            }
-            if found == 0 { break }
-            count += found
+        do throws(SystemError) {
+            return try Descriptors.read(descriptor, at: offset, into: buffer, for: Spool.folder)
+        } catch {
+            throw Diagnostics(
+                Diagnostic("\(purpose): reading back from \(error.path): \(error.text)"), status: .inputOutput)
         }
-        return count
     }
 
     /// What is said of a file that holds less than was written to it.

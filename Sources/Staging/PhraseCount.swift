@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// How far texts can be compressed, by the phrases of Ziv and Lempel's parsing.
 ///
@@ -39,6 +33,6 @@ enum PhraseCount {
     /// another score.
     static func ratio(of bytes: [UInt8]) -> Double {
         let count = Double(phrases(of: bytes))
-        return count > 1 ? (count * log2(count) / (8 * Double(bytes.count)) * 1e6).rounded() / 1e6 : 0
+        return count > 1 ? (count * binaryLogarithm(count) / (8 * Double(bytes.count)) * 1e6).rounded() / 1e6 : 0
     }
 }

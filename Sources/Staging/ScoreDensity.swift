@@ -1,12 +1,5 @@
 import Diagnostics
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// How densely scores lie: a sum of Gaussian bells over all of them, looked at in evenly spaced places.
 ///
@@ -41,14 +34,14 @@ package struct ScoreDensity: Sendable {
         let spread = (quantile(0.75) - quantile(0.25)) / 1.34
         let deviation = variance.squareRoot()
         let least = (high - low) / Double(Self.count)
-        let width = max(0.9 * (spread > 0 ? min(deviation, spread) : deviation) * pow(total, -0.2), least)
+        let width = max(0.9 * (spread > 0 ? min(deviation, spread) : deviation) * power(total, -0.2), least)
         let places = (0..<Self.count).map { low + (high - low) * Double($0) / Double(Self.count - 1) }
         self.places = places
         values = places.map { place in
             sorted.reduce(0) { sum, entry in
                 let distance = (place - entry.score) / width
                 // Beyond eight widths a bell is less than rounding.
-                return abs(distance) > 8 ? sum : sum + Double(entry.count) * exp(-distance * distance / 2)
+                return abs(distance) > 8 ? sum : sum + Double(entry.count) * exponential(-distance * distance / 2)
             } / total
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import System
 
 /// The entry of `hornbook-bench`: measures the program that stands beside it.
 @main
@@ -53,7 +54,7 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         let program = hornbook ?? Paths.besideMe("hornbook")
-        guard Paths.isExecutable(program) else {
+        guard fileIsExecutable(program) else {
             throw BenchError("there is no program \(program); build it: swift build -c release --product hornbook")
         }
         let folder = try Folder(path: self.folder)

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// A workload's file.
 struct Input {
@@ -24,24 +18,27 @@ final class Folder {
     /// - Parameter path: made if it is not there; nil: a temporary folder.
     init(path: String?) throws {
         if let path {
-            guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw BenchError.system("cannot make", path) }
+            try BenchError.checking("cannot make", path) { try Folders.makeOne(path) }
             base = path
             isTemporary = false
         } else {
-            let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-            var template = Array("\(parent)/hornbook-bench-XXXXXX".utf8CString)
-            guard mkdtemp(&template) != nil else { throw BenchError.system("cannot make a folder in", parent) }
-            base = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            let set = environmentVariable("TMPDIR")
+            let parent = set.isEmpty ? "/tmp" : set
+            base = try BenchError.checking("cannot make a folder in", parent) {
+                try Folders.makeUnique("\(parent)/hornbook-bench-")
+            }
             isTemporary = true
         }
     }
 
     deinit {
-        unlink(base + "/output")
+        Self.unlink(base + "/output")
         guard isTemporary else { return }
-        for path in made { unlink(path) }
-        rmdir(base)
+        for path in made { Self.unlink(path) }
+        try? SystemCalls.removeFolder(base)
     }
+
+    private static func unlink(_ path: String) { try? SystemCalls.unlink(path, for: path) }
 
     /// Removes a folder that a run has made, with all that is in it; no error if there is none.
     static func remove(_ path: String) throws {
@@ -72,9 +69,9 @@ final class Folder {
     func workload(_ workload: Workload, _ form: Form, rows: Int) throws -> Input {
         let name = "\(workload.rawValue)-\(rows).\(form.rawValue)"
         let path = path(name)
-        if access(path, F_OK) != 0 {
+        if !fileExists(path) {
             // A temporary folder needs room for one workload at a time only.
-            if isTemporary { for old in made where !old.hasSuffix(".yaml") { unlink(old) } }
+            if isTemporary { for old in made where !old.hasSuffix(".yaml") { Self.unlink(old) } }
             made.insert(path)
             let partial = path + ".partial"
             let output = try Output(partial)
@@ -89,11 +86,10 @@ final class Folder {
             }
             try output.write(writer.bytes)
             try output.finish()
-            guard rename(partial, path) == 0 else { throw BenchError.system("cannot rename", partial) }
+            try BenchError.checking("cannot rename", partial) { try SystemCalls.rename(partial, to: path, for: path) }
         }
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw BenchError.system("cannot look at", path) }
-        return Input(path: path, name: name, rows: rows, size: Int(status.st_size))
+        let size = try BenchError.checking("cannot look at", path) { try FileStatus.of(path).size }
+        return Input(path: path, name: name, rows: rows, size: size)
     }
 }
 
@@ -107,18 +103,6 @@ enum Paths {
 
     /// This program's own file.
     static var me: String {
-        var buffer = [CChar](repeating: 0, count: 4096)
-        #if canImport(Darwin)
-            var size = UInt32(buffer.count)
-            guard _NSGetExecutablePath(&buffer, &size) == 0 else { return CommandLine.arguments[0] }
-            let count = buffer.firstIndex(of: 0) ?? buffer.count
-        #else
-            let count = readlink("/proc/self/exe", &buffer, buffer.count)
-            guard count > 0 else { return CommandLine.arguments[0] }
-        #endif
-        return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        programPath() ?? CommandLine.arguments[0]
     }
-
-    /// Whether a file is there and may be run.
-    static func isExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 }
 }

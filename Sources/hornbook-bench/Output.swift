@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// A file that is written, every write checked.
 struct Output {
@@ -14,8 +8,9 @@ struct Output {
     /// Opens a file, emptied if it exists.
     init(_ path: String) throws {
         self.path = path
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-        if descriptor < 0 { throw BenchError.system("cannot open", path) }
+        descriptor = try BenchError.checking("cannot open", path) {
+            try SystemCalls.open(path, .emptied, for: path, "opening")
+        }
     }
 
     private init(standardOutput: Void) {
@@ -30,24 +25,24 @@ struct Output {
     private func write(_ bytes: UnsafeRawBufferPointer) throws {
         var rest = bytes
         while !rest.isEmpty {
-            #if canImport(Glibc)
-                let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-            #elseif canImport(Musl)
-                let count = Musl.write(descriptor, rest.baseAddress, rest.count)
-            #else
-                let count = Darwin.write(descriptor, rest.baseAddress, rest.count)
-            #endif
-            if count > 0 {
+            let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+            let count = try BenchError.checking("cannot write", path) {
+                try SystemCalls.write(descriptor, rest, nothing, for: path)
+            }
+            if let count {
                 rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-            } else if errno != EINTR {
-                throw BenchError.system("cannot write", path)
+            } else {
+                Descriptors.waitUntilWritable(descriptor)
             }
         }
     }
 
     /// Waits until all is on the disk, so that no measurement pays for it, and closes the file.
     func finish() throws {
-        guard fsync(descriptor) == 0, close(descriptor) == 0 else { throw BenchError.system("cannot write", path) }
+        try BenchError.checking("cannot write", path) {
+            try SystemCalls.synchronise(descriptor, for: path)
+            try SystemCalls.close(descriptor, for: path)
+        }
     }
 
     /// Prints a text.
@@ -57,27 +52,24 @@ struct Output {
 
     /// Copies a file to standard output in blocks of 256 KiB.
     static func copy(_ path: String) throws {
-        let input = open(path, O_RDONLY | O_CLOEXEC)
-        guard input >= 0 else { throw BenchError.system("cannot open", path) }
-        defer { close(input) }
+        let input = try BenchError.checking("cannot open", path) { try Descriptors.open(path) }
+        defer { Descriptors.close(input) }
         let output = Output(standardOutput: ())
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 4096)
         defer { block.deallocate() }
         while true {
-            let count = read(input, block.baseAddress, block.count)
-            if count == 0 { return }
-            if count > 0 {
-                try output.write(UnsafeRawBufferPointer(rebasing: block[..<count]))
-            } else if errno != EINTR {
-                throw BenchError.system("cannot read", path)
+            let count = try BenchError.checking("cannot read", path) {
+                try Descriptors.read(input, into: block, for: path)
             }
+            if count == 0 { return }
+            try output.write(UnsafeRawBufferPointer(rebasing: block[..<count]))
         }
     }
 }
 
 extension BenchError {
-    /// What the system refused, with its reason.
-    static func system(_ what: String, _ path: String) -> BenchError {
-        BenchError("\(what) \(path): \(String(cString: strerror(errno)))")
+    /// Asks the system for something; what it refuses is told with its reason.
+    static func checking<Result>(_ what: String, _ path: String, _ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let error as SystemError { throw BenchError("\(what) \(path): \(error.text)") }
     }
 }

@@ -1,3 +1,4 @@
+import System
 import Testing
 
 @testable import Records
@@ -16,7 +17,7 @@ import Testing
 
     /// What a program makes of bytes.
     static func pipe(_ bytes: [UInt8], through command: String) throws -> [UInt8] {
-        let child = try ChildProcess.start(command.split(separator: " ").map(String.init)).get()
+        let child = try ChildProcess.start(command.split(separator: " ").map(String.init))
         var sent = 0
         var output: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 4096)

@@ -4,14 +4,7 @@ import JSON
 import Recipes
 import Records
 import Reports
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// What recipes of a folder were built from, so that a later build can refuse to take anything else: the file `hornbook.lock`
 /// beside them, which is kept under version control.
@@ -27,7 +20,7 @@ struct LockFile {
     /// - Parameter folder: with a slash at its end, or empty.
     init(folder: String) throws(Diagnostics) {
         path = folder + Self.name
-        guard access(path, F_OK) == 0 else { return }
+        guard fileExists(path) else { return }
         let text = try readTextFile(path)
         let value: JSONValue
         do throws(JSONError) {

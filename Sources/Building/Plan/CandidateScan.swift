@@ -2,6 +2,7 @@ import Diagnostics
 import Mixing
 import Records
 import Running
+import System
 
 /// The first look at a dataset with a cap: by the hashes of its records, none of which is decoded, it finds those that matter.
 package struct CandidateScan: Sendable {

@@ -1,12 +1,5 @@
 import Reports
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 extension Build {
     /// The files that the output is made from, as they are opened: the recipe, inputs, packs, lists and chat templates; what ships with the
@@ -57,7 +50,6 @@ extension Build {
     }
 
     private func isFile(_ path: String) -> Bool {
-        var status = stat()
-        return path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        path != "-" && FileStatus(path)?.kind == .regular
     }
 }

@@ -3,6 +3,7 @@ import Mixing
 import Prompting
 import Records
 import Running
+import System
 
 /// The rows of a dataset that a list of duplicates leaves out, by their keys.
 ///

@@ -1,12 +1,5 @@
 import Diagnostics
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Refusals are answers to what no model should do; before another question they would teach that this one is refused, too.
 ///
@@ -17,10 +10,10 @@ import Diagnostics
 /// - Returns: errors where demonstrations of a dataset that is none of refusals come from a file of one that is.
 func refusalLeaks(in datasets: [PreparedDataset]) -> [Diagnostic] {
     func isOfRefusals(_ dataset: PreparedDataset) -> Bool { dataset.recipe.tag == "refusal" }
-    var refusals: [FileIdentity: String] = [:]
+    var refusals: [FileStatus.Identity: String] = [:]
     for dataset in datasets where isOfRefusals(dataset) {
         for path in dataset.inputs.paths {
-            guard let file = FileIdentity(path), refusals[file] == nil else { continue }
+            guard let file = identity(path), refusals[file] == nil else { continue }
             refusals[file] = dataset.recipe.name
         }
     }
@@ -28,7 +21,7 @@ func refusalLeaks(in datasets: [PreparedDataset]) -> [Diagnostic] {
         guard !refusals.isEmpty, !isOfRefusals(dataset), dataset.task.poolSize > 0 else { return nil }
         let source = dataset.demonstrationInputs ?? dataset.inputs
         for (path, name) in zip(source.paths, source.names) {
-            guard let other = FileIdentity(path).flatMap({ refusals[$0] }) else { continue }
+            guard let other = identity(path).flatMap({ refusals[$0] }) else { continue }
             return Diagnostic(
                 "dataset `\(dataset.recipe.name)`: its demonstrations would come from \(name), the data of `\(other)`, which has `tag: refusal`",
                 at: dataset.recipe.demonstrations?.fromPlace ?? dataset.recipe.location,
@@ -38,16 +31,7 @@ func refusalLeaks(in datasets: [PreparedDataset]) -> [Diagnostic] {
     }
 }
 
-/// What a file is, under whatever path; of standard input, what it is connected to.
-private struct FileIdentity: Hashable {
-    private let device: UInt64
-    private let number: UInt64
-
-    /// Nil if there is no such file.
-    init?(_ path: String) {
-        var status = stat()
-        guard (path == "-" ? fstat(0, &status) : stat(path, &status)) == 0 else { return nil }
-        device = UInt64(truncatingIfNeeded: status.st_dev)
-        number = UInt64(truncatingIfNeeded: status.st_ino)
-    }
+/// What a path leads to; of standard input, what it is connected to. Nil if there is no such file.
+private func identity(_ path: String) -> FileStatus.Identity? {
+    (path == "-" ? FileStatus(descriptor: 0) : FileStatus(path))?.identity
 }

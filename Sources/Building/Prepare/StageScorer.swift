@@ -7,6 +7,7 @@ import Recipes
 import Records
 import Running
 import Staging
+import System
 
 /// Gives the instances of a dataset their scores of difficulty, by a recipe's rules.
 struct StageScorer: Sendable {

@@ -3,14 +3,7 @@ import Formats
 import Ordering
 import Reports
 import Running
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 extension Build {
     /// What a build has made.
@@ -45,7 +38,7 @@ extension Build {
     package mutating func makeTemporarily<Result>(
         warn: ([Diagnostic]) -> Void, _ look: (String) throws(Diagnostics) -> Result
     ) throws(Diagnostics) -> Result {
-        let directory = try OutputDirectory.opening("\(Spool.folder)/hornbook-check-\(getpid())")
+        let directory = try OutputDirectory.opening("\(Spool.folder)/hornbook-check-\(processNumber())")
         _ = try make(in: directory, warn: warn)
         return try look(directory.stagingPath)
     }

@@ -1,13 +1,6 @@
 import BigInt
 import JSON
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Filters on numbers.
 let numberFilters: [LibraryFunction] = [
@@ -212,7 +205,7 @@ func roundCommon(_ value: Value, _ precision: Int) throws(JinjaError) -> Value {
         if precision > 400 { return value }
         if precision < -400 { return .double(number.sign == .minus ? -0.0 : 0) }
         // Rounding the exact decimal expansion, half to even, is what the C library's printf does.
-        if precision >= 0 { return .double(strtod(cFormat("%.*f", precision: precision, number), nil)) }
+        if precision >= 0 { return .double(nearestDouble(cFormat("%.*f", precision: precision, number))) }
         guard let whole = BigInt(exactly: number.rounded(.towardZero)) else { return value }
         let unit = BigInt(10).power(-precision)
         let (floor, remainder) = whole.magnitude.quotientAndRemainder(dividingBy: unit.magnitude)
@@ -234,22 +227,5 @@ func roundCommon(_ value: Value, _ precision: Int) throws(JinjaError) -> Value {
         if remainder > unit.magnitude || (remainder == unit.magnitude && quotient % 2 == 1) { quotient += 1 }
         let result = BigInt(quotient * unit.magnitude)
         return .integer(number < 0 ? -result : result)
-    }
-}
-
-/// The C library's formatting of one double; `%.*f` and its kin.
-func cFormat(_ format: String, precision: Int, _ number: Double) -> String {
-    func write(_ buffer: UnsafeMutableBufferPointer<CChar>) -> Int {
-        Int(
-            withVaList([Int32(clamping: precision), number]) { vsnprintf(buffer.baseAddress, buffer.count, format, $0) }
-        )
-    }
-    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 400) { buffer in
-        let length = write(buffer)
-        if length < buffer.count { return String(cString: buffer.baseAddress!) }
-        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: length + 1) { larger in
-            _ = write(larger)
-            return String(cString: larger.baseAddress!)
-        }
     }
 }

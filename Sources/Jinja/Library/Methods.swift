@@ -1,5 +1,6 @@
 import BigInt
 import JSON
+import System
 
 /// The methods of Python's types that templates may call.
 enum Methods {

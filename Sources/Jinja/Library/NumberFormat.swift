@@ -1,5 +1,6 @@
 import BigInt
 import JSON
+import System
 
 /// Python's format specification: `[[fill]align][sign][z][#][0][width][grouping][.precision][type]`.
 struct FormatSpecification {

@@ -1,4 +1,5 @@
 import BigInt
+import System
 
 extension Machine {
     /// Python's `format % values`.

@@ -1,12 +1,5 @@
 import BigInt
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Integers may grow to so many bits; Python has no bound, but cannot print what is larger either.
 private let integerBitsLimit = 1 << 16
@@ -196,7 +189,7 @@ private func calculateDoubles(_ operation: BinaryOperator, _ x: Double, _ y: Dou
             throw JinjaError(
                 .value, "a negative number to a fractional power is a complex number, which templates do not have")
         }
-        let result = pow(x, y)
+        let result = power(x, y)
         if result.isInfinite, x.isFinite, y.isFinite {
             throw JinjaError(.value, "(34, 'Numerical result out of range')")
         }
@@ -206,7 +199,7 @@ private func calculateDoubles(_ operation: BinaryOperator, _ x: Double, _ y: Dou
 
 /// CPython's float division: the quotient is the floor of the exact quotient, the remainder has the divisor's sign.
 private func floorDivision(_ x: Double, _ y: Double) -> (Double, Double) {
-    var remainder = fmod(x, y)
+    var remainder = x.truncatingRemainder(dividingBy: y)
     var quotient = (x - remainder) / y
     if remainder != 0 {
         if (y < 0) != (remainder < 0) {
@@ -270,7 +263,7 @@ extension Double {
         // 62 bits and one that tells whether any bit was lost are enough to round once.
         let top = UInt64(magnitude >> excess)
         let isExact = magnitude.trailingZeroBitCount >= excess
-        let result = scalbn(Double(isExact ? top : top | 1), Int32(clamping: excess))
+        let result = scaled(Double(isExact ? top : top | 1), Int32(clamping: excess))
         self = number.sign == .minus ? -result : result
     }
 }
@@ -287,7 +280,7 @@ private func trueQuotient(_ x: BigInt, _ y: BigInt) throws(JinjaError) -> Double
         ? (x.magnitude << shift).quotientAndRemainder(dividingBy: y.magnitude)
         : x.magnitude.quotientAndRemainder(dividingBy: y.magnitude << -shift)
     let sticky = remainder == 0 ? quotient : quotient | 1
-    let result = scalbn(Double(nearest: BigInt(sticky)), Int32(clamping: -shift))
+    let result = scaled(Double(nearest: BigInt(sticky)), Int32(clamping: -shift))
     guard result.isFinite else { throw JinjaError(.value, "integer division result too large for a float") }
     return (x < 0) != (y < 0) ? -result : result
 }

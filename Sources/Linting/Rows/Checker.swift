@@ -5,14 +5,7 @@ import Recipes
 import Records
 import Reports
 import Running
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Looks for faults in packs and recipes, alone and against rows.
 package struct Checker {
@@ -33,10 +26,10 @@ package struct Checker {
     /// report's failures.
     package mutating func check(_ target: String) {
         do throws(Diagnostics) {
-            var status = stat()
-            if stat(target, &status) != 0 {
+            let kind = FileStatus(target)?.kind
+            if kind == nil {
                 for pack in try PackLibrary.find(target) { try check(pack) }
-            } else if status.st_mode & S_IFMT == S_IFDIR {
+            } else if kind == .folder {
                 let files = PackLibrary.files(below: target)
                 guard !files.isEmpty else {
                     throw Diagnostics(Diagnostic("\(target): no packs (*.yaml) in this folder"))

@@ -1,12 +1,5 @@
 import Mixing
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Where a line stands among those of its split.
 struct LineKey {
@@ -66,7 +59,7 @@ struct LineRecord {
         if aOrder != bOrder { return aOrder < bOrder }
         let (aHash, bHash) = (XXH3.hash(a.line), XXH3.hash(b.line))
         if aHash != bHash { return aHash < bHash }
-        let order = memcmp(a.line.baseAddress!, b.line.baseAddress!, min(a.lineCount, b.lineCount))
+        let order = compareBytes(a.line.baseAddress!, b.line.baseAddress!, min(a.lineCount, b.lineCount))
         return order != 0 ? order < 0 : a.lineCount < b.lineCount
     }
 

@@ -1,13 +1,6 @@
 import JSON
 import Jinja
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Lists that stand in row after row, as answer choices do: each is decoded once.
 struct RepeatedLists {
@@ -22,10 +15,7 @@ struct RepeatedLists {
     /// The value of a JSON array: a list of its own, since a template may change it.
     mutating func list(_ json: UnsafeRawBufferPointer) -> Value {
         guard misses < Self.maxMisses, json.count <= Self.maxBytes else { return Value(json: json) }
-        for index in known.indices
-        where known[index].bytes.count == json.count
-            && known[index].bytes.withUnsafeBytes({ memcmp($0.baseAddress!, json.baseAddress!, json.count) }) == 0
-        {
+        for index in known.indices where known[index].bytes.equals(json) {
             misses = 0
             return .list(List(known[index].items))
         }

@@ -1,14 +1,7 @@
 import JSON
 import Jinja
 import Mixing
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// A row as templates see it: the fields of its JSON text, decoded when they are first asked for, and computed fields
 /// on top of them.
@@ -233,10 +226,9 @@ package final class RowValues: ValueSource {
     private var holdsNoncharacters: Bool {
         if fields.isPlainASCII { return false }
         func follows(_ first: UInt8, _ test: (Int) -> Bool) -> Bool {
-            guard let base = bytes.baseAddress else { return false }
             var index = 0
-            while let found = memchr(base + index, Int32(first), bytes.count - index) {
-                index = UnsafeRawPointer(found) - base + 1
+            while let found = bytes.offset(ofByte: first, from: index) {
+                index = found + 1
                 if test(index) { return true }
             }
             return false

@@ -1,12 +1,5 @@
 import Jinja
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Divides rendered text at the separator mark, and trims each part.
 ///
@@ -15,9 +8,9 @@ import Jinja
 func splitParts(_ text: UnsafeRawBufferPointer, mark: [UInt8], _ found: (Range<Int>) -> Void) {
     var start = 0
     var index = 0
-    while let base = text.baseAddress, let place = memchr(base + index, Int32(mark[0]), text.count - index) {
-        index = UnsafeRawPointer(place) - base
-        if index + mark.count <= text.count, memcmp(base + index, mark, mark.count) == 0 {
+    while let base = text.baseAddress, let place = findByte(mark[0], in: base, from: index, to: text.count) {
+        index = place
+        if index + mark.count <= text.count, compareBytes(base + index, mark, mark.count) == 0 {
             found(trimmedText(text, start..<index))
             index += mark.count
             start = index

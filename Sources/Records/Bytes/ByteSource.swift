@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// The bytes of a file, of standard input or of memory, decompressed where their first bytes say gzip or zstd.
 ///
@@ -130,25 +124,23 @@ final class RawBytes {
         self.name = name
         origin = .descriptor(descriptor)
         closesDescriptor = false
-        lseek(descriptor, 0, SEEK_SET)
+        Descriptors.rewind(descriptor)
     }
 
     init(path: String) throws(InputError) {
         let isStandardInput = path == "-"
         name = isStandardInput ? "standard input" : path
         closesDescriptor = !isStandardInput
-        var descriptor: Int32 = 0
-        if !isStandardInput {
-            repeat {
-                descriptor = open(path, O_RDONLY | O_CLOEXEC)
-            } while descriptor < 0 && errno == EINTR
+        let descriptor: Int32
+        do throws(SystemError) {
+            descriptor = isStandardInput ? 0 : try Descriptors.open(path)
+        } catch {
+            throw Self.openError(error)
         }
         origin = .descriptor(descriptor)
-        guard descriptor >= 0 else { throw Self.openError(errno, path: path) }
-        var status = stat()
-        if fstat(descriptor, &status) == 0 {
-            isRegularFile = status.st_mode & S_IFMT == S_IFREG
-            if status.st_mode & S_IFMT == S_IFDIR {
+        if let status = FileStatus(descriptor: descriptor) {
+            isRegularFile = status.kind == .regular
+            if status.kind == .folder {
                 throw InputError(
                     .isADirectory, path: name, "is a directory", help: "name its files, for example \(path)/*.jsonl")
             }
@@ -156,16 +148,16 @@ final class RawBytes {
     }
 
     deinit {
-        if closesDescriptor, case .descriptor(let descriptor) = origin, descriptor >= 0 {
-            close(descriptor)
-        }
+        if closesDescriptor, case .descriptor(let descriptor) = origin { Descriptors.close(descriptor) }
     }
 
-    private static func openError(_ number: Int32, path: String) -> InputError {
-        switch number {
-        case ENOENT, ENOTDIR: InputError(.missing, path: path, "no such file", help: "check the path and its spelling")
-        case EACCES, EPERM: InputError(.permissionDenied, path: path, "may not be read: permission denied")
-        default: InputError(.openFailed, path: path, "cannot be opened: \(systemMessage(number))")
+    private static func openError(_ error: SystemError) -> InputError {
+        let path = error.path
+        return switch error.kind {
+        case .missing, .notAFolder:
+            InputError(.missing, path: path, "no such file", help: "check the path and its spelling")
+        case .permissionDenied: InputError(.permissionDenied, path: path, "may not be read: permission denied")
+        default: InputError(.openFailed, path: path, "cannot be opened: \(error.text)")
         }
     }
 
@@ -188,21 +180,10 @@ final class RawBytes {
     private func readDescriptor(
         _ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer
     ) throws(InputError) -> Int {
-        while true {
-            #if canImport(Glibc)
-                let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            #elseif canImport(Musl)
-                let count = Musl.read(descriptor, buffer.baseAddress, buffer.count)
-            #else
-                let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-            #endif
-            if count >= 0 { return count }
-            switch errno {
-            case EINTR: continue
-            case EAGAIN: waitUntilReadable(descriptor)
-            case let number:
-                throw InputError(.readFailed, path: name, "reading failed: \(systemMessage(number))")
-            }
+        do throws(SystemError) {
+            return try Descriptors.read(descriptor, into: buffer, for: name)
+        } catch {
+            throw InputError(.readFailed, path: name, "reading failed: \(error.text)")
         }
     }
 
@@ -222,18 +203,6 @@ final class RawBytes {
 
     var isReady: Bool {
         guard case .descriptor(let descriptor) = origin, !isRegularFile else { return true }
-        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        return poll(&request, 1, 0) > 0
+        return Descriptors.isReadable(descriptor)
     }
-
-    /// Standard input may have been set non-blocking by whoever shares it.
-    private func waitUntilReadable(_ descriptor: Int32) {
-        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        _ = poll(&request, 1, -1)
-    }
-}
-
-/// The system's words for an error number.
-func systemMessage(_ number: Int32) -> String {
-    String(cString: strerror(number))
 }

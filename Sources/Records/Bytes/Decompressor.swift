@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// A decompression program as a child process: compressed bytes go into it, plain ones come out.
 ///
@@ -31,13 +25,13 @@ final class Decompressor {
         self.program = program
         raw = rest
         chunk = first
-        switch ChildProcess.start(program.command) {
-        case .success(let started): child = started
-        case .failure(let failure):
+        do throws(SystemError) {
+            child = try ChildProcess.start(program.command)
+        } catch {
             throw InputError(
                 .decompressorMissing, path: rest.name,
                 "is compressed with \(program.rawValue), but the program `\(program.rawValue)` cannot be started: "
-                    + systemMessage(failure.number),
+                    + error.text,
                 help: "install \(program.rawValue), or decompress the file first")
         }
     }

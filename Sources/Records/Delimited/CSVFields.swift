@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Where one field of a record stands.
 struct CSVField {
@@ -63,10 +57,7 @@ struct CSVFields {
     /// The first offset where a byte stands, or the record's end.
     @inline(__always)
     private func find(_ byte: UInt8, from start: Int) -> Int {
-        guard let base = record.baseAddress, start < record.count,
-            let found = memchr(base + start, Int32(byte), record.count - start)
-        else { return record.count }
-        return UnsafeRawPointer(found) - base
+        record.offset(ofByte: byte, from: start) ?? record.count
     }
 
     private mutating func quoted() throws(RowError) -> CSVField {

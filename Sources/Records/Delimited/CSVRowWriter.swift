@@ -1,12 +1,5 @@
 import JSON
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Checks a CSV record and writes it as a JSON object, so that all that follows handles one form.
 struct CSVRowWriter: Sendable {
@@ -137,6 +130,6 @@ struct CSVRowWriter: Sendable {
         guard dialect.escape == nil, let quote = dialect.quote else {
             return (start..<end).first { record[$0] == dialect.quote || record[$0] == dialect.escape } ?? end
         }
-        return memchr(base + start, Int32(quote), end - start).map { UnsafeRawPointer($0) - base } ?? end
+        return findByte(quote, in: base, from: start, to: end) ?? end
     }
 }

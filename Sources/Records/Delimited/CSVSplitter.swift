@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Cuts CSV and TSV: an automaton that knows where fields are quoted, exactly as `CSVFields` sees them.
 ///
@@ -118,8 +112,8 @@ struct CSVSplitter: RecordSplitter {
                 }
             case .quoted:
                 var stop = quote.position(from: scanned, base, end)
-                if let escape = dialect.escape, let found = memchr(base + scanned, Int32(escape), stop - scanned) {
-                    stop = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+                if let escape = dialect.escape, let found = findByte(escape, in: base, from: scanned, to: stop) {
+                    stop = found
                 }
                 if carriageReturn.position(from: scanned, base, end) < stop {
                     for index in scanned..<stop { countLineEnd(base[index]) }
@@ -217,10 +211,6 @@ private struct NextByte {
     }
 
     private mutating func find(from start: Int, _ base: UnsafePointer<UInt8>, _ end: Int) {
-        guard let byte, let found = memchr(base + start, Int32(byte), end - start) else {
-            known = end
-            return
-        }
-        known = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+        known = byte.flatMap { findByte($0, in: base, from: start, to: end) } ?? end
     }
 }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Cuts JSONL and lines of text: a record is what stands between line feeds; blank lines are none. Of JSONL, white space
 /// at a record's ends is left off, of text only the carriage return at its end.
@@ -34,11 +28,10 @@ struct LineSplitter: RecordSplitter {
         // In variables of its own: the properties would be read and written for each line.
         var (start, position, line) = (lineStart, scanned, line)
         while position < bytes.count, records.count < limit {
-            guard let found = memchr(base + position, 0x0A, bytes.count - position) else {
+            guard let end = findByte(0x0A, in: base, from: position, to: bytes.count) else {
                 position = bytes.count
                 break
             }
-            let end = UnsafeRawPointer(found) - base
             if start < end, end - start <= maxRowBytes, !isAbandoned, Self.isInk(base, start), Self.isInk(base, end - 1)
             {
                 records.append(RecordSpan(start: start, end: end, line: line))

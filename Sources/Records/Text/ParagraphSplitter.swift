@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Cuts text into runs of lines that are not blank: paragraphs, or the records of a CoNLL file.
 ///
@@ -50,12 +44,11 @@ struct ParagraphSplitter: RecordSplitter {
     mutating func scan(_ bytes: UnsafeRawBufferPointer, into records: inout [RecordSpan], limit: Int) {
         guard let base = bytes.baseAddress else { return }
         while scanned < bytes.count, records.count < limit {
-            guard let found = memchr(base + scanned, 0x0A, bytes.count - scanned) else {
+            guard let end = findByte(0x0A, in: base, from: scanned, to: bytes.count) else {
                 lineHasText = lineHasText || !PlainText.isBlank(bytes[scanned...])
                 scanned = bytes.count
                 return
             }
-            let end = UnsafeRawPointer(found) - base
             lineHasText = lineHasText || !PlainText.isBlank(bytes[scanned..<end])
             scanned = end + 1
             endLine(at: end, bytes, into: &records)

@@ -1,12 +1,5 @@
 import JSON
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Checks a piece of plain text and writes it as `{"text": …}`.
 ///
@@ -51,9 +44,9 @@ enum PlainText {
     static func check(_ record: UnsafeRawBufferPointer) throws(RowError) {
         guard let base = record.baseAddress, record.count > 0 else { return }
         let invalid = firstInvalidUTF8(in: record)
-        if let found = memchr(base, 0, invalid ?? record.count) {
+        if let found = findByte(0, in: base, from: 0, to: invalid ?? record.count) {
             throw RowError(
-                .nulByte, at: UnsafeRawPointer(found) - base,
+                .nulByte, at: found,
                 "a NUL byte; is the file UTF-16, or damaged? Convert it with `iconv -f utf-16 -t utf-8`")
         }
         if let invalid {

@@ -1,13 +1,6 @@
 import Diagnostics
 import Records
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// The files of one dataset, in their order.
 package struct InputSet: Sendable {
@@ -43,7 +36,7 @@ package struct InputSet: Sendable {
         var errors: [Diagnostic] = []
         for pattern in patterns {
             if pattern == "-" {
-                if isatty(0) != 0 {
+                if isTerminal(0) {
                     errors.append(Diagnostic("`-` is standard input, but that is a terminal", help: "pipe rows in"))
                 }
                 paths.append(pattern)
@@ -65,12 +58,7 @@ package struct InputSet: Sendable {
     /// The files that a path or a glob names, sorted by bytes.
     private static func expand(_ pattern: String) -> [String] {
         // A file of just that name comes before any meaning of its brackets and stars.
-        if access(pattern, F_OK) == 0 { return [pattern] }
-        var result = glob_t()
-        defer { globfree(&result) }
-        guard glob(pattern, 0, nil, &result) == 0 else { return [] }
-        let paths = (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
-        return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        fileExists(pattern) ? [pattern] : filesMatching(pattern)
     }
 
     package func open(_ path: String) throws(InputError) -> ByteSource {
@@ -80,10 +68,7 @@ package struct InputSet: Sendable {
 
     /// How many bytes the files have, those that are read only once aside.
     package var bytes: Int {
-        paths.reduce(0) { sum, path in
-            var status = stat()
-            return stat(path, &status) == 0 ? sum + Int(status.st_size) : sum
-        }
+        paths.reduce(0) { $0 + (FileStatus($1)?.size ?? 0) }
     }
 
     package func format(of path: String) -> RecordFormat {

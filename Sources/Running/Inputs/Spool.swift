@@ -1,14 +1,7 @@
 import Diagnostics
 import Formats
 import Records
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// A copy of an input that can be read only once (standard input, a pipe), as it stands, in a temporary file without a
 /// name: it goes with the process, however that ends.
@@ -43,10 +36,10 @@ package final class Spool: Sendable {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit { Descriptors.close(descriptor) }
 
     package static var folder: String {
-        let set = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+        let set = environmentVariable("TMPDIR")
         return set.isEmpty ? "/tmp" : set
     }
 
@@ -67,9 +60,8 @@ extension InputSet {
 
     private static func isReadOnce(_ path: String) -> Bool {
         if path == "-" { return true }
-        var status = stat()
         // What cannot be looked at is told when it is opened; folders are, too, with their own words.
-        guard stat(path, &status) == 0 else { return false }
-        return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+        guard let kind = FileStatus(path)?.kind else { return false }
+        return kind != .regular && kind != .folder
     }
 }

@@ -1,13 +1,4 @@
-import Diagnostics
-import Formats
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// What happens when the run is interrupted, or the reader of its output goes away.
 package enum Interruption {
@@ -15,39 +6,6 @@ package enum Interruption {
     /// 129; and a closed pipe and a file that grows beyond `ulimit -f` show as errors of the write, not as signals. To be
     /// called once, before any file is opened and any thread is started.
     package static func prepare() {
-        fillStandardStreams()
-        signal(SIGPIPE, SIG_IGN)
-        signal(SIGXFSZ, SIG_IGN)
-        // Children are waited for: their status must not be thrown away, whatever the parent process set.
-        signal(SIGCHLD, SIG_DFL)
-        // All threads inherit the mask, so that only the one that waits for them sees the signals.
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) { sigaddset(&signals, number) }
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
-        let watched = signals
-        _ = startThread {
-            var signals = watched
-            var received: Int32 = 0
-            guard sigwait(&signals, &received) == 0 else { return }
-            TemporaryFiles.removeAll { _exit(128 + received) }
-        }
-    }
-
-    /// Whether the parent process wants a signal ignored, as `nohup` does: waiting for it would bring it back.
-    private static func isIgnored(_ number: Int32) -> Bool {
-        let ignoring = unsafeBitCast(SIG_IGN, to: Int.self)
-        guard unsafeBitCast(signal(number, SIG_DFL), to: Int.self) == ignoring else { return false }
-        signal(number, SIG_IGN)
-        return true
-    }
-
-    /// Puts something in the place of standard streams that are closed: the next files to be opened would get their
-    /// numbers, and messages would be written into the output.
-    private static func fillStandardStreams() {
-        for stream: Int32 in 0...2 where fcntl(stream, F_GETFD) < 0 {
-            // Opened the wrong way round, so that using it is an error.
-            _ = open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY)
-        }
+        Signals.prepare { exit in TemporaryFiles.removeAll(andExit: exit) }
     }
 }

@@ -1,13 +1,6 @@
 import Diagnostics
 import Formats
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// A file that a run writes beside its output: rejects, findings, a summary, metrics.
 package struct SideOutput: Sendable {
@@ -26,15 +19,10 @@ package struct SideOutput: Sendable {
     ///
     /// - Throws: a wrong command line, status 64.
     package func refuseToOverwrite(_ paths: [String]) throws(Diagnostics) {
-        var own = stat()
-        let exists = stat(path, &own) == 0
+        let own = FileStatus(path)
         for other in paths {
-            var status = stat()
-            let isSame =
-                other == path
-                || exists && stat(other, &status) == 0 && status.st_ino == own.st_ino && status.st_dev == own.st_dev
-                    && status.st_mode & S_IFMT == S_IFREG
-            if isSame {
+            let isSame = own?.kind == .regular && own?.identity == FileStatus(other)?.identity
+            if other == path || isSame {
                 throw Diagnostics(
                     Diagnostic("\(option) \(path) would overwrite \(other)", help: "name another file"),
                     status: .usage)
@@ -45,10 +33,6 @@ package struct SideOutput: Sendable {
     /// Fails early, before the work is done, where there is no folder to write it into.
     package func checkFolder() throws(Diagnostics) {
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-        var status = stat()
-        guard stat(folder, &status) == 0 else {
-            let error = OutputError(path, "opening", errno)
-            throw Diagnostics(error.diagnostic, status: error.status)
-        }
+        _ = try checked { () throws(OutputError) in try FileStatus.of(folder, for: path, "opening") }
     }
 }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Runs work on several threads and hands the results on in the order of the inputs, holding a bounded number of both.
 ///
@@ -37,7 +31,7 @@ package func orderedParallelMap<Input: Sendable, Output: Sendable>(
     }
     defer {
         queue.close()
-        for thread in threads { pthread_join(thread, nil) }
+        for thread in threads { thread.join() }
     }
     let work = makeWorker()
     var issued = 0
@@ -140,53 +134,4 @@ private final class OrderedQueue<Input: Sendable, Output: Sendable>: @unchecked 
             inputCame.wakeAll()
         }
     }
-}
-
-/// Tells the C library to keep memory that is given up, up to 64 MiB: blocks of text are given up
-/// and asked for again all the time, by several threads, and pages that go back to the system each time cost more than the
-/// work done in them.
-private func keepFreedMemory() {
-    #if canImport(Glibc)
-        // Not among the functions that Swift sees; without it all goes on as usual.
-        typealias Setting = @convention(c) (CInt, CInt) -> CInt
-        guard let symbol = dlsym(nil, "mallopt") else { return }
-        let set = unsafeBitCast(symbol, to: Setting.self)
-        let (trimThreshold, mapThreshold): (CInt, CInt) = (-1, -3)
-        _ = set(trimThreshold, 64 << 20)
-        _ = set(mapThreshold, 32 << 20)
-    #endif
-}
-
-private final class ThreadBody {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-}
-
-/// Starts a thread with a stack of 8 MiB, which deeply nested templates and rows need on every system.
-func startThread(_ body: @escaping @Sendable () -> Void) -> pthread_t {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, 8 << 20)
-    let argument = Unmanaged.passRetained(ThreadBody(body)).toOpaque()
-    #if canImport(Darwin)
-        var thread: pthread_t?
-        let result = pthread_create(
-            &thread, &attributes,
-            {
-                Unmanaged<ThreadBody>.fromOpaque($0).takeRetainedValue().run(); return nil
-            }, argument)
-        precondition(result == 0, "a thread cannot be started")
-        return thread!
-    #else
-        var thread = pthread_t()
-        let result = pthread_create(
-            &thread, &attributes,
-            { argument in
-                Unmanaged<ThreadBody>.fromOpaque(argument!).takeRetainedValue().run()
-                return nil
-            }, argument)
-        precondition(result == 0, "a thread cannot be started")
-        return thread
-    #endif
 }

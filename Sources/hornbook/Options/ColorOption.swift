@@ -1,4 +1,5 @@
 import ArgumentParser
+import System
 
 /// Whether standard output is coloured.
 struct ColorOption: ParsableArguments {

@@ -4,14 +4,7 @@ import Diagnostics
 import Jinja
 import Records
 import Running
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// How inputs are read; shared by every command that reads files of the command line.
 struct ReadingOptions: ParsableArguments {
@@ -199,7 +192,7 @@ struct JobOptions: ParsableArguments {
     var jobs: Int?
 
     func count() throws -> Int {
-        guard let jobs else { return max(1, min(64, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))) }
+        guard let jobs else { return max(1, min(64, processorCount())) }
         guard (1...1024).contains(jobs) else { throw usageError("--jobs takes a number from 1 to 1024") }
         return jobs
     }

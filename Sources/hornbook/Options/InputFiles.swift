@@ -1,14 +1,7 @@
 import ArgumentParser
 import Building
 import Running
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// The files of rows that a filter or `inspect` reads: named one by one, or in a list.
 struct InputFiles: ParsableArguments {
@@ -43,7 +36,7 @@ struct InputFiles: ParsableArguments {
 
 /// Ends a command that would wait for somebody to type rows.
 func refuseTerminal() throws {
-    if isatty(0) != 0 { throw NothingToRead() }
+    if isTerminal(0) { throw NothingToRead() }
 }
 
 /// Standard input is to be read, but it is a terminal: most likely a file was forgotten.

@@ -1,19 +1,12 @@
 import ArgumentParser
 import Diagnostics
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import System
 
 /// Ends the process with an error's messages and status.
 func finish(with error: any Error) -> Never {
     if let diagnostics = error as? Diagnostics {
         for diagnostic in diagnostics.all { printError(diagnostic.text) }
-        exit(diagnostics.status.rawValue)
+        endProcess(diagnostics.status.rawValue)
     }
     // Help and version are no errors; everything else that the argument parser throws is a wrong command line.
     let status = Hornbook.exitCode(for: error)
@@ -23,10 +16,10 @@ func finish(with error: any Error) -> Never {
         } catch {
             finish(with: error)
         }
-        exit(ExitStatus.success.rawValue)
+        endProcess(ExitStatus.success.rawValue)
     }
     printError(safeForTerminal(Hornbook.fullMessage(for: error)))
-    exit(ExitStatus.usage.rawValue)
+    endProcess(ExitStatus.usage.rawValue)
 }
 
 /// Prints a line to standard error.
@@ -34,13 +27,7 @@ func printError(_ text: String) { printErrorText(text + "\n") }
 
 /// Prints a text to standard error.
 func printErrorText(_ text: String) {
-    // Nothing can be told to anybody if this fails.
-    let bytes = Array(text.utf8)
-    var start = 0
-    while start < bytes.count {
-        let written = bytes[start...].withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
-        if written > 0 { start += written } else if written == 0 || errno != EINTR { return }
-    }
+    Descriptors.writeToStandardError(Array(text.utf8))
 }
 
 /// A wrong command line.

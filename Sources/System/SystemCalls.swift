@@ -11,48 +11,93 @@
 ///
 /// Tests let any of them fail; outside tests that costs a look at one pointer a call, and no call is made for less than a
 /// block of output.
-enum SystemCalls {
+package enum SystemCalls {
     /// What the system is asked for.
-    enum Call: Sendable {
+    package enum Call: Sendable {
         case open, write, synchronise, close, rename, exchange, link, remove, makeFolder, lock, list, look
     }
 
     /// What a test lets happen in a call's place.
-    enum Fault: Sendable {
+    package enum Fault: Sendable {
         /// The call fails with an error number and does nothing; a file is closed all the same.
         case error(Int32)
         /// A write takes so many bytes and no more; at least 1.
         case short(Int)
     }
 
+    /// How a file is opened.
+    package enum Opening: Sendable {
+        /// A new file, of a name that nothing has.
+        case new
+        /// A file whose contents go, new if there is none.
+        case emptied
+        /// A file that is added to, new if there is none.
+        case appended
+        /// A file that is there, to be added to.
+        case existing
+        /// A file to be locked, new if there is none.
+        case lock
+        case reading
+
+        fileprivate var flags: Int32 {
+            switch self {
+            case .new: O_WRONLY | O_CREAT | O_EXCL
+            case .emptied: O_WRONLY | O_CREAT | O_TRUNC
+            case .appended: O_WRONLY | O_CREAT | O_APPEND
+            case .existing: O_WRONLY | O_APPEND
+            case .lock: O_RDWR | O_CREAT
+            case .reading: O_RDONLY
+            }
+        }
+    }
+
     /// Asked before each call, with the number of bytes that are to be written. It belongs to a task, so that tests that
     /// run at the same time do not see each other's faults.
-    @TaskLocal static var fault: (@Sendable (_ call: Call, _ bytes: Int) -> Fault?)?
+    @TaskLocal package static var fault: (@Sendable (_ call: Call, _ bytes: Int) -> Fault?)?
 
     // MARK: Files
 
-    static func open(
-        _ path: String, _ flags: Int32, mode: mode_t = 0o666, for shown: String, _ operation: String
-    ) throws(OutputError) -> Int32 {
-        Int32(try perform(.open, shown, operation) { Int(systemOpen(path, flags | O_CLOEXEC, mode)) })
+    package static func open(
+        _ path: String, _ opening: Opening, permissions: UInt32 = 0o666, for shown: String, _ operation: String
+    ) throws(SystemError) -> Int32 {
+        Int32(
+            try perform(.open, shown, operation) {
+                Int(systemOpen(path, opening.flags | O_CLOEXEC, mode_t(permissions)))
+            })
     }
 
-    /// Creates a file of a name that nobody else has; the last six bytes of the name, `XXXXXX`, are filled in.
-    static func openUnique(_ template: inout [CChar], for shown: String) throws(OutputError) -> Int32 {
-        let blank = template
-        return Int32(
-            try perform(.open, shown, "creating a temporary file") {
-                template = blank
+    /// Creates a file in a folder that has no name and goes with its last descriptor, to be read again.
+    package static func openNameless(in folder: String) throws(SystemError) -> Int32 {
+        var template: [CChar] = []
+        let descriptor = Int32(
+            try perform(.open, folder, "creating a temporary file") {
+                template = Array("\(folder)/hornbook-XXXXXX".utf8CString)
                 return Int(mkstemp(&template))
             })
+        // A child that inherits it would keep the space.
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        do throws(SystemError) {
+            let name = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+            try unlink(name, for: folder)
+        } catch {
+            try? close(descriptor, for: folder)
+            throw error
+        }
+        return descriptor
+    }
+
+    /// A second descriptor of an open file; nil if there is none.
+    package static func duplicate(_ descriptor: Int32) -> Int32? {
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        return copy < 0 ? nil : copy
     }
 
     /// Writes two runs of bytes one behind the other, or as much of them as the system takes.
     ///
     /// - Returns: how much that was, more than 0 unless both are empty; nil if there is no room in a pipe just now.
-    static func write(
+    package static func write(
         _ descriptor: Int32, _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer, for shown: String
-    ) throws(OutputError) -> Int? {
+    ) throws(SystemError) -> Int? {
         let total = first.count + second.count
         while true {
             var most = total
@@ -73,7 +118,7 @@ enum SystemCalls {
                 number = count < 0 ? errno : ENOSPC
             }
             if number == EAGAIN { return nil }
-            if number != EINTR { throw OutputError(shown, "writing", number) }
+            if number != EINTR { throw SystemError(shown, "writing", number) }
         }
     }
 
@@ -82,7 +127,7 @@ enum SystemCalls {
     }
 
     /// Makes sure that a file is on the disk. Pipes and devices cannot be synchronised, and need not be.
-    static func synchronise(_ descriptor: Int32, for shown: String) throws(OutputError) {
+    package static func synchronise(_ descriptor: Int32, for shown: String) throws(SystemError) {
         try perform(.synchronise, shown, "flushing") {
             let result = Int(fsync(descriptor))
             return result < 0 && [EINVAL, EROFS, ENOTSUP].contains(errno) ? 0 : result
@@ -90,7 +135,7 @@ enum SystemCalls {
     }
 
     /// The descriptor is closed whether this fails or not: what failed is the last of the writing.
-    static func close(_ descriptor: Int32, for shown: String) throws(OutputError) {
+    package static func close(_ descriptor: Int32, for shown: String) throws(SystemError) {
         var isOpen = true
         try perform(.close, shown, "closing") {
             guard isOpen else { return 0 }
@@ -104,12 +149,11 @@ enum SystemCalls {
         }
     }
 
-    /// Takes a file's lock; false if somebody else holds it.
-    static func lock(_ descriptor: Int32, for shown: String) throws(OutputError) -> Bool {
-        try perform(.lock, shown, "locking") {
-            let result = Int(flock(descriptor, LOCK_EX | LOCK_NB))
-            return result < 0 && errno == EWOULDBLOCK ? 1 : result
-        } == 0
+    /// Takes a file's lock, which goes with its last descriptor.
+    ///
+    /// - Throws: with `wouldBlock` if somebody else holds it.
+    package static func lock(_ descriptor: Int32, for shown: String) throws(SystemError) {
+        try perform(.lock, shown, "locking") { Int(flock(descriptor, LOCK_EX | LOCK_NB)) }
     }
 
     // MARK: The one way to make a call
@@ -123,7 +167,7 @@ enum SystemCalls {
     @discardableResult
     static func perform(
         _ call: Call, _ path: String, _ operation: String, _ body: () -> Int, onFault: () -> Void = {}
-    ) throws(OutputError) -> Int {
+    ) throws(SystemError) -> Int {
         while true {
             let number: Int32
             if case .error(let injected) = fault?(call, 0) {
@@ -134,7 +178,7 @@ enum SystemCalls {
                 if result >= 0 { return result }
                 number = errno
             }
-            if number != EINTR { throw OutputError(path, operation, number) }
+            if number != EINTR { throw SystemError(path, operation, number) }
         }
     }
 }

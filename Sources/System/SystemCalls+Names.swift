@@ -8,12 +8,13 @@
 
 /// The calls that are about names and what stands behind them.
 extension SystemCalls {
-    static func rename(_ path: String, to target: String, for shown: String) throws(OutputError) {
+    /// Gives a file or folder another name, in the place of what has that name.
+    package static func rename(_ path: String, to target: String, for shown: String) throws(SystemError) {
         try perform(.rename, shown, "renaming") { Int(systemRename(path, target)) }
     }
 
     /// Swaps two folders in one step; false where the system cannot.
-    static func exchange(_ a: String, _ b: String, for shown: String) throws(OutputError) -> Bool {
+    package static func exchange(_ a: String, _ b: String, for shown: String) throws(SystemError) -> Bool {
         do {
             try perform(.exchange, shown, "renaming") { Int(systemExchange(a, b)) }
             return true
@@ -23,48 +24,52 @@ extension SystemCalls {
     }
 
     /// Gives a file a second name.
-    static func link(_ path: String, _ name: String, for shown: String) throws(OutputError) {
+    package static func link(_ path: String, _ name: String, for shown: String) throws(SystemError) {
         try perform(.link, shown, "keeping") { Int(systemLink(path, name)) }
     }
 
     /// Removes a name; nothing happens if there is none.
-    static func unlink(_ path: String, for shown: String) throws(OutputError) {
+    package static func unlink(_ path: String, for shown: String) throws(SystemError) {
         try perform(.remove, shown, "removing") {
             let result = Int(systemUnlink(path))
             return result < 0 && errno == ENOENT ? 0 : result
         }
     }
 
-    static func removeFolder(_ path: String) throws(OutputError) {
+    /// Removes a folder with nothing in it.
+    package static func removeFolder(_ path: String) throws(SystemError) {
         try perform(.remove, path, "removing") { Int(rmdir(path)) }
     }
 
-    /// Makes a folder; false if something of its name is there.
-    static func makeFolder(_ path: String) throws(OutputError) -> Bool {
-        try perform(.makeFolder, path, "creating") {
-            let result = Int(mkdir(path, 0o777))
-            return result < 0 && errno == EEXIST ? 1 : result
-        } == 0
+    /// Makes a folder.
+    ///
+    /// - Throws: with `exists` if something of its name is there.
+    package static func makeNewFolder(_ path: String) throws(SystemError) {
+        try perform(.makeFolder, path, "creating") { Int(mkdir(path, 0o777)) }
     }
 
     /// What a name stands for; nil if there is nothing of the name.
-    static func status(of path: String, followingLinks: Bool = true) throws(OutputError) -> stat? {
-        var status = stat()
-        let result = try perform(.look, path, "looking") {
-            let result = Int(followingLinks ? stat(path, &status) : lstat(path, &status))
-            return result < 0 && (errno == ENOENT || errno == ENOTDIR) ? 1 : result
+    package static func status(of path: String, followingLinks: Bool = true) throws(SystemError) -> FileStatus? {
+        var status: FileStatus?
+        try perform(.look, path, "looking") {
+            status = FileStatus(path, followingLinks: followingLinks)
+            return status != nil || errno == ENOENT || errno == ENOTDIR ? 0 : -1
         }
-        return result == 0 ? status : nil
-    }
-
-    static func status(of descriptor: Int32, for shown: String) throws(OutputError) -> stat {
-        var status = stat()
-        try perform(.look, shown, "looking") { Int(fstat(descriptor, &status)) }
         return status
     }
 
+    /// What an open file is.
+    package static func status(of descriptor: Int32, for shown: String) throws(SystemError) -> FileStatus {
+        var status: FileStatus?
+        try perform(.look, shown, "looking") {
+            status = FileStatus(descriptor: descriptor)
+            return status == nil ? -1 : 0
+        }
+        return status!
+    }
+
     /// Where a path leads when all links are followed; nil if there is nothing.
-    static func resolve(_ path: String) throws(OutputError) -> String? {
+    package static func resolve(_ path: String) throws(SystemError) -> String? {
         var resolved: String?
         try perform(.look, path, "looking") {
             guard let text = realpath(path, nil) else { return errno == ENOENT || errno == ENOTDIR ? 0 : -1 }
@@ -76,7 +81,7 @@ extension SystemCalls {
     }
 
     /// The names in a folder, sorted.
-    static func names(in folder: String) throws(OutputError) -> [String] {
+    package static func names(in folder: String) throws(SystemError) -> [String] {
         var names: [String] = []
         try perform(.list, folder, "listing") {
             names = []

@@ -11,26 +11,21 @@
 /// Its three standard streams are socket pairs rather than pipes: those can be made close-on-exec in one step (another
 /// thread's child would otherwise inherit an end and keep it open), and writing to a dead child gives an error instead
 /// of a SIGPIPE that would end this process.
-final class ChildProcess {
+package final class ChildProcess {
     /// How the program failed.
-    struct Failure {
+    package struct Failure {
         /// The exit status or the signal, in words.
-        var reason: String
+        package var reason: String
         /// What it wrote to standard error, on one line.
-        var words: String
-    }
-
-    struct StartFailure: Error {
-        /// The system's error number.
-        var number: Int32
+        package var words: String
     }
 
     /// The process, until it has been reaped.
-    private(set) var process: pid_t?
+    package private(set) var process: Int32?
     /// Our ends of its standard streams.
-    private(set) var input: Int32
-    let output: Int32
-    let errors: Int32
+    package private(set) var input: Int32
+    package let output: Int32
+    package let errors: Int32
 
     private init(_ process: pid_t, input: Int32, output: Int32, errors: Int32) {
         self.process = process
@@ -50,7 +45,9 @@ final class ChildProcess {
     }
 
     /// Starts a program found on the PATH.
-    static func start(_ command: [String]) -> Result<ChildProcess, StartFailure> {
+    ///
+    /// - Throws: with the program's name as the path.
+    package static func start(_ command: [String]) throws(SystemError) -> ChildProcess {
         var pairs: [(ours: Int32, its: Int32)] = []
         func closeAll() {
             for pair in pairs {
@@ -62,23 +59,22 @@ final class ChildProcess {
             guard let pair = socketPair() else {
                 let number = errno
                 closeAll()
-                return .failure(StartFailure(number: number))
+                throw SystemError(command[0], "starting", number)
             }
             pairs.append(pair)
         }
-        switch spawn(command, standardStreams: pairs.map(\.its)) {
-        case .failure(let failure):
-            closeAll()
-            return .failure(failure)
-        case .success(let process):
+        do throws(SystemError) {
+            let process = try spawn(command, standardStreams: pairs.map(\.its))
             for pair in pairs { close(pair.its) }
-            return .success(
-                ChildProcess(process, input: pairs[0].ours, output: pairs[1].ours, errors: pairs[2].ours))
+            return ChildProcess(process, input: pairs[0].ours, output: pairs[1].ours, errors: pairs[2].ours)
+        } catch {
+            closeAll()
+            throw error
         }
     }
 
     /// Waits until the output can be read (or has ended) or the input can take bytes.
-    func wait() -> (canRead: Bool, canWrite: Bool) {
+    package func wait() -> (canRead: Bool, canWrite: Bool) {
         // A negative descriptor is passed over by poll.
         var requests = (
             pollfd(fd: output, events: Int16(POLLIN), revents: 0), pollfd(fd: input, events: Int16(POLLOUT), revents: 0)
@@ -91,7 +87,7 @@ final class ChildProcess {
     }
 
     /// Reads from the output; 0 at its end.
-    func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         while true {
             let count = recv(output, buffer.baseAddress, buffer.count, 0)
             if count >= 0 { return count }
@@ -102,7 +98,7 @@ final class ChildProcess {
 
     /// Writes as much to the input as goes without waiting; a child that no longer reads is told so at the end by its
     /// exit status.
-    func write(_ bytes: ArraySlice<UInt8>) -> Int {
+    package func write(_ bytes: ArraySlice<UInt8>) -> Int {
         let count = bytes.withUnsafeBytes { send(input, $0.baseAddress, $0.count, sendFlags) }
         if count >= 0 { return count }
         if errno != EINTR && errno != EAGAIN { closeInput() }
@@ -110,13 +106,13 @@ final class ChildProcess {
     }
 
     /// Tells the child that no more input comes.
-    func closeInput() {
+    package func closeInput() {
         close(input)
         input = -1
     }
 
     /// Waits for the end of the child; nil when it ended well.
-    func finish() -> Failure? {
+    package func finish() -> Failure? {
         guard let process else { return nil }
         if input >= 0 { closeInput() }
         self.process = nil
@@ -124,11 +120,8 @@ final class ChildProcess {
         guard let status = Self.reap(process) else {
             return Failure(reason: "its exit status is not known", words: words)
         }
-        // The layout of a wait status, whose macros Swift does not import.
-        let signal = status & 0x7F
-        let code = status >> 8 & 0xFF
-        if signal != 0 { return Failure(reason: "killed by signal \(signal)", words: words) }
-        return code == 0 ? nil : Failure(reason: "exit status \(code)", words: words)
+        if status.signal != 0 { return Failure(reason: "killed by signal \(status.signal)", words: words) }
+        return status.code == 0 ? nil : Failure(reason: "exit status \(status.code)", words: words)
     }
 
     /// What the child said, up to 1 KiB, its lines joined.
@@ -145,13 +138,23 @@ final class ChildProcess {
         return lines.map { String(decoding: $0, as: UTF8.self) }.filter { !$0.isEmpty }.joined(separator: "; ")
     }
 
-    private static func reap(_ process: pid_t) -> Int32? {
+    private static func reap(_ process: pid_t) -> WaitStatus? {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 {
             if errno != EINTR { return nil }
         }
-        return status
+        return WaitStatus(status)
     }
+}
+
+/// How a process ended: the layout of a wait status, whose macros Swift does not import.
+struct WaitStatus {
+    /// What it gave as its exit status.
+    let code: Int32
+    /// The signal that ended it; 0 if none did.
+    let signal: Int32
+
+    init(_ status: Int32) { (code, signal) = (status >> 8 & 0xFF, status & 0x7F) }
 }
 
 #if canImport(Darwin)
@@ -181,7 +184,7 @@ private func socketPair() -> (ours: Int32, its: Int32)? {
 
 /// Starts a program in a process group of its own (Ctrl-C is this process's to handle) with nothing open but its
 /// standard streams, and with the C locale so that its messages can be told apart.
-private func spawn(_ command: [String], standardStreams: [Int32]) -> Result<pid_t, ChildProcess.StartFailure> {
+private func spawn(_ command: [String], standardStreams: [Int32]) throws(SystemError) -> pid_t {
     #if canImport(Darwin)
         var attributes: posix_spawnattr_t?
         var actions: posix_spawn_file_actions_t?
@@ -218,5 +221,6 @@ private func spawn(_ command: [String], standardStreams: [Int32]) -> Result<pid_
     }
     var process: pid_t = 0
     let number = posix_spawnp(&process, command[0], &actions, &attributes, &arguments, &environment)
-    return number == 0 ? .success(process) : .failure(ChildProcess.StartFailure(number: number))
+    if number != 0 { throw SystemError(command[0], "starting", number) }
+    return process
 }

@@ -8,18 +8,18 @@ package enum TemporaryFiles {
     private static let paths = Mutex<Set<String>>([])
 
     /// Changes what is on the disk, and the list of it, in one go.
-    static func changing<Result>(
-        _ body: (inout Set<String>) throws(OutputError) -> Result
-    ) throws(OutputError) -> Result {
-        var result: Swift.Result<Result, OutputError>?
+    package static func changing<Result>(
+        _ body: (inout Set<String>) throws(SystemError) -> Result
+    ) throws(SystemError) -> Result {
+        var result: Swift.Result<Result, SystemError>?
         paths.withLock { paths in
-            do throws(OutputError) { result = .success(try body(&paths)) } catch { result = .failure(error) }
+            do throws(SystemError) { result = .success(try body(&paths)) } catch { result = .failure(error) }
         }
         return try result!.get()
     }
 
     /// The same for what cannot fail.
-    static func changing(_ body: (inout Set<String>) -> Void) {
+    package static func changing(_ body: (inout Set<String>) -> Void) {
         paths.withLock { body(&$0) }
     }
 

@@ -7,21 +7,35 @@
 #endif
 
 /// What output needs done to folders.
-enum Folders {
+package enum Folders {
     /// Makes a folder and all that lead to it, as far as they are missing.
-    static func make(_ path: String) throws(OutputError) {
+    package static func make(_ path: String) throws(SystemError) {
         if try SystemCalls.status(of: path) != nil { return }
         var made = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {
             made += part + "/"
-            _ = try SystemCalls.makeFolder(made)
+            try makeOne(made)
         }
     }
 
+    /// Makes a folder in one that is there; nothing happens if something of its name is.
+    package static func makeOne(_ path: String) throws(SystemError) {
+        do throws(SystemError) { try SystemCalls.makeNewFolder(path) } catch  where error.kind == .exists {}
+    }
+
+    /// Makes a folder of a name that nobody else has.
+    ///
+    /// - Parameter start: what its path begins with; six characters follow.
+    package static func makeUnique(_ start: String) throws(SystemError) -> String {
+        var template = Array("\(start)XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw SystemError(start, "creating", errno) }
+        return template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    }
+
     /// Removes a folder of files, or a file; nothing happens if there is none.
-    static func remove(_ path: String) throws(OutputError) {
+    package static func remove(_ path: String) throws(SystemError) {
         guard let status = try SystemCalls.status(of: path, followingLinks: false) else { return }
-        guard isFolder(status) else { return try SystemCalls.unlink(path, for: path) }
+        guard status.kind == .folder else { return try SystemCalls.unlink(path, for: path) }
         for name in try SystemCalls.names(in: path) {
             try SystemCalls.unlink(path + "/" + name, for: path + "/" + name)
         }
@@ -29,10 +43,10 @@ enum Folders {
     }
 
     /// Makes sure that a folder's names are on the disk.
-    static func synchronise(_ path: String) throws(OutputError) {
+    package static func synchronise(_ path: String) throws(SystemError) {
         let descriptor: Int32
         do {
-            descriptor = try SystemCalls.open(path, O_RDONLY, for: path, "opening")
+            descriptor = try SystemCalls.open(path, .reading, for: path, "opening")
         } catch  where error.number == EACCES {
             // One may put files into a folder that one may not read; the system writes its names when it sees fit.
             return
@@ -47,14 +61,12 @@ enum Folders {
     }
 
     /// The folder that a path's last name stands in.
-    static func parent(of path: String) -> String {
+    package static func parent(of path: String) -> String {
         path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }
 
     /// Whether a path leads to a folder, a link to one not among them.
-    static func isFolder(_ path: String) throws(OutputError) -> Bool {
-        try SystemCalls.status(of: path, followingLinks: false).map(isFolder) ?? false
+    package static func isFolder(_ path: String) throws(SystemError) -> Bool {
+        try SystemCalls.status(of: path, followingLinks: false)?.kind == .folder
     }
-
-    private static func isFolder(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFDIR }
 }
