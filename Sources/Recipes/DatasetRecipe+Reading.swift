@@ -78,7 +78,8 @@ extension DatasetRecipe {
     /// Lines are kept as they are, so that each must be a JSON object of its own.
     private mutating func readAsLines(_ node: Node, _ reader: YAMLReader) {
         if let format, !format.isPlainLines {
-            reader.report("`kind: lines` reads JSON Lines only", at: node, help: "leave `format` out, or format the rows")
+            reader.report(
+                "`kind: lines` reads JSON Lines only", at: node, help: "leave `format` out, or format the rows")
         }
         format = format ?? RecordFormat(.jsonl)
     }

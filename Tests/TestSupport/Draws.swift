@@ -1,5 +1,3 @@
-
-
 /// Numbers drawn from a seed, the same in every run: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
 /// generators", 2014).
 package struct Draws {

@@ -1,5 +1,3 @@
-
-
 /// What differs between a text as it should be and as it is, told as `diff -u` tells it.
 package struct LineDifference {
     private enum Change: Equatable {

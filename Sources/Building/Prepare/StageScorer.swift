@@ -71,7 +71,9 @@ struct StageScorer: Sendable {
     var lineTexts: InstanceTexts? { stages.measure != nil && dataset.kind == .lines ? InstanceTexts() : nil }
 
     /// The prompt and the completion of an instance; nil if it is a line that is in none of the forms of instances.
-    private func pair(_ row: Row, _ instance: Instance, _ texts: InstanceTexts?) -> (prompt: String, completion: String)? {
+    private func pair(_ row: Row, _ instance: Instance, _ texts: InstanceTexts?) -> (
+        prompt: String, completion: String
+    )? {
         guard let texts else { return (instance.promptText, instance.completionText) }
         return texts.texts(of: row)
     }

@@ -153,7 +153,8 @@ package final class RenderHandler: RowHandler {
         let lengths = instance.lengths
         result.instances.append(
             RenderedInstance(
-                selection: selection, order: lineOrder?.hash(of: output.bytes[lineStart...]) ?? order, template: template, size: InstanceSize(lengths),
+                selection: selection, order: lineOrder?.hash(of: output.bytes[lineStart...]) ?? order,
+                template: template, size: InstanceSize(lengths),
                 promptCharacters: UInt32(clamping: lengths.prompt.characters), content: instance.contentHash,
                 isInverted: instance.isInverted, options: instance.optionForm?.style,
                 demonstrations: instance.demonstrations.count,

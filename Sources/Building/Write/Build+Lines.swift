@@ -21,7 +21,8 @@ extension Build {
     ///   - inputs: the files of each dataset, which are read as JSON Lines.
     ///   - others: what the run writes besides, and must not be one of the inputs.
     package init(
-        lines recipe: Recipe, from inputs: [InputSet], jobs: Int, badRows: BadRowPolicy, memory: Int, writing others: [String]
+        lines recipe: Recipe, from inputs: [InputSet], jobs: Int, badRows: BadRowPolicy, memory: Int,
+        writing others: [String]
     ) throws(Diagnostics) {
         try badRows.refuseToOverwrite(inputs.flatMap(\.paths).filter { $0 != "-" } + others)
         try self.init(recipe, jobs: jobs, badRows: badRows, memory: memory, use: .none)

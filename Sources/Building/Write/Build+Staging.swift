@@ -53,7 +53,9 @@ extension Build {
         for (split, name) in splits.names.enumerated() where sorters.count(of: split) > 0 {
             let sizes = try sizes(of: split, in: sorters, assigner, words, count: stages.rule.stages)
             assigner.begin(sizes: sizes)
-            func fileName(_ stage: Int) -> String { "stage-\(assigner.number(of: stage))" + (name.isEmpty ? "" : "-" + name) }
+            func fileName(_ stage: Int) -> String {
+                "stage-\(assigner.number(of: stage))" + (name.isEmpty ? "" : "-" + name)
+            }
             var writers = sizes.indices.map { stage in
                 ShardWriter(directory, name: fileName(stage), count: sizes[stage], shards: recipe.output.shards)
             }

@@ -23,7 +23,8 @@ package struct StageAssigner {
     ///   - missing: the stage of lines without a score, from 1.
     ///   - replay: the part of the lines of earlier stages that each stage shows again, 0 ... 1.
     package init(
-        _ borders: StageBorders, _ counts: ScoreCounts, control: StageControl?, missing: Int?, replay: Double, seed: UInt64
+        _ borders: StageBorders, _ counts: ScoreCounts, control: StageControl?, missing: Int?, replay: Double,
+        seed: UInt64
     ) {
         (self.borders, self.counts, self.control, self.missing) = (borders, counts, control, missing)
         self.replay = Replay(replay)

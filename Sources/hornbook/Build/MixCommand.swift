@@ -92,7 +92,8 @@ struct MixCommand: ParsableCommand {
         var recipe = Recipe(lines: parsed.map(\.dataset), seed: seed)
         (recipe.mixture, recipe.order) = (rules, order)
         var build = try Build(
-            lines: recipe, from: try parsed.map { try $0.inputs() }, jobs: try jobs.count(), badRows: try badRows.policy(session),
+            lines: recipe, from: try parsed.map { try $0.inputs() }, jobs: try jobs.count(),
+            badRows: try badRows.policy(session),
             memory: try memory.bytes(), writing: [output])
         build.names = .mix
         build.progress = session.progress
