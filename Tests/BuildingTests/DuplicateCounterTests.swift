@@ -18,7 +18,7 @@ import Testing
         }
         let result = counter.result
         #expect(result.fraction == 1)
-        #expect(result.within.map(\.split) == ["train", "validation", "test"])
+        #expect(result.within.map(\.name) == ["train", "validation", "test"])
         #expect(result.within.map(\.count) == [2, 1, 0])
         #expect(result.across.map(\.splits) == [["train", "validation"], ["train", "test"], ["validation", "test"]])
         #expect(result.across.map(\.count) == [1, 1, 0])

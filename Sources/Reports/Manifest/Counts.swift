@@ -2,8 +2,7 @@ import JSON
 
 /// Something that was counted.
 package struct NamedCount: Sendable {
-    var name: String
-    var count: Int
+    package var name: String, count: Int
 
     package init(name: String, count: Int) { (self.name, self.count) = (name, count) }
 
