@@ -32,7 +32,7 @@ import Testing
     }
 
     private func counts(_ run: RunResult) throws -> [String: Int] {
-        try JSONDecoder().decode([String: Int].self, from: Data(run.error.utf8))
+        try JSONDecoder().decode([String: Int].self, from: Data(run.output.utf8))
     }
 
     @Test(arguments: 0..<12)

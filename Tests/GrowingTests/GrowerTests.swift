@@ -15,6 +15,8 @@ import Testing
     private struct Outcome: Equatable {
         var accepted: String
         var refused: String
+        /// The text of rows that cannot be used, sorted: where they stand depends on the files.
+        var unusable: [String]
         var counts: [GrowRule: Int]
     }
 
@@ -33,8 +35,14 @@ import Testing
         try output.finish()
         #expect(summary.isClosed)
         #expect(summary.candidates == candidates.reduce(0) { $0 + $1.count })
+        let rejects = try folder.read("refused").split(separator: "\n")
+        let unusable = rejects.filter { $0.hasPrefix("{\"source\"") }
         return Outcome(
-            accepted: try folder.read("accepted"), refused: try folder.read("refused"), counts: summary.refused)
+            accepted: try folder.read("accepted"),
+            refused: rejects.filter { !unusable.contains($0) }.joined(separator: "\n"),
+            unusable: unusable.compactMap { $0.firstRange(of: "\"raw").map { raw in String($0[raw.lowerBound...]) } }
+                .sorted(),
+            counts: summary.refused)
     }
 
     /// Instructions of few words, so that many are alike; some stand there twice or in other cases.
