@@ -40,8 +40,7 @@ import Testing
         return Outcome(
             accepted: try folder.read("accepted"),
             refused: rejects.filter { !unusable.contains($0) }.joined(separator: "\n"),
-            unusable: unusable.compactMap { $0.firstRange(of: "\"raw").map { raw in String($0[raw.lowerBound...]) } }
-                .sorted(),
+            unusable: unusable.map { String($0[$0.firstRange(of: "\"raw")!.lowerBound...]) }.sorted(),
             counts: summary.refused)
     }
 
