@@ -178,7 +178,7 @@ package final class InstanceWriter {
             output.append("\"},")
         }
         output.append(user)
-        if instance.demonstrationStyle == .turns {
+        if case .turns = instance.demonstrationStyle {
             writePart(instance.query, of: instance, output)
         } else {
             writeQuestion(instance, after: instance.textBeforePrompt, output)
