@@ -52,15 +52,12 @@ struct OrderingTests {
         }
         #expect(sorters.count(of: 1) == lines.count)
         var result: [[UInt8]] = []
-        try sorters.forEachInOrder(of: 1, keepsLines: true) { number, line in
-            #expect(number == result.count)
-            result.append(Array(line))
-        }
+        try sorters.forEachInOrder(of: 1, keepsLines: true) { line in result.append(Array(line)) }
         var again: [[UInt8]] = []
-        try sorters.forEachInOrder(of: 1) { _, line in again.append(Array(line)) }
+        try sorters.forEachInOrder(of: 1) { line in again.append(Array(line)) }
         #expect(again == result)
         var others = 0
-        try sorters.forEachInOrder(of: 0) { _, _ in others += 1 }
+        try sorters.forEachInOrder(of: 0) { _ in others += 1 }
         #expect(others == (lines.count + 6) / 7)
         return result
     }
@@ -110,7 +107,7 @@ struct OrderingTests {
             try sorters.add(text, keys.map { ($0, text.indices) }, dataset: 0, to: 0)
         }
         var result: [String] = []
-        try sorters.forEachInOrder(of: 0) { _, line in result.append(String(decoding: line, as: UTF8.self)) }
+        try sorters.forEachInOrder(of: 0) { line in result.append(String(decoding: line, as: UTF8.self)) }
         #expect(result == (0..<600).map { "\($0 % 200)" })
     }
 }

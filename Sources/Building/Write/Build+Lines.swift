@@ -42,7 +42,7 @@ extension Build {
     ) throws(Diagnostics) -> [DatasetLedger] {
         let collected = try collect(warn, summaries: .checksums, replaces: false)
         for split in splits.names.indices {
-            try collected.lines.forEachInOrder(of: split) { _, line throws(Diagnostics) in
+            try collected.lines.forEachInOrder(of: split) { line throws(Diagnostics) in
                 try checked { () throws(OutputError) in try output.write(line) }
             }
         }

@@ -32,7 +32,7 @@ extension Build {
     ) throws(Diagnostics) {
         func forEachLine(_ body: (UnsafeRawBufferPointer) -> Void) throws(Diagnostics) {
             for split in splits.names.indices {
-                try sorters.forEachInOrder(of: split, keepsLines: true) { _, bytes throws(Diagnostics) in body(bytes) }
+                try sorters.forEachInOrder(of: split, keepsLines: true) { bytes throws(Diagnostics) in body(bytes) }
             }
         }
         if scores.words != nil { try forEachLine { scores.addScore(of: $0) } }
@@ -60,7 +60,7 @@ extension Build {
                 ShardWriter(directory, name: fileName(stage), count: sizes[stage], shards: recipe.output.shards)
             }
             let text = ByteBuffer()
-            try sorters.forEachInOrder(of: split) { _, bytes throws(Diagnostics) in
+            try sorters.forEachInOrder(of: split) { bytes throws(Diagnostics) in
                 let line = StagedLine(bytes, words)
                 for (index, stage) in assigner.stages(of: line).enumerated() {
                     let number = assigner.number(of: stage)
@@ -88,7 +88,7 @@ extension Build {
         var ahead = assigner
         ahead.begin(sizes: nil)
         var sizes = Array(repeating: 0, count: count)
-        try sorters.forEachInOrder(of: split, keepsLines: true) { _, bytes throws(Diagnostics) in
+        try sorters.forEachInOrder(of: split, keepsLines: true) { bytes throws(Diagnostics) in
             for stage in ahead.stages(of: StagedLine(bytes, words)) { sizes[stage] += 1 }
         }
         return sizes

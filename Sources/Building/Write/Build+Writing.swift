@@ -17,9 +17,9 @@ extension Build {
         var writer = ShardWriter(
             directory, name: split, count: sorters.count(of: position), shards: recipe.output.shards)
         var example: String?
-        let wantsExample = recipe.output.card && manifest.example == nil
-        try sorters.forEachInOrder(of: position) { index, line throws(Diagnostics) in
-            if wantsExample, index == 0 { example = CardExample.text(of: line) }
+        var wantsExample = recipe.output.card && manifest.example == nil
+        try sorters.forEachInOrder(of: position) { line throws(Diagnostics) in
+            if wantsExample { (example, wantsExample) = (CardExample.text(of: line), false) }
             try writer.write(line)
         }
         if let example { manifest.example = example }

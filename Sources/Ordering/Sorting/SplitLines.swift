@@ -77,15 +77,11 @@ final class SplitLines {
     /// - Parameters:
     ///   - memory: how many bytes may be taken besides the lines that are in memory.
     ///   - keepsLines: whether they can be handed on once more.
-    ///   - body: gets each line's number and the line.
+    ///   - body: gets each line.
     func forEachInOrder(
-        memory: Int, keepsLines: Bool, _ body: (Int, UnsafeRawBufferPointer) throws(Diagnostics) -> Void
+        memory: Int, keepsLines: Bool, _ body: (UnsafeRawBufferPointer) throws(Diagnostics) -> Void
     ) throws(Diagnostics) {
-        var number = 0
-        func emit(_ record: LineRecord) throws(Diagnostics) {
-            try body(number, record.line)
-            number += 1
-        }
+        func emit(_ record: LineRecord) throws(Diagnostics) { try body(record.line) }
         switch store {
         case .sorted(let sorter) where order == .interleaved:
             try interleave(sorter, memory: memory, keepsLines: keepsLines, emit)

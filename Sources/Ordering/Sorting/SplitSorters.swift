@@ -53,9 +53,9 @@ package final class SplitSorters: LineSink {
     ///
     /// - Parameters:
     ///   - keepsLines: whether they can be handed on once more; else they give up their memory and their room in files.
-    ///   - body: gets each line's number and the line.
+    ///   - body: gets each line.
     package func forEachInOrder(
-        of split: Int, keepsLines: Bool = false, _ body: (Int, UnsafeRawBufferPointer) throws(Diagnostics) -> Void
+        of split: Int, keepsLines: Bool = false, _ body: (UnsafeRawBufferPointer) throws(Diagnostics) -> Void
     ) throws(Diagnostics) {
         try lines[split].forEachInOrder(memory: limit / 2, keepsLines: keepsLines, body)
     }
