@@ -68,10 +68,8 @@ package struct SearchEffort: Sendable, Equatable {
     /// Of these by their longest common subsequence.
     package var subsequences = 0
 
-    /// No pairs.
     package init() {}
 
-    /// Both together.
     package static func + (a: SearchEffort, b: SearchEffort) -> SearchEffort {
         var sum = a
         sum.bags += b.bags

@@ -33,8 +33,7 @@ final class CodeGenerator {
     var keepsSeparators = false
 
     init(_ environment: Environment, _ source: SourceText) {
-        self.environment = environment
-        self.source = source
+        (self.environment, self.source) = (environment, source)
         mayEscape = environment.autoescape
         let root = Function(name: "root")
         functions.append(root)
@@ -90,9 +89,7 @@ final class CodeGenerator {
     var here: Int { scope.function.code.count }
 
     /// Lets earlier jumps lead to the next instruction.
-    func patch(_ jumps: [Int]) {
-        for jump in jumps { scope.function.code[jump].a = Int32(here) }
-    }
+    func patch(_ jumps: [Int]) { for jump in jumps { scope.function.code[jump].a = Int32(here) } }
 
     func patch(_ jump: Int) { patch([jump]) }
 

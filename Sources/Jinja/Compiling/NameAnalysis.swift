@@ -7,13 +7,9 @@ struct NameAnalysis {
     /// Whether a template is extended anywhere in this scope.
     private(set) var extends = false
 
-    init(_ body: [Statement]) {
-        visit(body, isOwnScope: true)
-    }
+    init(_ body: [Statement]) { visit(body, isOwnScope: true) }
 
-    init(_ expressions: [Expression]) {
-        expressions.forEach { visit($0) }
-    }
+    init(_ expressions: [Expression]) { expressions.forEach { visit($0) } }
 
     private mutating func assign(_ names: [String], _ isOwnScope: Bool) {
         guard isOwnScope else { return }

@@ -1,5 +1,4 @@
 extension Parser {
-    /// Parses a whole template.
     mutating func parseTemplate() throws(JinjaError) -> [Statement] {
         let body = try parseBody(until: [])
         return body

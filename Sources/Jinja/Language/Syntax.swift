@@ -2,15 +2,11 @@
 package struct Syntax: Sendable, Hashable {
     /// Begins a statement.
     package var blockStart = "{%"
-    /// Ends a statement.
     package var blockEnd = "%}"
     /// Begins a printed expression.
     package var variableStart = "{{"
-    /// Ends a printed expression.
     package var variableEnd = "}}"
-    /// Begins a comment.
     package var commentStart = "{#"
-    /// Ends a comment.
     package var commentEnd = "#}"
     /// Begins a statement that fills a line; nil for none.
     package var lineStatementPrefix: String?
@@ -26,7 +22,6 @@ package struct Syntax: Sendable, Hashable {
     package var newlineSequence = "\n"
     /// Whether `break`, `continue` and `do` are statements.
     package var hasLoopControls = true
-    /// Whether `do` is a statement.
     package var hasDo = true
 
     /// Jinja2's defaults.

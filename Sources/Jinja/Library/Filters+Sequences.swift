@@ -119,9 +119,7 @@ private func noItem(_ which: String) -> Value {
 }
 
 /// A text in lower case; other values as they are.
-func foldCase(_ value: Value) -> Value {
-    value.asString.map { .string(lowercased($0)) } ?? value
-}
+func foldCase(_ value: Value) -> Value { value.asString.map { .string(lowercased($0)) } ?? value }
 
 private func joinFilter(
     _ machine: Machine, _ value: Value, _ arguments: ContiguousArray<Value>

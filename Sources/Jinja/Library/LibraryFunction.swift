@@ -15,10 +15,7 @@ struct LibraryFunction: Sendable {
     private let variadicBody: VariadicBody?
 
     init(_ name: String, _ parameters: [String] = [], required: Int = 0, _ body: @escaping Body) {
-        self.name = name
-        self.parameters = parameters
-        self.required = required
-        self.body = body
+        (self.name, self.parameters, self.required, self.body) = (name, parameters, required, body)
         isVariadic = false
         variadicBody = nil
     }
@@ -33,7 +30,6 @@ struct LibraryFunction: Sendable {
         }
     }
 
-    /// The same function under another name.
     func named(_ other: String) -> LibraryFunction {
         if let variadicBody { return LibraryFunction(variadic: other, variadicBody) }
         return LibraryFunction(other, parameters, required: required, body)
@@ -108,7 +104,6 @@ package struct Library: Sendable {
 }
 
 extension ContiguousArray<Value> {
-    /// The argument at a position, or nil if it was not given.
     func given(_ position: Int) -> Value? {
         guard position < count else { return nil }
         if case .missing = self[position] { return nil }
@@ -120,7 +115,6 @@ extension ContiguousArray<Value> {
 }
 
 extension Machine {
-    /// A whole number argument.
     func integer(_ value: Value, _ what: String) throws(JinjaError) -> Int {
         if let number = value.asInt { return number }
         if value.asBigInt != nil { throw JinjaError(.value, "\(what) is too large") }

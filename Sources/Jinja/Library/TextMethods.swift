@@ -347,9 +347,7 @@ extension Machine {
         var parts: [String] = []
         let bytes = text.utf8
         var start = 0
-        func part(to end: Int) -> String {
-            String(Substring(bytes.dropFirst(start).prefix(end - start)))
-        }
+        func part(to end: Int) -> String { String(Substring(bytes.dropFirst(start).prefix(end - start))) }
         while let found = findText(mark, in: text, from: start) {
             parts.append(part(to: found))
             start = found + mark.utf8.count

@@ -286,11 +286,7 @@ private func trueQuotient(_ x: BigInt, _ y: BigInt) throws(JinjaError) -> Double
 }
 
 extension Double {
-    fileprivate init(signOf sign: Double, magnitudeOf magnitude: Double) {
-        self = Double(signOf: sign.sign, magnitude)
-    }
+    fileprivate init(signOf sign: Double, magnitudeOf magnitude: Double) { self = Double(signOf: sign.sign, magnitude) }
 
-    private init(signOf sign: FloatingPointSign, _ magnitude: Double) {
-        self = sign == .minus ? -magnitude : magnitude
-    }
+    private init(signOf sign: FloatingPointSign, _ magnitude: Double) { self = sign == .minus ? -magnitude : magnitude }
 }
