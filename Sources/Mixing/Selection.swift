@@ -68,7 +68,9 @@ package struct SmallestKeys: Sendable {
         return sorted.entries.map { ($0.key, $0.size) }
     }
 
-    package mutating func add(_ other: SmallestKeys) { for entry in other.entries { add(entry.key, entry.size) } }
+    package mutating func add(_ other: SmallestKeys) {
+        for entry in other.entries { add(entry.key, entry.size) }
+    }
 
     private mutating func cut() {
         entries.sort { $0.key < $1.key }

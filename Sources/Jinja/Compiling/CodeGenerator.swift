@@ -89,7 +89,9 @@ final class CodeGenerator {
     var here: Int { scope.function.code.count }
 
     /// Lets earlier jumps lead to the next instruction.
-    func patch(_ jumps: [Int]) { for jump in jumps { scope.function.code[jump].a = Int32(here) } }
+    func patch(_ jumps: [Int]) {
+        for jump in jumps { scope.function.code[jump].a = Int32(here) }
+    }
 
     func patch(_ jump: Int) { patch([jump]) }
 

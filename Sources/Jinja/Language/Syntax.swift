@@ -22,6 +22,7 @@ package struct Syntax: Sendable, Hashable {
     package var newlineSequence = "\n"
     /// Whether `break`, `continue` and `do` are statements.
     package var hasLoopControls = true
+    /// Whether `do` is a statement.
     package var hasDo = true
 
     /// Jinja2's defaults.

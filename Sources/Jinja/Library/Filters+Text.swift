@@ -102,10 +102,8 @@ private func titleFilter(_ text: String) -> String {
     }
     for scalar in text.unicodeScalars {
         switch scalar {
-        case "-", "(", "{", "[", "<":
-            flush()
-            result.unicodeScalars.append(scalar)
-        case _ where isPythonSpace(scalar):
+        case "-", "(", "{", "[", "<",
+            _ where isPythonSpace(scalar):
             flush()
             result.unicodeScalars.append(scalar)
         default: word.append(scalar)

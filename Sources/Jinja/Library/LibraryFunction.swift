@@ -9,14 +9,13 @@ struct LibraryFunction: Sendable {
     /// How many of them must be given.
     let required: Int
     /// Whether any arguments go.
-    let isVariadic: Bool
+    var isVariadic: Bool { variadicBody != nil }
     /// Takes the arguments in the order of the parameters; absent ones are `missing`, or the array ends before them.
     let body: Body
     private let variadicBody: VariadicBody?
 
     init(_ name: String, _ parameters: [String] = [], required: Int = 0, _ body: @escaping Body) {
         (self.name, self.parameters, self.required, self.body) = (name, parameters, required, body)
-        isVariadic = false
         variadicBody = nil
     }
 
@@ -24,7 +23,6 @@ struct LibraryFunction: Sendable {
         self.name = name
         parameters = []
         required = 0
-        isVariadic = true
         variadicBody = body
         self.body = { machine, value, arguments throws(JinjaError) in try body(machine, value, CallArguments(arguments))
         }

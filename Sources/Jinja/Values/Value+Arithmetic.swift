@@ -121,12 +121,9 @@ extension Machine {
 
     /// Python's unary plus.
     func affirm(_ value: Value) throws(JinjaError) -> Value {
-        switch value {
-        case .double: return value
-        default:
-            if let number = value.asBigInt { return .integer(number) }
-            throw unaryError("+", value)
-        }
+        if case .double = value { return value }
+        if let number = value.asBigInt { return .integer(number) }
+        throw unaryError("+", value)
     }
 
     private func unaryError(_ sign: String, _ value: Value) -> JinjaError {
