@@ -1,4 +1,3 @@
-/// How bad a finding is.
 package enum Severity: String, Sendable {
     case error
     case warning
@@ -7,7 +6,6 @@ package enum Severity: String, Sendable {
 
 /// One finding, from the parser to the report: an error that ends a run, a rejected row, a warning, a lint finding, a note.
 package struct Diagnostic: Error, Equatable, Sendable {
-    /// How bad it is.
     package var severity: Severity
     /// The id of its rule or code; nil for messages of a run, which a report lists under a rule of its own.
     package var rule: String?
@@ -21,11 +19,8 @@ package struct Diagnostic: Error, Equatable, Sendable {
     package var excerpt: String?
     /// The caret's column in the excerpt, where it is not the location's: a template may be written in its file in another way.
     package var excerptColumn: Int?
-    /// The dataset that it concerns.
     package var dataset: String?
-    /// The template that it concerns.
     package var template: String?
-    /// The field that it concerns.
     package var field: String?
     /// The record's number in its input, from 1, of a rejected row.
     package var record: Int?
@@ -43,34 +38,23 @@ package struct Diagnostic: Error, Equatable, Sendable {
         /// Its number among the records of the input, from 1.
         package var record: Int
 
-        /// A row; line and record count from 1.
         package init(file: String, line: Int, record: Int) {
-            self.file = file
-            self.line = line
-            self.record = record
+            (self.file, self.line, self.record) = (file, line, record)
         }
 
         /// `file:line (record n)`
         package var text: String { "\(file):\(line) (record \(record))" }
     }
 
-    /// - Parameter message: what is wrong, in one sentence without a full stop.
     package init(
         _ message: String, severity: Severity = .error, at location: SourceLocation? = nil,
         excerpt: String? = nil, help: String? = nil
     ) {
-        self.severity = severity
-        self.message = message
-        self.location = location
-        self.excerpt = excerpt
-        self.help = help
+        (self.severity, self.message, self.location) = (severity, message, location)
+        (self.excerpt, self.help) = (excerpt, help)
     }
 
-    /// What a rule has found.
-    ///
-    /// - Parameters:
-    ///   - message: what is wrong, in one sentence without a full stop.
-    ///   - severity: nil for the rule's own.
+    /// - Parameter severity: nil for the rule's own.
     package init(
         _ rule: some Rule, _ message: String, severity: Severity? = nil, at location: SourceLocation? = nil,
         help: String? = nil
@@ -124,17 +108,29 @@ package struct Diagnostic: Error, Equatable, Sendable {
 package struct Diagnostics: Error, Sendable {
     /// The findings in the order in which they are printed.
     package var all: [Diagnostic]
-    /// The exit status that they call for.
     package var status: ExitStatus
 
-    /// - Parameter status: what the process ends with.
-    package init(_ all: [Diagnostic], status: ExitStatus = .wrongRecipe) {
-        self.all = all
-        self.status = status
-    }
+    package init(_ all: [Diagnostic], status: ExitStatus = .wrongRecipe) { (self.all, self.status) = (all, status) }
 
-    /// One finding.
-    package init(_ one: Diagnostic, status: ExitStatus = .wrongRecipe) {
-        self.init([one], status: status)
-    }
+    package init(_ one: Diagnostic, status: ExitStatus = .wrongRecipe) { self.init([one], status: status) }
+}
+
+/// What a command tells the shell, after BSD's `sysexits.h` where a number exists there.
+package enum ExitStatus: Int32, Sendable {
+    /// Everything asked for was done.
+    case success = 0
+    /// Problems were found in the data, or bad rows were met under `fail`; nothing was published.
+    case problems = 1
+    /// The command line is wrong.
+    case usage = 64
+    /// A recipe, pack or template is wrong.
+    case wrongRecipe = 65
+    /// An input is missing or cannot be opened.
+    case missingInput = 66
+    /// A bug in hornbook.
+    case bug = 70
+    /// Reading or writing failed, for example because the disk is full.
+    case inputOutput = 74
+    /// Another run holds the output.
+    case busy = 75
 }

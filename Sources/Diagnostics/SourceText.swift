@@ -2,16 +2,12 @@
 package struct SourceLocation: Equatable, Hashable, Sendable {
     /// The file's name as the user wrote it.
     package var file: String
-    /// The line, from 1.
     package var line: Int
     /// The column in Unicode scalars, from 1; nil for the line as a whole.
     package var column: Int?
 
-    /// A place; line and column count from 1.
     package init(file: String, line: Int, column: Int? = nil) {
-        self.file = file
-        self.line = line
-        self.column = column
+        (self.file, self.line, self.column) = (file, line, column)
     }
 }
 
@@ -28,15 +24,9 @@ package struct SourceText: Sendable {
     /// The text's UTF-8 bytes.
     package let bytes: [UInt8]
 
-    /// The text of a file.
-    package init(_ text: String) {
-        bytes = Array(text.utf8)
-    }
+    package init(_ text: String) { bytes = Array(text.utf8) }
 
-    /// UTF-8 bytes of a file.
-    package init(bytes: [UInt8]) {
-        self.bytes = bytes
-    }
+    package init(bytes: [UInt8]) { self.bytes = bytes }
 
     /// Line and column, both from 1, of a byte offset; an offset past the end is taken as the end.
     package func position(at offset: Int) -> (line: Int, column: Int) {

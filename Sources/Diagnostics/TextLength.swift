@@ -8,7 +8,6 @@ package struct TextLength: Sendable, Equatable {
     /// The last byte that was counted; at the start white space.
     private var last: UInt8 = 0x20
 
-    /// No text yet.
     package init() {}
 
     /// The length of UTF-8 text.
@@ -117,7 +116,5 @@ package struct TextLength: Sendable, Equatable {
 extension Sequence where Element == UInt8 {
     /// How many code points UTF-8 text has: its bytes other than continuation bytes.
     @inlinable
-    package var codePointCount: Int {
-        reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
-    }
+    package var codePointCount: Int { reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } }
 }

@@ -38,16 +38,12 @@ package final class ByteBuffer {
     }
 
     /// The bytes as text; the caller vouches that they are UTF-8.
-    package var string: String {
-        String(decoding: bytes, as: UTF8.self)
-    }
+    package var string: String { String(decoding: bytes, as: UTF8.self) }
 
-    /// Part of the bytes as text.
     package func string(from start: Int, to end: Int) -> String {
         String(decoding: UnsafeRawBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
     }
 
-    /// Appends one byte.
     @inlinable
     package func append(_ byte: UInt8) {
         reserve(1)
@@ -82,11 +78,8 @@ package final class ByteBuffer {
         }
     }
 
-    /// Appends bytes.
     @inlinable
-    package func append(_ bytes: [UInt8]) {
-        bytes.withUnsafeBytes { append($0) }
-    }
+    package func append(_ bytes: [UInt8]) { bytes.withUnsafeBytes { append($0) } }
 
     /// Appends a text as UTF-8. Literals are to take the other way, which knows where their bytes are.
     @_disfavoredOverload
@@ -102,7 +95,6 @@ package final class ByteBuffer {
         text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
     }
 
-    /// Appends a literal.
     @inlinable
     package func append(_ literal: StaticString) {
         append(UnsafeRawPointer(literal.utf8Start), literal.utf8CodeUnitCount)
@@ -123,9 +115,7 @@ package final class ByteBuffer {
     }
 
     /// Empties the buffer and keeps its memory.
-    package func removeAll() {
-        storage.pointee.count = 0
-    }
+    package func removeAll() { storage.pointee.count = 0 }
 
     /// Gives away what was written, with its memory; the buffer is empty afterwards and has room for about as much.
     package func takeContents() -> ByteBuffer {
@@ -134,7 +124,6 @@ package final class ByteBuffer {
         return taken
     }
 
-    /// Makes room for `extra` more bytes.
     @inlinable
     package func reserve(_ extra: Int) {
         let needed = storage.pointee.count &+ extra

@@ -37,7 +37,6 @@ package enum DisplayText {
         return isHidden(scalar) ? escape(scalar) : String(scalar)
     }
 
-    /// A scalar as an escape.
     package static func escape(_ scalar: Unicode.Scalar) -> String {
         scalar == "\r" ? "\\r" : "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
     }

@@ -33,21 +33,14 @@ package enum JSONErrorCode: String, Sendable, CaseIterable {
     }
 }
 
-/// A fault in JSON text.
 package struct JSONError: Error, Equatable, Sendable {
-    /// What kind of fault it is.
     package var code: JSONErrorCode
     /// Byte offset of the fault from the start of the scanned bytes.
     package var offset: Int
 
-    /// - Parameter offset: in bytes from the start of the scanned text.
-    package init(_ code: JSONErrorCode, at offset: Int) {
-        self.code = code
-        self.offset = offset
-    }
+    package init(_ code: JSONErrorCode, at offset: Int) { (self.code, self.offset) = (code, offset) }
 }
 
-/// Bounds on what is read.
 package enum JSONLimits {
     /// How deep arrays and objects may nest, the outermost one counted as the first level.
     package static let depth = 512

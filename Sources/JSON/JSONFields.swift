@@ -38,7 +38,6 @@ package final class JSONFields {
     /// - Parameter text: what the members are ranges of.
     package func remember(in text: UnsafeRawBufferPointer) { guess.remember(self, in: text) }
 
-    /// An empty list.
     package init() {
         storage = .allocate(capacity: 1)
         storage.initialize(to: Storage(base: .allocate(capacity: 16), capacity: 16, count: 0))
@@ -49,15 +48,12 @@ package final class JSONFields {
         storage.deallocate()
     }
 
-    /// How many members there are.
     @inlinable
     package var count: Int { storage.pointee.count }
 
-    /// The positions of the members.
     @inlinable
     package var indices: Range<Int> { 0..<count }
 
-    /// A member.
     @inlinable
     package subscript(index: Int) -> JSONField {
         get {
@@ -76,7 +72,6 @@ package final class JSONFields {
         UnsafeBufferPointer(start: storage.pointee.base, count: storage.pointee.count)
     }
 
-    /// Appends a member.
     @inlinable
     package func append(_ field: JSONField) {
         if storage.pointee.count == storage.pointee.capacity { grow() }
@@ -100,5 +95,32 @@ package final class JSONFields {
         storage.pointee.base.deallocate()
         storage.pointee.base = grown
         storage.pointee.capacity *= 2
+    }
+}
+
+/// What a JSON value is, known from the scan.
+@usableFromInline
+package enum JSONKind: UInt8, Sendable {
+    case null, `false`, `true`, integer, float
+    /// A string without escapes: its bytes are its text.
+    case string
+    /// A string that holds at least one escape.
+    case escapedString
+    case array, object
+}
+
+/// One member of a scanned object, as ranges of byte offsets into the scanned text.
+@usableFromInline
+package struct JSONField: Sendable {
+    /// The key's bytes between its quotes.
+    package var key: Range<Int>
+    /// Whether the key holds escapes, so that its bytes are not its text.
+    package var keyHasEscapes: Bool
+    /// The value's bytes; of a string, the quotes included.
+    package var value: Range<Int>
+    package var kind: JSONKind
+
+    package init(key: Range<Int>, keyHasEscapes: Bool, value: Range<Int>, kind: JSONKind) {
+        (self.key, self.keyHasEscapes, self.value, self.kind) = (key, keyHasEscapes, value, kind)
     }
 }

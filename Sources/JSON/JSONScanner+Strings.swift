@@ -113,12 +113,9 @@ extension JSONScanner {
     }
 
     /// The length of the well-formed UTF-8 sequence that starts at an offset, or 0 (Unicode 15, table 3-7).
-    func utf8Length(at offset: Int) -> Int {
-        wellFormedUTF8Length(base + offset, available: end - offset)
-    }
+    func utf8Length(at offset: Int) -> Int { wellFormedUTF8Length(base + offset, available: end - offset) }
 }
 
-/// The value of a hexadecimal digit, or nil.
 func hexDigit(_ byte: UInt8) -> UInt32? {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0"))

@@ -31,12 +31,7 @@ package struct JSONScanner {
             throw Self.beginsValue(base[position]) ? JSONError(.notAnObject, at: position) : unexpected()
         }
         position += 1
-        skipWhiteSpace()
-        if position < end, base[position] == UInt8(ascii: "}") {
-            position += 1
-        } else {
-            try scanFields(into: fields)
-        }
+        if !closes(with: UInt8(ascii: "}")) { try scanFields(into: fields) }
         try expectEnd()
         // Keys that were guessed have not been looked at byte by byte.
         fields.isPlainASCII = !hasMoreThanASCII && fields.guess.isASCII
@@ -85,10 +80,7 @@ package struct JSONScanner {
                 place &+= 1
                 continue
             }
-            skipWhiteSpace()
-            guard position < end else { throw JSONError(.unexpectedEnd, at: position) }
-            if base[position] == UInt8(ascii: "}") {
-                position += 1
+            if closes(with: UInt8(ascii: "}")) {
                 fields.areAsRemembered = guessed == fields.count
                 return
             }
@@ -137,15 +129,20 @@ package struct JSONScanner {
         }
     }
 
+    /// Passes white space, and the closing bracket if that follows.
+    @inline(__always)
+    private mutating func closes(with bracket: UInt8) -> Bool {
+        skipWhiteSpace()
+        guard position < end, base[position] == bracket else { return false }
+        position += 1
+        return true
+    }
+
     // MARK: Values
 
     /// Scans the members of an object whose `{` is behind the position, up to and with its `}`.
     mutating func scanMembers(depth: Int) throws(JSONError) {
-        skipWhiteSpace()
-        if position < end, base[position] == UInt8(ascii: "}") {
-            position += 1
-            return
-        }
+        if closes(with: UInt8(ascii: "}")) { return }
         while true {
             guard position < end else { throw JSONError(.unexpectedEnd, at: position) }
             guard base[position] == UInt8(ascii: "\"") else { throw unexpected() }
@@ -154,31 +151,17 @@ package struct JSONScanner {
             try expect(UInt8(ascii: ":"))
             skipWhiteSpace()
             _ = try scanValue(depth: depth)
-            skipWhiteSpace()
-            guard position < end else { throw JSONError(.unexpectedEnd, at: position) }
-            if base[position] == UInt8(ascii: "}") {
-                position += 1
-                return
-            }
+            if closes(with: UInt8(ascii: "}")) { return }
             try expect(UInt8(ascii: ","))
             skipWhiteSpace()
         }
     }
 
     mutating func scanElements(depth: Int) throws(JSONError) {
-        skipWhiteSpace()
-        if position < end, base[position] == UInt8(ascii: "]") {
-            position += 1
-            return
-        }
+        if closes(with: UInt8(ascii: "]")) { return }
         while true {
             _ = try scanValue(depth: depth)
-            skipWhiteSpace()
-            guard position < end else { throw JSONError(.unexpectedEnd, at: position) }
-            if base[position] == UInt8(ascii: "]") {
-                position += 1
-                return
-            }
+            if closes(with: UInt8(ascii: "]")) { return }
             try expect(UInt8(ascii: ","))
             skipWhiteSpace()
         }
@@ -206,15 +189,9 @@ package struct JSONScanner {
             return .array
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
             return try scanNumber()
-        case UInt8(ascii: "t"):
-            try expectWord("true")
-            return .true
-        case UInt8(ascii: "f"):
-            try expectWord("false")
-            return .false
-        case UInt8(ascii: "n"):
-            try expectWord("null")
-            return .null
+        case UInt8(ascii: "t"): return try expectWord("true", .true)
+        case UInt8(ascii: "f"): return try expectWord("false", .false)
+        case UInt8(ascii: "n"): return try expectWord("null", .null)
         default:
             if startsWord("NaN") || startsWord("Infinity") {
                 throw JSONError(.nonJSONConstant, at: position)
@@ -248,11 +225,12 @@ package struct JSONScanner {
         return true
     }
 
-    mutating func expectWord(_ word: StaticString) throws(JSONError) {
+    mutating func expectWord(_ word: StaticString, _ kind: JSONKind) throws(JSONError) -> JSONKind {
         for index in 0..<word.utf8CodeUnitCount {
             guard position < end else { throw JSONError(.unexpectedEnd, at: position) }
             guard base[position] == word.utf8Start[index] else { throw unexpected() }
             position += 1
         }
+        return kind
     }
 }

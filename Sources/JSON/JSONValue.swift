@@ -10,16 +10,10 @@ package enum JSONValue: Sendable, Equatable {
 
     /// One member of an object; members keep their order.
     package struct Member: Sendable, Equatable {
-        /// The key as text.
         package var key: String
-        /// Its value.
         package var value: JSONValue
 
-        /// One member.
-        package init(key: String, value: JSONValue) {
-            self.key = key
-            self.value = value
-        }
+        package init(key: String, value: JSONValue) { (self.key, self.value) = (key, value) }
     }
 
     /// Reads one JSON document.
@@ -79,35 +73,21 @@ package enum JSONValue: Sendable, Equatable {
     }
 
     /// The text of a string value.
-    package var text: String? {
-        if case .string(let text) = self { text } else { nil }
-    }
+    package var text: String? { if case .string(let text) = self { text } else { nil } }
 
-    /// The elements of an array value.
-    package var elements: [JSONValue]? {
-        if case .array(let elements) = self { elements } else { nil }
-    }
+    package var elements: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
 
     /// A whole number that fits an `Int`.
-    package var integer: Int? {
-        if case .number(let text) = self { Int(text) } else { nil }
-    }
+    package var integer: Int? { if case .number(let text) = self { Int(text) } else { nil } }
 
-    /// The truth of a boolean value.
-    package var bool: Bool? {
-        if case .bool(let bool) = self { bool } else { nil }
-    }
+    package var bool: Bool? { if case .bool(let bool) = self { bool } else { nil } }
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
-    /// A text.
     package init(stringLiteral value: String) { self = .string(value) }
-    /// A whole number.
     package init(integerLiteral value: Int) { self = .int(value) }
-    /// A truth value.
     package init(booleanLiteral value: Bool) { self = .bool(value) }
 
-    /// A whole number.
     package static func int(_ value: Int) -> JSONValue { .number(String(value)) }
 
     /// A finite number in its shortest form.
@@ -121,9 +101,7 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
 
 extension JSONValue {
     /// Appends the value in canonical form: no white space, one way to escape each character, keys in order.
-    package func write(to output: ByteBuffer) {
-        write(to: output, indent: nil)
-    }
+    package func write(to output: ByteBuffer) { write(to: output, indent: nil) }
 
     /// The value in canonical form, which is one line.
     package var line: String {

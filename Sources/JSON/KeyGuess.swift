@@ -14,13 +14,11 @@ struct KeyGuess {
     private var words: ContiguousArray<UInt64> = []
     private var keys: ContiguousArray<Key> = []
 
-    /// Whether all keys are ASCII.
     private(set) var isASCII = true
 
     private static let maxKeys = 64
     private static let maxBytes = 256
 
-    /// How many keys there are.
     var count: Int { keys.count }
 
     /// The length of the key that is expected at a place in an object, with its quotes, if just that stands at a pointer.

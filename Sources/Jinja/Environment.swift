@@ -44,14 +44,9 @@ package struct FixedTime: Sendable, Equatable {
     /// The parts of the date and time; months and days count from 1.
     package var year, month, day, hour, minute, second: Int
 
-    /// A time in no zone.
     package init(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
-        self.year = year
-        self.month = month
-        self.day = day
-        self.hour = hour
-        self.minute = minute
-        self.second = second
+        (self.year, self.month, self.day) = (year, month, day)
+        (self.hour, self.minute, self.second) = (hour, minute, second)
     }
 }
 
@@ -78,13 +73,10 @@ package enum DrawPolicy: Sendable {
 
 /// What templates are compiled for and rendered in. Immutable while in use; threads may share one.
 package final class Environment: @unchecked Sendable {
-    /// Delimiters and white space.
     package var syntax = Syntax()
-    /// What undefined values may be used for.
     package var undefined = UndefinedPolicy.standard
     /// Whether printed values are escaped for HTML.
     package var autoescape = false
-    /// The filters, tests and functions at hand.
     package var library: Library
     /// Bounds of each rendering.
     package var limits = Limits()
@@ -99,15 +91,11 @@ package final class Environment: @unchecked Sendable {
     package var now: FixedTime?
     /// Whether values may not be changed by templates (Hugging Face's sandbox).
     package var isImmutable = false
-    /// How templates draw at random.
     package var draw = DrawPolicy.seeded
     /// Whether a filter's wrong arguments fail when it is called, as in Python, rather than when the template loads.
     package var delaysArgumentErrors = false
 
-    /// - Parameter library: the filters, tests and functions at hand.
-    package init(library: Library = .standard) {
-        self.library = library
-    }
+    package init(library: Library = .standard) { self.library = library }
 
     /// Compiles a template.
     ///

@@ -1,6 +1,5 @@
 import Diagnostics
 
-/// What went wrong with a template.
 package struct JinjaError: Error, Sendable {
     /// The kinds of errors; raw values are stable names for machines.
     package enum Kind: String, Sendable {
@@ -18,21 +17,15 @@ package struct JinjaError: Error, Sendable {
         case raised
         /// A sandboxed template tried to change a value.
         case security
-        /// More than the allowed number of steps.
         case stepLimit = "limit.steps"
-        /// Longer output than allowed.
         case outputLimit = "limit.output"
-        /// More memory than allowed.
         case memoryLimit = "limit.memory"
-        /// Calls nested deeper than allowed.
         case recursionLimit = "limit.recursion"
         /// Source text nested deeper than allowed, or too long.
         case parseLimit = "limit.parse"
     }
 
-    /// What kind of error it is.
     package var kind: Kind
-    /// What is wrong, in words.
     package var message: String
     /// What the parser was looking for: a token as it is written, or what it is called.
     package var expected: String?
@@ -47,13 +40,10 @@ package struct JinjaError: Error, Sendable {
     /// The source line that the error stands in.
     package var excerpt: String?
 
-    /// Whether line and column are known.
     package var hasPosition: Bool { line > 0 }
 
     init(_ kind: Kind, _ message: String, name: String? = nil) {
-        self.kind = kind
-        self.message = message
-        self.name = name
+        (self.kind, self.message, self.name) = (kind, message, name)
     }
 
     /// The error with its place filled in, unless it has one already.

@@ -3,7 +3,6 @@ import JSON
 
 /// Where a template's names come from: the row, usually.
 package protocol ValueSource: AnyObject {
-    /// The value of a name, or nil if there is none.
     func value(of name: TemplateName) -> Value?
 
     /// Appends what printing the value of a name gives, if that can be had without making the value.
@@ -23,13 +22,11 @@ extension ValueSource {
 }
 
 extension Dict: ValueSource {
-    /// The value of a key.
     package func value(of name: TemplateName) -> Value? { value(name.text) }
 }
 
 /// A name that a template reads, with what is asked about it again and again.
 package struct TemplateName {
-    /// The name.
     package let text: String
     /// Its UTF-8; valid as long as its template.
     package let bytes: UnsafeRawBufferPointer
@@ -73,9 +70,7 @@ package final class Template: @unchecked Sendable {
         name: String, origin: String, source: SourceText, _ generator: CodeGenerator, _ analysis: TemplateAnalysis,
         isExpression: Bool
     ) {
-        self.isExpression = isExpression
-        self.name = name
-        self.origin = origin
+        (self.isExpression, self.name, self.origin) = (isExpression, name, origin)
         splice = analysis.splice
         separators = analysis.separators
         self.source = source
@@ -125,7 +120,6 @@ package final class Template: @unchecked Sendable {
 
 /// A part of the output, as byte offsets.
 package struct OutputSpan: Sendable, Equatable {
-    /// The first byte.
     package var start: Int
     /// The byte behind the last one.
     package var end: Int

@@ -26,8 +26,7 @@ package struct Interleaving: IteratorProtocol {
     /// - Parameter counts: how many instances each dataset has, at least 0.
     package init(_ counts: [Int]) {
         let total = counts.reduce(0, +)
-        self.counts = counts
-        self.total = total
+        (self.counts, self.total) = (counts, total)
         shares = counts.map { total > 0 ? Double($0) / Double(total) : 0 }
         let present = counts.filter { $0 > 0 }.count
         margin = present > 1 ? 1 / Double(2 * present - 2) : 0
@@ -53,4 +52,14 @@ package struct Interleaving: IteratorProtocol {
         if given[dataset] < counts[dataset] { wait(dataset) }
         return dataset
     }
+}
+
+/// In which order instances stand in an output.
+package enum InstanceOrder: String, Sendable, CaseIterable {
+    /// By the hashes of their rows: a uniform shuffle.
+    case shuffled
+    /// So that every beginning of the output has the shares of the whole, to within one instance of each dataset.
+    case interleaved
+    /// As they stand in the files, one dataset after the other.
+    case sequential
 }

@@ -74,9 +74,7 @@ package struct RowHasher: Sendable {
     private let seeds: [UInt64]
     private let splitSeed: UInt64
 
-    /// - Parameters:
-    ///   - seed: the recipe's seed.
-    ///   - dataset: the dataset's name.
+    /// - Parameter seed: the recipe's.
     package init(seed: UInt64, dataset: String) {
         seeds = Purpose.allCases.map { XXH3.hash("\($0.rawValue)\0\(dataset)\0", seed: seed) }
         splitSeed = XXH3.hash("\(Purpose.split.rawValue)\0", seed: seed)
@@ -88,10 +86,8 @@ package struct RowHasher: Sendable {
     /// - Parameter content: XXH3 (seed 0) of the row's canonical text without its id.
     package func splitHash(content: UInt64) -> UInt64 { XXH3.hash(content, seed: splitSeed) }
 
-    /// The key of a record with the given identity.
     package static func recordKey(identity: UnsafeRawBufferPointer) -> RecordKey { XXH3.hash(identity) }
 
-    /// A row's hash for a purpose.
     package func hash(_ purpose: Purpose, _ key: RecordKey) -> UInt64 { hashing(purpose)(key) }
 
     /// What takes the hashes of many rows for one purpose.
@@ -105,16 +101,13 @@ package struct PurposeHasher: Sendable {
 
     fileprivate init(seed: UInt64) { self.seed = seed }
 
-    /// A row's hash.
     @inlinable
     package func callAsFunction(_ key: RecordKey) -> UInt64 { XXH3.hash(key, seed: seed) }
 }
 
 extension UInt64 {
     /// A whole number below `count`, evenly spread: the high word of hash times count.
-    package func index(below count: Int) -> Int {
-        Int(multipliedFullWidth(by: UInt64(count)).high)
-    }
+    package func index(below count: Int) -> Int { Int(multipliedFullWidth(by: UInt64(count)).high) }
 
     /// The hash as a number from 0 up to but not including 1: its upper 53 bits.
     package var unitInterval: Double { Double(self >> 11) * 0x1p-53 }

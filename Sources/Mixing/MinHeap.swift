@@ -5,7 +5,6 @@ package struct MinHeap<Element: Comparable> {
     @usableFromInline
     var elements: [Element] = []
 
-    /// A heap without elements.
     @inlinable
     package init() {}
 
@@ -13,7 +12,6 @@ package struct MinHeap<Element: Comparable> {
     @inlinable
     package var first: Element? { elements.first }
 
-    /// Adds an element.
     @inlinable
     package mutating func insert(_ element: Element) {
         elements.append(element)

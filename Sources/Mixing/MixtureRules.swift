@@ -1,6 +1,5 @@
 /// What a dataset brings to the mixture. Amounts are in the mixture's unit: instances, characters or words.
 package struct MixtureEntry: Sendable, Equatable {
-    /// The dataset's name.
     package var name: String
     /// How much it has to give.
     package var available: Int
@@ -13,17 +12,12 @@ package struct MixtureEntry: Sendable, Equatable {
 
     /// - Parameter available: how much there is, at least 0.
     package init(name: String, available: Int, cap: Int? = nil, weight: Double = 1, share: Double? = nil) {
-        self.name = name
-        self.available = available
-        self.cap = cap
-        self.weight = weight
-        self.share = share
+        (self.name, self.available, self.cap, self.weight, self.share) = (name, available, cap, weight, share)
     }
 }
 
 /// Datasets that are mixed among themselves before they are a part of the whole.
 package struct MixtureGroup: Sendable, Equatable {
-    /// What people call it.
     package var name: String
     /// The fraction of the group around it that it is to be; nil: by the sum of its datasets' rates.
     package var share: Double?
@@ -33,15 +27,10 @@ package struct MixtureGroup: Sendable, Equatable {
     package var cap: Int?
     /// Evens sizes out above 1; greater than 0. Nil: as the group around it says.
     package var temperature: Double?
-    /// The names of its datasets.
     package var datasets: [String] = []
-    /// Groups in it.
     package var groups: [MixtureGroup] = []
 
-    /// A group of nothing yet.
-    package init(name: String) {
-        self.name = name
-    }
+    package init(name: String) { self.name = name }
 }
 
 /// How a mixture is put together from datasets.
@@ -99,17 +88,13 @@ package struct MixtureRules: Sendable, Equatable {
         return most / templates * templates
     }
 
-    /// - Parameter size: nil for one pass over what the caps leave.
     package init(cap: Int? = nil, temperature: Double = 1, size: Int? = nil) {
-        self.cap = cap
-        self.temperature = temperature
-        self.size = size
+        (self.cap, self.temperature, self.size) = (cap, temperature, size)
     }
 }
 
 /// What a dataset gets in a mixture.
 package struct MixtureShare: Sendable, Equatable {
-    /// The dataset's name.
     package var name: String
     /// The cap that holds for it.
     package var cap: Int?
@@ -120,12 +105,61 @@ package struct MixtureShare: Sendable, Equatable {
     /// How much is taken, in the mixture's unit.
     package var count: Int
 
-    /// What a dataset gets.
     package init(name: String, cap: Int?, rate: Double, share: Double, count: Int) {
-        self.name = name
-        self.cap = cap
-        self.rate = rate
-        self.share = share
-        self.count = count
+        (self.name, self.cap, self.rate, self.share, self.count) = (name, cap, rate, share, count)
+    }
+}
+
+/// What sizes, caps and shares of a mixture count.
+package enum MixtureUnit: String, Sendable, CaseIterable {
+    /// Instances.
+    case examples
+    /// Code points of prompt and completion, demonstrations and system message aside.
+    case characters
+    /// Words of prompt and completion, which white space divides.
+    case words
+}
+
+/// How long an instance is, demonstrations and system message aside.
+package struct InstanceSize: Sendable, Hashable {
+    /// In code points.
+    package var characters: UInt32
+    /// In words, which white space divides.
+    package var words: UInt32
+
+    package init(characters: UInt32 = 0, words: UInt32 = 0) { (self.characters, self.words) = (characters, words) }
+
+    /// What an instance of this size counts in a unit.
+    package func amount(in unit: MixtureUnit) -> Int {
+        switch unit {
+        case .examples: 1
+        case .characters: Int(characters)
+        case .words: Int(words)
+        }
+    }
+}
+
+/// Numbers of mixtures as people write them, in recipes and on the command line.
+package enum MixtureNumber {
+    /// A number in decimal notation; nil for anything else that `Double` would take, such as `0x1p3` and `nan`.
+    package static func decimal(_ text: some StringProtocol) -> Double? {
+        guard !text.isEmpty, text.utf8.allSatisfy({ "0123456789.+-eE".utf8.contains($0) }) else { return nil }
+        return Double(text)
+    }
+
+    /// A fraction of a whole, from 0 to 1: `0.05` or `5%`; nil for anything else, and for 1, which could mean one per cent or all.
+    package static func fraction(_ text: String) -> Double? {
+        if text.hasSuffix("%") {
+            return decimal(text.dropLast()).flatMap { (0...100).contains($0) ? $0 / 100 : nil }
+        }
+        return decimal(text).flatMap { (0..<1).contains($0) ? $0 : nil }
+    }
+
+    /// The greatest multiplier.
+    package static let maxTimes = 1e9
+
+    /// A number that multiplies something, from 0 to `maxTimes`: `2`, `0.5` or `x2`; nil for anything else.
+    package static func multiplier(_ text: String) -> Double? {
+        decimal(text.hasPrefix("x") ? text.dropFirst() : text[...]).flatMap { (0...maxTimes).contains($0) ? $0 : nil }
     }
 }

@@ -48,8 +48,7 @@ private struct MixtureTree {
     private let rules: MixtureRules
 
     init(_ entries: [MixtureEntry], _ rules: MixtureRules) {
-        self.entries = entries
-        self.rules = rules
+        (self.entries, self.rules) = (entries, rules)
         positions = Dictionary(entries.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 

@@ -9,13 +9,8 @@ package struct SelectionKey: Comparable, Hashable, Sendable {
     /// Tells contents of one key apart.
     package var tie: UInt64
 
-    /// A key; see the properties.
-    package init(primary: UInt64, tie: UInt64) {
-        self.primary = primary
-        self.tie = tie
-    }
+    package init(primary: UInt64, tie: UInt64) { (self.primary, self.tie) = (primary, tie) }
 
-    /// By the first number, then by the second.
     @usableFromInline
     package static func < (a: SelectionKey, b: SelectionKey) -> Bool {
         a.primary != b.primary ? a.primary < b.primary : a.tie < b.tie
@@ -35,11 +30,7 @@ package struct SelectionThreshold: Sendable, Equatable {
     /// How much they are in the unit of the keys' limit.
     package var amount = 0
 
-    /// - Parameter lastCount: how many keys equal to `last` are taken.
-    package init(last: SelectionKey?, lastCount: Int) {
-        self.last = last
-        self.lastCount = lastCount
-    }
+    package init(last: SelectionKey?, lastCount: Int) { (self.last, self.lastCount) = (last, lastCount) }
 }
 
 /// Keeps the smallest keys of all that are added, in memory for no more than a limit needs.
@@ -58,12 +49,8 @@ package struct SmallestKeys: Sendable {
     /// - Parameters:
     ///   - limit: how much is kept; `Int.max` keeps all.
     ///   - unit: what the limit counts.
-    package init(limit: Int, unit: MixtureUnit = .examples) {
-        self.limit = limit
-        self.unit = unit
-    }
+    package init(limit: Int, unit: MixtureUnit = .examples) { (self.limit, self.unit) = (limit, unit) }
 
-    /// Adds the key of an instance.
     package mutating func add(_ key: SelectionKey, _ size: InstanceSize = InstanceSize()) {
         guard limit > 0 else { return }
         entries.append(Entry(key: key, size: size))
@@ -81,7 +68,6 @@ package struct SmallestKeys: Sendable {
         return sorted.entries.map { ($0.key, $0.size) }
     }
 
-    /// Adds all keys of another collection.
     package mutating func add(_ other: SmallestKeys) {
         for entry in other.entries { add(entry.key, entry.size) }
     }
@@ -124,12 +110,8 @@ package struct Selector: Sendable {
     private let threshold: SelectionThreshold
     private var takenOfLast = 0
 
-    /// - Parameter threshold: which keys are taken.
-    package init(_ threshold: SelectionThreshold) {
-        self.threshold = threshold
-    }
+    package init(_ threshold: SelectionThreshold) { self.threshold = threshold }
 
-    /// Whether a key is taken.
     package mutating func takes(_ key: SelectionKey) -> Bool {
         guard let last = threshold.last else { return false }
         if key < last { return true }

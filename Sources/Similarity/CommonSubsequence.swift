@@ -11,9 +11,7 @@ struct CommonSubsequence {
     private var text: [Int32] = []
 
     /// - Parameter tokens: how many different tokens there are.
-    init(tokens: Int) {
-        slots = Array(repeating: -1, count: tokens)
-    }
+    init(tokens: Int) { slots = Array(repeating: -1, count: tokens) }
 
     /// Takes the text that others are measured with.
     mutating func prepare(_ text: ArraySlice<Int32>) {

@@ -24,7 +24,6 @@ package struct Corpus: Sendable {
         }
     }
 
-    /// How many texts there are.
     package var count: Int { starts.count - 1 }
 
     /// How many tokens a text has.
@@ -60,7 +59,6 @@ package struct Vocabulary: Sendable {
     private var numbers: [String: Int32] = [:]
     private var counts: [Int] = []
 
-    /// An empty one.
     package init() {}
 
     /// About how many bytes it takes.

@@ -3,7 +3,6 @@
 package struct FirstWords: Sendable {
     private var counts: [String: (count: Int, objects: [String: Int])] = [:]
 
-    /// None counted.
     package init() {}
 
     /// What is never taken for an object.
@@ -14,7 +13,6 @@ package struct FirstWords: Sendable {
         about after against as at before between by during for from in into of on over through to under with without
         """.split { " \n".contains($0) }.map(String.init))
 
-    /// Counts an instruction.
     package mutating func add(_ instruction: String) {
         // Runs without white space, with what is no letter or digit taken off their ends.
         let words = instruction.unicodeScalars.split(whereSeparator: \.isWhiteSpace).lazy.compactMap(

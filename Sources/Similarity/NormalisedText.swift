@@ -1,4 +1,3 @@
-/// Texts made comparable.
 package enum NormalisedText {
     /// A text in lower case, its runs of white space one space each, none at the ends. As Swift's strings do, results compare by
     /// canonical equivalence: an accent may stand in its letter or behind it.
@@ -44,7 +43,6 @@ package enum NormalisedText {
     }
 }
 
-/// Texts in ASCII.
 enum LowerASCII {
     /// The bytes of a text in lower case; nil if it is not all ASCII.
     static func of(_ text: String) -> [UInt8]? {
@@ -60,16 +58,12 @@ enum LowerASCII {
     static func isWhiteSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte &- 0x09 < 5 }
 
     /// Whether a byte in lower case is a letter or a digit.
-    static func isWordByte(_ byte: UInt8) -> Bool {
-        byte &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
-    }
+    static func isWordByte(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10 }
 }
 
 extension Unicode.Scalar {
     /// Whether it is white space. ASCII, which most text is, is not looked up in Unicode's tables.
-    package var isWhiteSpace: Bool {
-        isASCII ? self == " " || ("\t"..."\r").contains(self) : properties.isWhitespace
-    }
+    package var isWhiteSpace: Bool { isASCII ? self == " " || ("\t"..."\r").contains(self) : properties.isWhitespace }
 
     /// Runs over what it is in lower case: mostly one scalar.
     func forEachLowercase(_ body: (Unicode.Scalar) -> Void) {

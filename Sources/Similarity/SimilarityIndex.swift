@@ -1,8 +1,6 @@
 /// Finds the texts of a corpus that may be above a threshold: by the rarest tokens of each, which such texts share one of.
 package struct SimilarityIndex: Sendable {
-    /// The corpus that the texts are of.
     package let corpus: Corpus
-    /// What texts are to be above.
     package let threshold: SimilarityThreshold
     /// Where each text comes from; texts of one origin are not compared with one another. Empty: all are.
     let origins: [Int32]
@@ -16,13 +14,8 @@ package struct SimilarityIndex: Sendable {
         var place: Int32
     }
 
-    /// An index without texts.
-    ///
-    /// - Parameter origins: where each text comes from; texts of one origin are not compared with one another. Empty: all are.
     package init(of corpus: Corpus, above threshold: SimilarityThreshold, origins: [Int32] = []) {
-        self.corpus = corpus
-        self.threshold = threshold
-        self.origins = origins
+        (self.corpus, self.threshold, self.origins) = (corpus, threshold, origins)
         entries = Array(repeating: [], count: corpus.tokenCount)
     }
 

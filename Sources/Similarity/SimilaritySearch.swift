@@ -68,22 +68,16 @@ package struct SearchEffort: Sendable, Equatable {
     /// Of these by their longest common subsequence.
     package var subsequences = 0
 
-    /// No pairs.
     package init() {}
 
-    /// Both together.
+    private init(_ bags: Int, _ subsequences: Int) { (self.bags, self.subsequences) = (bags, subsequences) }
+
     package static func + (a: SearchEffort, b: SearchEffort) -> SearchEffort {
-        var sum = a
-        sum.bags += b.bags
-        sum.subsequences += b.subsequences
-        return sum
+        SearchEffort(a.bags + b.bags, a.subsequences + b.subsequences)
     }
 
     /// What was done since.
     package static func - (a: SearchEffort, b: SearchEffort) -> SearchEffort {
-        var rest = a
-        rest.bags -= b.bags
-        rest.subsequences -= b.subsequences
-        return rest
+        SearchEffort(a.bags - b.bags, a.subsequences - b.subsequences)
     }
 }

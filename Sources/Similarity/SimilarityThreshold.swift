@@ -12,9 +12,7 @@ package struct SimilarityThreshold: Sendable, Equatable {
     package static let usual = SimilarityThreshold(text: "0.7", numerator: 7, denominator: 10)
 
     private init(text: String, numerator: Int, denominator: Int) {
-        self.text = text
-        self.numerator = numerator
-        self.denominator = denominator
+        (self.text, self.numerator, self.denominator) = (text, numerator, denominator)
     }
 
     /// A number from 0 to 1 in decimal notation with at most nine places, such as `0.7`; nil for anything else.
@@ -41,9 +39,7 @@ package struct SimilarityThreshold: Sendable, Equatable {
     /// With l above t(m+n)/2 and n at least l, l is above tm/(2-t); so at most m - l tokens of the text are not shared, and of
     /// so many and one more at least one is: of the first ones, in any order that both texts follow (the prefix filter of
     /// Chaudhuri, Ganti and Kaushik 2006).
-    func prefixLength(of count: Int) -> Int {
-        count - numerator * count / (2 * denominator - numerator)
-    }
+    func prefixLength(of count: Int) -> Int { count - numerator * count / (2 * denominator - numerator) }
 }
 
 /// How like two texts are.

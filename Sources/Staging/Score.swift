@@ -36,13 +36,9 @@ package struct ScoreRange: Sendable, Equatable {
         case clamp
     }
 
-    /// The least and the greatest score.
     package var bounds: ClosedRange<Double>
 
-    /// - Parameter bounds: the least and the greatest score.
-    package init(_ bounds: ClosedRange<Double>) {
-        self.bounds = bounds
-    }
+    package init(_ bounds: ClosedRange<Double>) { self.bounds = bounds }
 
     /// Reads `1..5`.
     ///

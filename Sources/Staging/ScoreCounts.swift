@@ -9,9 +9,7 @@ package struct ScoreCounts: Sendable {
     package private(set) var count = 0
 
     /// - Parameter limit: how many different scores are told apart at most.
-    package init(limit: Int = 1 << 18) {
-        self.limit = limit
-    }
+    package init(limit: Int = 1 << 18) { self.limit = limit }
 
     /// Whether scores stand for themselves, not for those near them.
     package var isExact: Bool { dropped == 0 }
@@ -22,7 +20,6 @@ package struct ScoreCounts: Sendable {
         add(key: Self.key(score), times)
     }
 
-    /// Adds all scores of another collection.
     package mutating func add(_ other: ScoreCounts) {
         for (key, times) in other.counts { add(Self.score(key), times: times) }
     }
@@ -53,7 +50,5 @@ package struct ScoreCounts: Sendable {
         return bits >> 63 == 0 ? bits | (1 << 63) : ~bits
     }
 
-    private static func score(_ key: UInt64) -> Double {
-        Double(bitPattern: key >> 63 == 1 ? key & ~(1 << 63) : ~key)
-    }
+    private static func score(_ key: UInt64) -> Double { Double(bitPattern: key >> 63 == 1 ? key & ~(1 << 63) : ~key) }
 }

@@ -17,7 +17,6 @@ package enum StageRule: Sendable, Equatable {
     /// So many stages are enough for everybody.
     package static let maxStages = 100
 
-    /// How many stages there are.
     package var stages: Int {
         switch self {
         case .thresholds(let thresholds): thresholds.count + 1
@@ -36,7 +35,6 @@ package enum StageControl: Sendable, Equatable {
 
 /// The borders of stages among scores.
 package struct StageBorders: Sendable, Equatable {
-    /// Where a stage begins.
     package struct Border: Sendable, Equatable {
         /// Rows with a higher score are in it or a later one.
         package var score: Double
@@ -47,8 +45,6 @@ package struct StageBorders: Sendable, Equatable {
     /// The beginnings of all stages but the first.
     package let borders: [Border]
 
-    /// Finds the borders.
-    ///
     /// - Parameter counts: of all scores; not looked at where thresholds are given.
     /// - Throws: that the scores give no such stages.
     package init(_ rule: StageRule, _ counts: ScoreCounts) throws(Diagnostics) {

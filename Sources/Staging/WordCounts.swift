@@ -13,7 +13,6 @@ package struct WordCounts: Sendable {
     /// How many words were added.
     package private(set) var total = 0
 
-    /// No words.
     package init() {}
 
     /// The counters of the words of an instance, one for each word.
@@ -26,9 +25,7 @@ package struct WordCounts: Sendable {
         }
     }
 
-    /// Adds a word.
-    ///
-    /// - Parameter word: its counter.
+    /// Adds a word, by its counter.
     package mutating func add(_ word: UInt32, times: Int = 1) {
         if counters.isEmpty { counters = Array(repeating: 0, count: Self.size) }
         let sum = UInt64(counters[Int(word)]) + UInt64(times)

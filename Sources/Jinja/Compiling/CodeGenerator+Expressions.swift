@@ -220,13 +220,12 @@ extension CodeGenerator {
             try unknown("filter", name, 0, at: offset)
             return
         }
-        let isSearch = name == "replace"
         let generateArguments = { () throws(JinjaError) in
             try self.generateBound(
                 self.environment.library.filters[index], arguments, index, (.filter, .variadicFilter), "filter",
                 at: offset)
         }
-        if isSearch { try asData(generateArguments) } else { try generateArguments() }
+        if name == "replace" { try asData(generateArguments) } else { try generateArguments() }
     }
 
     private func generateTest(

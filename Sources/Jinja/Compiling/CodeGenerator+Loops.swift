@@ -46,14 +46,8 @@ extension CodeGenerator {
         guard let filter = loop.filter else { return }
         emit(.beginLoop, -1, 1, at: offset)
         let next = emit(.nextItem, at: offset)
-        let inner = innerScope()
         // The innermost running loop is the filter's own, which no name stands for.
-        inner.loop = nil
-        try inScope(inner, assigning: [], at: offset) { () throws(JinjaError) in
-            emit(.duplicate, at: offset)
-            for name in loop.target.names { _ = scope.bind(name) }
-            try store(loop.target, at: offset)
-            try generate(filter)
+        try generate(filter, of: loop, at: offset) {
             emit(.collect, at: offset)
             emit(.jump, Int32(next), at: offset)
         }
@@ -116,6 +110,14 @@ extension CodeGenerator {
     func generateRoundFilter(_ loop: ForLoop, at offset: Int) throws(JinjaError) -> Int? {
         guard let filter = loop.filter else { return nil }
         var rejected = 0
+        try generate(filter, of: loop, at: offset) { rejected = emit(.jumpIfFalse, at: offset) }
+        return rejected
+    }
+
+    /// Generates a loop's filter on the item on the stack, which stays, and what is done with its answer; no `loop` is known.
+    private func generate(
+        _ filter: Expression, of loop: ForLoop, at offset: Int, then decide: () -> Void
+    ) throws(JinjaError) {
         let inner = innerScope()
         inner.loop = nil
         try inScope(inner, assigning: [], at: offset) { () throws(JinjaError) in
@@ -123,9 +125,8 @@ extension CodeGenerator {
             for name in loop.target.names { _ = scope.bind(name) }
             try store(loop.target, at: offset)
             try generate(filter)
-            rejected = emit(.jumpIfFalse, at: offset)
+            decide()
         }
-        return rejected
     }
 
     /// The end of a loop that `break` or `continue` may leave early.

@@ -140,11 +140,7 @@ extension CodeGenerator {
     }
 
     private func generateText(_ text: String, at offset: Int) {
-        guard let separator = environment.separator else {
-            if !text.isEmpty { emit(.writeLiteral, literal(text.utf8), at: offset) }
-            return
-        }
-        let marked = separator.marking(text)
+        let marked = environment.separator?.marking(text) ?? text
         if !marked.isEmpty { emit(.writeLiteral, literal(marked.utf8), at: offset) }
     }
 

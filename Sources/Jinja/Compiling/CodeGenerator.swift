@@ -33,8 +33,7 @@ final class CodeGenerator {
     var keepsSeparators = false
 
     init(_ environment: Environment, _ source: SourceText) {
-        self.environment = environment
-        self.source = source
+        (self.environment, self.source) = (environment, source)
         mayEscape = environment.autoescape
         let root = Function(name: "root")
         functions.append(root)

@@ -7,13 +7,9 @@ struct NameAnalysis {
     /// Whether a template is extended anywhere in this scope.
     private(set) var extends = false
 
-    init(_ body: [Statement]) {
-        visit(body, isOwnScope: true)
-    }
+    init(_ body: [Statement]) { visit(body, isOwnScope: true) }
 
-    init(_ expressions: [Expression]) {
-        expressions.forEach { visit($0) }
-    }
+    init(_ expressions: [Expression]) { expressions.forEach { visit($0) } }
 
     private mutating func assign(_ names: [String], _ isOwnScope: Bool) {
         guard isOwnScope else { return }
@@ -27,11 +23,9 @@ struct NameAnalysis {
     private mutating func visit(_ statement: Statement, _ own: Bool) {
         switch statement.kind {
         case .text, .breakLoop, .continueLoop: break
-        case .print(let expression), .evaluate(let expression): visit(expression)
+        case .print(let expression), .evaluate(let expression), .include(let expression, _, _): visit(expression)
         case .extends(let expression):
             extends = true
-            visit(expression)
-        case .include(let expression, _, _):
             visit(expression)
         case .forLoop(let loop):
             visit(loop.sequence)
@@ -59,14 +53,11 @@ struct NameAnalysis {
             visit(call)
             signature.defaults.forEach { visit($0) }
             visit(body, isOwnScope: false)
-        case .filterBlock(let filter, let body):
-            visit(filter)
-            visit(body, isOwnScope: false)
         case .with(let assignments, let body):
             assignments.forEach { visit($0.value) }
             visit(body, isOwnScope: false)
-        case .autoescape(let condition, let body):
-            visit(condition)
+        case .filterBlock(let expression, let body), .autoescape(let expression, let body):
+            visit(expression)
             visit(body, isOwnScope: false)
         case .block(_, _, _, let body), .generation(let body):
             visit(body, isOwnScope: false)
@@ -102,13 +93,10 @@ struct NameAnalysis {
         case .slice(let operand, let start, let stop, let step):
             visit(operand)
             [start, stop, step].forEach { if let part = $0 { visit(part) } }
-        case .call(let operand, let arguments):
-            visit(operand)
-            arguments.all.forEach { visit($0) }
         case .filter(let operand, _, let arguments):
             if let operand { visit(operand) }
             arguments.all.forEach { visit($0) }
-        case .test(let operand, _, let arguments):
+        case .call(let operand, let arguments), .test(let operand, _, let arguments):
             visit(operand)
             arguments.all.forEach { visit($0) }
         case .comparison(let first, let rest):

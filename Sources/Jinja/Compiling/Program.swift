@@ -117,7 +117,6 @@ enum Opcode: UInt8 {
     case end
 }
 
-/// One step of a compiled template.
 struct Instruction {
     var opcode: Opcode
     /// How many functions out a slot lies.
@@ -164,15 +163,12 @@ final class Function {
     /// How many of the last parameters have defaults.
     var defaultCount = 0
 
-    init(name: String) {
-        self.name = name
-    }
+    init(name: String) { self.name = name }
 
     /// The code once it is complete: read without counting references and checking bounds. Jumps lead to instructions of
     /// the function, and its last one ends it.
     private(set) var frozenCode = UnsafePointer<Instruction>(UnsafeMutablePointer<Instruction>.allocate(capacity: 0))
 
-    /// Completes the function.
     func freeze() {
         let memory = UnsafeMutablePointer<Instruction>.allocate(capacity: code.count)
         code.withUnsafeBufferPointer { memory.initialize(from: $0.baseAddress!, count: $0.count) }

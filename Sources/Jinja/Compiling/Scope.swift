@@ -24,9 +24,7 @@ final class Scope {
     }
 
     init(parent: Scope?, function: Function, isTopLevel: Bool = false) {
-        self.parent = parent
-        self.function = function
-        self.isTopLevel = isTopLevel
+        (self.parent, self.function, self.isTopLevel) = (parent, function, isTopLevel)
     }
 
     /// A new slot in the scope's function, bound to a name here.

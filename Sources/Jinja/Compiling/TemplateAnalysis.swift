@@ -46,9 +46,6 @@ struct TemplateAnalysis {
                     pieces = nil
                     isNested = isNested || expression.mentionsSeparator
                 }
-            case .conditional(let branches, let otherwise):
-                pieces = nil
-                isNested = isNested || (branches.flatMap(\.body) + otherwise).contains { $0.mayWriteSeparator }
             default:
                 pieces = nil
                 isNested = isNested || statement.mayWriteSeparator
@@ -93,11 +90,9 @@ extension Expression {
             return a.mentionsSeparator || b.mentionsSeparator
         case .slice(let operand, let start, let stop, let step):
             return [operand, start, stop, step].contains { $0?.mentionsSeparator ?? false }
-        case .call(let operand, let arguments):
-            return operand.mentionsSeparator || arguments.all.contains { $0.mentionsSeparator }
         case .filter(let operand, _, let arguments):
             return operand?.mentionsSeparator ?? false || arguments.all.contains { $0.mentionsSeparator }
-        case .test(let operand, _, let arguments):
+        case .call(let operand, let arguments), .test(let operand, _, let arguments):
             return operand.mentionsSeparator || arguments.all.contains { $0.mentionsSeparator }
         case .comparison(let first, let rest):
             return first.mentionsSeparator || rest.contains { $0.operand.mentionsSeparator }

@@ -21,8 +21,7 @@ struct Lexer {
 
     /// - Parameter source: UTF-8 with line ends normalised to LF.
     init(_ source: [UInt8], _ syntax: Syntax) {
-        self.source = source
-        self.syntax = syntax
+        (self.source, self.syntax) = (source, syntax)
         // Of openings of one length the later in this list loses; Jinja sorts them by length and then by name.
         var openings: [(kind: Opening, text: [UInt8])] = [(.variable, Array(syntax.variableStart.utf8))]
         if let prefix = syntax.lineStatementPrefix { openings.append((.lineStatement, Array(prefix.utf8))) }
@@ -119,9 +118,7 @@ struct Lexer {
     }
 
     /// Whether the block whose opening ends here is `raw`.
-    private func isRaw(at index: Int) -> Bool {
-        rawTagEnd("raw", after: index) != nil
-    }
+    private func isRaw(at index: Int) -> Bool { rawTagEnd("raw", after: index) != nil }
 
     /// The place behind a `raw` or `endraw` tag, or nil if this is another tag.
     private func rawTagEnd(_ word: String, after index: Int) -> Int? {

@@ -24,10 +24,8 @@ extension Parser {
             chain += 1
             try checkChain(chain)
             let test = try parseOr()
-            var otherwise: Expression?
-            if skipName("else") {
-                otherwise = try nested { parser throws(JinjaError) in try parser.parseConditional() }
-            }
+            let otherwise =
+                skipName("else") ? try nested { parser throws(JinjaError) in try parser.parseConditional() } : nil
             result = Expression(kind: .conditional(test: test, then: result, otherwise: otherwise), offset: offset)
         }
         return result

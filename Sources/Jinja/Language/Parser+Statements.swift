@@ -1,9 +1,5 @@
 extension Parser {
-    /// Parses a whole template.
-    mutating func parseTemplate() throws(JinjaError) -> [Statement] {
-        let body = try parseBody(until: [])
-        return body
-    }
+    mutating func parseTemplate() throws(JinjaError) -> [Statement] { try parseBody(until: []) }
 
     /// Parses statements up to one of some end tags, which becomes the current token, or to the end of the template.
     private mutating func parseBody(until ends: [String]) throws(JinjaError) -> [Statement] {
@@ -113,10 +109,7 @@ extension Parser {
         let filter = skipName("if") ? try parseExpression() : nil
         let isRecursive = skipName("recursive")
         let body = try parseBlock("for", until: ["endfor", "else"])
-        var otherwise: [Statement] = []
-        if skipName("else") {
-            otherwise = try parseBlock("for", until: ["endfor"])
-        }
+        let otherwise = skipName("else") ? try parseBlock("for", until: ["endfor"]) : []
         advance()
         return .forLoop(
             ForLoop(
@@ -126,14 +119,11 @@ extension Parser {
 
     private mutating func parseIf() throws(JinjaError) -> Statement.Kind {
         var branches: [(test: Expression, body: [Statement])] = []
-        var otherwise: [Statement] = []
         repeat {
             let test = try parseTuple(withConditional: false)
             branches.append((test, try parseBlock("if", until: ["elif", "else", "endif"])))
         } while skipName("elif")
-        if skipName("else") {
-            otherwise = try parseBlock("if", until: ["endif"])
-        }
+        let otherwise = skipName("else") ? try parseBlock("if", until: ["endif"]) : []
         advance()
         return .conditional(branches, otherwise: otherwise)
     }

@@ -19,9 +19,7 @@ struct Parser {
     var blockNames: Set<String> = []
 
     init(_ source: SourceText, syntax: Syntax, depthLimit: Int) throws(JinjaError) {
-        self.source = source
-        self.depthLimit = depthLimit
-        self.syntax = syntax
+        (self.source, self.depthLimit, self.syntax) = (source, depthLimit, syntax)
         tokens = try Lexer.tokens(of: source.bytes, syntax)
     }
 

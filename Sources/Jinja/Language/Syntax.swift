@@ -2,15 +2,11 @@
 package struct Syntax: Sendable, Hashable {
     /// Begins a statement.
     package var blockStart = "{%"
-    /// Ends a statement.
     package var blockEnd = "%}"
     /// Begins a printed expression.
     package var variableStart = "{{"
-    /// Ends a printed expression.
     package var variableEnd = "}}"
-    /// Begins a comment.
     package var commentStart = "{#"
-    /// Ends a comment.
     package var commentEnd = "#}"
     /// Begins a statement that fills a line; nil for none.
     package var lineStatementPrefix: String?

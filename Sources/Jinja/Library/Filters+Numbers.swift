@@ -2,7 +2,6 @@ import BigInt
 import JSON
 import System
 
-/// Filters on numbers.
 let numberFilters: [LibraryFunction] = [
     LibraryFunction("abs") { machine, value, _ throws(JinjaError) in
         switch value {

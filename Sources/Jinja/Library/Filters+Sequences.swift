@@ -119,9 +119,7 @@ private func noItem(_ which: String) -> Value {
 }
 
 /// A text in lower case; other values as they are.
-func foldCase(_ value: Value) -> Value {
-    value.asString.map { .string(lowercased($0)) } ?? value
-}
+func foldCase(_ value: Value) -> Value { value.asString.map { .string(lowercased($0)) } ?? value }
 
 private func joinFilter(
     _ machine: Machine, _ value: Value, _ arguments: ContiguousArray<Value>
@@ -132,17 +130,14 @@ private func joinFilter(
         let path = try machine.attributePath(attribute)
         for index in items.indices { items[index] = try machine.follow(path, items[index]) }
     }
-    if machine.autoescape {
-        let isSafe = (items + [separator]).contains { if case .markup = $0 { true } else { false } }
-        if isSafe {
-            var result = ""
-            for (index, item) in items.enumerated() {
-                if index > 0 { result += try machine.escapedText(separator) }
-                result += try machine.escapedText(item)
-            }
-            try machine.charge(result.utf8.count)
-            return .markup(result)
+    if machine.autoescape, (items + [separator]).contains(where: { if case .markup = $0 { true } else { false } }) {
+        var result = ""
+        for (index, item) in items.enumerated() {
+            if index > 0 { result += try machine.escapedText(separator) }
+            result += try machine.escapedText(item)
         }
+        try machine.charge(result.utf8.count)
+        return .markup(result)
     }
     let start = machine.scratch.count
     defer { machine.scratch.truncate(to: start) }
@@ -162,12 +157,8 @@ private func extremeFilter(_ name: String, _ isBetter: @escaping @Sendable (Int)
         var best: (item: Value, key: Value)?
         for item in try machine.iterate(value) {
             let itemKey = try key(item)
-            if let current = best {
-                let isLess = try compare(itemKey, current.key, isBetter(-1) ? .less : .greater)
-                if isLess { best = (item, itemKey) }
-            } else {
-                best = (item, itemKey)
-            }
+            if let best, try !compare(itemKey, best.key, isBetter(-1) ? .less : .greater) { continue }
+            best = (item, itemKey)
         }
         return best?.item
             ?? .undefined(

@@ -1,4 +1,3 @@
-/// Filters on texts.
 let textFilters: [LibraryFunction] = [
     textFilter("capitalize", capitalized),
     textFilter("lower", lowercased),
@@ -80,9 +79,7 @@ func keepMarkup(_ value: Value, _ text: String) -> Value {
 }
 
 /// What Python's `\w` matches.
-func isWordCharacter(_ scalar: Unicode.Scalar) -> Bool {
-    scalar == "_" || isAlphanumeric(scalar)
-}
+func isWordCharacter(_ scalar: Unicode.Scalar) -> Bool { scalar == "_" || isAlphanumeric(scalar) }
 
 /// Python's `str.isalnum` for one code point.
 func isAlphanumeric(_ scalar: Unicode.Scalar) -> Bool {
@@ -105,10 +102,8 @@ private func titleFilter(_ text: String) -> String {
     }
     for scalar in text.unicodeScalars {
         switch scalar {
-        case "-", "(", "{", "[", "<":
-            flush()
-            result.unicodeScalars.append(scalar)
-        case _ where isPythonSpace(scalar):
+        case "-", "(", "{", "[", "<",
+            _ where isPythonSpace(scalar):
             flush()
             result.unicodeScalars.append(scalar)
         default: word.append(scalar)

@@ -83,7 +83,6 @@ let strftimeNowFunction: Library.GlobalFunction = { arguments, machine throws(Ji
     return .string(now.formatted(try machine.text(of: format)))
 }
 
-/// PromptSource's filters.
 let promptSourceFilters: [LibraryFunction] = [
     LibraryFunction("choice") { machine, value, _ throws(JinjaError) in
         let items = try machine.iterate(value)

@@ -9,17 +9,13 @@ struct LibraryFunction: Sendable {
     /// How many of them must be given.
     let required: Int
     /// Whether any arguments go.
-    let isVariadic: Bool
+    var isVariadic: Bool { variadicBody != nil }
     /// Takes the arguments in the order of the parameters; absent ones are `missing`, or the array ends before them.
     let body: Body
     private let variadicBody: VariadicBody?
 
     init(_ name: String, _ parameters: [String] = [], required: Int = 0, _ body: @escaping Body) {
-        self.name = name
-        self.parameters = parameters
-        self.required = required
-        self.body = body
-        isVariadic = false
+        (self.name, self.parameters, self.required, self.body) = (name, parameters, required, body)
         variadicBody = nil
     }
 
@@ -27,13 +23,11 @@ struct LibraryFunction: Sendable {
         self.name = name
         parameters = []
         required = 0
-        isVariadic = true
         variadicBody = body
         self.body = { machine, value, arguments throws(JinjaError) in try body(machine, value, CallArguments(arguments))
         }
     }
 
-    /// The same function under another name.
     func named(_ other: String) -> LibraryFunction {
         if let variadicBody { return LibraryFunction(variadic: other, variadicBody) }
         return LibraryFunction(other, parameters, required: required, body)
@@ -108,7 +102,6 @@ package struct Library: Sendable {
 }
 
 extension ContiguousArray<Value> {
-    /// The argument at a position, or nil if it was not given.
     func given(_ position: Int) -> Value? {
         guard position < count else { return nil }
         if case .missing = self[position] { return nil }
@@ -120,7 +113,6 @@ extension ContiguousArray<Value> {
 }
 
 extension Machine {
-    /// A whole number argument.
     func integer(_ value: Value, _ what: String) throws(JinjaError) -> Int {
         if let number = value.asInt { return number }
         if value.asBigInt != nil { throw JinjaError(.value, "\(what) is too large") }

@@ -161,25 +161,21 @@ extension Machine {
     private func formatFloat(_ number: Double, _ spec: FormatSpecification, _ value: Value) throws(JinjaError) -> String
     {
         let magnitude = number.magnitude
+        func shown(_ conversion: Unicode.Scalar, _ number: Double) -> String {
+            cFormat("%\(spec.isAlternate ? "#" : "").*\(conversion)", precision: spec.precision ?? 6, number)
+        }
         var digits: String
         if !number.isFinite {
-            let isUpper = spec.type.map { "EFG".unicodeScalars.contains($0) } ?? false
             digits = number.isNaN ? "nan" : "inf"
-            if isUpper { digits = digits.uppercased() }
+            if let type = spec.type, "EFG".unicodeScalars.contains(type) { digits = digits.uppercased() }
             if spec.type == "%" { digits += "%" }
         } else {
             switch spec.type {
             case nil: digits = generalText(magnitude, spec)
-            case "f", "F":
-                digits = cFormat(spec.isAlternate ? "%#.*f" : "%.*f", precision: spec.precision ?? 6, magnitude)
-            case "e": digits = cFormat(spec.isAlternate ? "%#.*e" : "%.*e", precision: spec.precision ?? 6, magnitude)
-            case "E": digits = cFormat(spec.isAlternate ? "%#.*E" : "%.*E", precision: spec.precision ?? 6, magnitude)
-            case "g", "n":
-                digits = cFormat(spec.isAlternate ? "%#.*g" : "%.*g", precision: spec.precision ?? 6, magnitude)
-            case "G": digits = cFormat(spec.isAlternate ? "%#.*G" : "%.*G", precision: spec.precision ?? 6, magnitude)
-            case "%":
-                digits =
-                    cFormat(spec.isAlternate ? "%#.*f" : "%.*f", precision: spec.precision ?? 6, magnitude * 100) + "%"
+            case "f", "F": digits = shown("f", magnitude)
+            case "e", "E", "g", "G": digits = shown(spec.type!, magnitude)
+            case "n": digits = shown("g", magnitude)
+            case "%": digits = shown("f", magnitude * 100) + "%"
             default: throw unknownCode(spec, value)
             }
         }

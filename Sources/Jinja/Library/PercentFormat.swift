@@ -69,8 +69,7 @@ extension Machine {
             if let length = scalars.first, "hlL".unicodeScalars.contains(length) { scalars.removeFirst() }
             guard let conversion = scalars.popFirst() else { throw JinjaError(.value, "incomplete format") }
             try checkTextSize(max(directive.width, directive.precision ?? 0))
-            let value: Value
-            if let named { value = named } else { value = try next() }
+            let value = if let named { named } else { try next() }
             result += try convert(
                 escaping ? try wrapped(value, for: conversion) : value, conversion, directive, escaping: escaping)
             try charge(result.utf8.count / 16)

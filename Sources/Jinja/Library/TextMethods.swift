@@ -59,6 +59,14 @@ let textMethods: [String: TextMethod] = {
             return keepMarkup(receiver, try place(machine, text, width, fill))
         }
     }
+    func index(_ name: String, last: Bool) -> TextMethod {
+        { machine, _, text, arguments throws(JinjaError) in
+            guard let found = try machine.find(text, arguments, name, last: last) else {
+                throw JinjaError(.value, "substring not found")
+            }
+            return .int(found)
+        }
+    }
     func remove(_ name: String, prefix: Bool) -> TextMethod {
         { machine, receiver, text, arguments throws(JinjaError) in
             let affix = try machine.textArgument(arguments, ["affix"], 0, name)
@@ -154,18 +162,7 @@ let textMethods: [String: TextMethod] = {
         "rfind": { machine, _, text, arguments throws(JinjaError) in
             .int(try machine.find(text, arguments, "rfind", last: true) ?? -1)
         },
-        "index": { machine, _, text, arguments throws(JinjaError) in
-            guard let found = try machine.find(text, arguments, "index", last: false) else {
-                throw JinjaError(.value, "substring not found")
-            }
-            return .int(found)
-        },
-        "rindex": { machine, _, text, arguments throws(JinjaError) in
-            guard let found = try machine.find(text, arguments, "rindex", last: true) else {
-                throw JinjaError(.value, "substring not found")
-            }
-            return .int(found)
-        },
+        "index": index("index", last: false), "rindex": index("rindex", last: true),
         "count": { machine, _, text, arguments throws(JinjaError) in
             let names = ["sub", "start", "end"]
             let needle = try machine.textArgument(arguments, names, 0, "count")
@@ -289,18 +286,11 @@ extension Machine {
         let names = ["sub", "start", "end"]
         let needle = try textArgument(arguments, names, 0, method)
         guard let part = try range(of: text, try arguments.bound(to: names, function: method), 1) else { return nil }
-        var found: Int?
+        guard var offset = findText(needle, in: part.text) else { return nil }
         if last {
             if needle.isEmpty { return part.start + part.text.unicodeScalars.count }
-            var start = 0
-            while let next = findText(needle, in: part.text, from: start) {
-                found = next
-                start = next + 1
-            }
-        } else {
-            found = findText(needle, in: part.text)
+            while let next = findText(needle, in: part.text, from: offset + 1) { offset = next }
         }
-        guard let offset = found else { return nil }
         // Byte offset to code points.
         return part.start + part.text.utf8.prefix(offset).codePointCount
     }
@@ -347,9 +337,7 @@ extension Machine {
         var parts: [String] = []
         let bytes = text.utf8
         var start = 0
-        func part(to end: Int) -> String {
-            String(Substring(bytes.dropFirst(start).prefix(end - start)))
-        }
+        func part(to end: Int) -> String { String(Substring(bytes.dropFirst(start).prefix(end - start))) }
         while let found = findText(mark, in: text, from: start) {
             parts.append(part(to: found))
             start = found + mark.utf8.count

@@ -6,10 +6,7 @@ final class Macro: Object {
     private let outer: Activation
 
     init(_ function: Function, template: Template, context: Context, outer: Activation) {
-        self.function = function
-        self.template = template
-        self.context = context
-        self.outer = outer
+        (self.function, self.template, self.context, self.outer) = (function, template, context, outer)
     }
 
     override var typeName: String { "Macro" }
@@ -77,11 +74,7 @@ final class BlockObject: Object {
     private let level: Int
     private let context: Context
 
-    init(name: String, level: Int, context: Context) {
-        self.name = name
-        self.level = level
-        self.context = context
-    }
+    init(name: String, level: Int, context: Context) { (self.name, self.level, self.context) = (name, level, context) }
 
     override var typeName: String { "BlockReference" }
     override var isCallable: Bool { true }
@@ -108,9 +101,7 @@ final class BlockObject: Object {
 final class SelfObject: Object {
     private let context: Context
 
-    init(_ context: Context) {
-        self.context = context
-    }
+    init(_ context: Context) { self.context = context }
 
     override var typeName: String { "TemplateReference" }
 
@@ -125,11 +116,7 @@ final class Module: Object {
     private let names: Dict
     private let output: Value
 
-    init(name: String, names: Dict, output: Value) {
-        self.name = name
-        self.names = names
-        self.output = output
-    }
+    init(name: String, names: Dict, output: Value) { (self.name, self.names, self.output) = (name, names, output) }
 
     override var typeName: String { "TemplateModule" }
     override var text: String { output.asString ?? "" }
@@ -147,10 +134,7 @@ final class BoundMethod: Object {
     private var receiver: Value
     private let name: String
 
-    init(_ receiver: Value, _ name: String) {
-        self.receiver = receiver
-        self.name = name
-    }
+    init(_ receiver: Value, _ name: String) { (self.receiver, self.name) = (receiver, name) }
 
     override func takeNested() -> ContiguousArray<Value> {
         defer { receiver = .none }

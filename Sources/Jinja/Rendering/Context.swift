@@ -9,8 +9,7 @@ final class Context {
     @exclusivity(unchecked) var blocks: [String: [(template: Template, function: Int)]] = [:]
 
     init(source: (any ValueSource)?, variables: [String: Value] = [:]) {
-        self.source = source
-        self.variables = variables
+        (self.source, self.variables) = (source, variables)
     }
 
     func lookUp(_ name: TemplateName) -> Value? {
@@ -60,10 +59,7 @@ final class Activation {
     var ownsMacros = false
 
     init(_ function: Function, template: Template, context: Context, outer: Activation?) {
-        self.function = function
-        self.template = template
-        self.context = context
-        self.outer = outer
+        (self.function, self.template, self.context, self.outer) = (function, template, context, outer)
         count = function.slotCount
         slots = .allocate(capacity: max(count, 1))
         slots.initialize(repeating: .missing, count: count)

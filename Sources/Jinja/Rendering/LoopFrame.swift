@@ -37,14 +37,11 @@ struct LoopFrame {
         return position < values.count
     }
 
-    /// The item at the current position.
     @inline(__always)
     var item: Value { values[position] }
 
     @inline(__always)
-    func attribute(_ attribute: LoopAttribute) -> Value {
-        attribute.value(at: position, of: values.count)
-    }
+    func attribute(_ attribute: LoopAttribute) -> Value { attribute.value(at: position, of: values.count) }
 
     /// Takes other items for those of a list that has changed.
     mutating func follow(_ values: ContiguousArray<Value>) {

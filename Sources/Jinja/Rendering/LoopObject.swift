@@ -12,9 +12,7 @@ final class LoopObject: Object {
     init(
         _ values: ContiguousArray<Value>, depth: Int, recurse: ((Value, Machine) throws(JinjaError) -> Value)?
     ) {
-        self.values = values
-        self.depth = depth
-        self.recurse = recurse
+        (self.values, self.depth, self.recurse) = (values, depth, recurse)
     }
 
     override func takeNested() -> ContiguousArray<Value> {

@@ -3,9 +3,7 @@ extension Machine {
     /// Whether the policy forbids every use of this undefined value.
     func isStrict(_ missing: Undefined) -> Bool { undefinedPolicy == .strict && !missing.isAlwaysLenient }
 
-    private func isChainable(_ missing: Undefined) -> Bool {
-        undefinedPolicy == .chainable && !missing.isAlwaysLenient
-    }
+    private func isChainable(_ missing: Undefined) -> Bool { undefinedPolicy == .chainable && !missing.isAlwaysLenient }
 
     /// `value.name` for a name of a template; most are keys of dictionaries.
     @inline(__always)

@@ -286,11 +286,8 @@ extension Machine {
     }
 
     private func concatenate(_ values: ContiguousArray<Value>) throws(JinjaError) -> Value {
-        let isMarkup = autoescape || values.contains { if case .markup = $0 { true } else { false } }
         var result = ""
-        for value in values {
-            if isMarkup, autoescape { result += try escapedText(value) } else { result += try text(of: value) }
-        }
+        for value in values { result += autoescape ? try escapedText(value) : try text(of: value) }
         try charge(result.utf8.count)
         return autoescape ? .markup(result) : .string(result)
     }
@@ -300,8 +297,7 @@ extension Machine {
         switch value {
         case .tuple(let tuple): items = tuple.items
         case .list(let list): items = list.items
-        case .undefined, .string, .dict: items = try iterate(value)
-        case .object: items = try iterate(value)
+        case .undefined, .string, .dict, .object: items = try iterate(value)
         default: throw JinjaError(.type, "cannot unpack non-iterable \(value.typeName) object")
         }
         if items.count < count {

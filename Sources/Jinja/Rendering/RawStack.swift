@@ -2,7 +2,6 @@
 struct RawStack<Element> {
     private var base: UnsafeMutablePointer<Element>
     private var capacity: Int
-    /// How many elements there are.
     private(set) var count = 0
 
     init() {
@@ -43,7 +42,6 @@ struct RawStack<Element> {
         }
     }
 
-    /// Drops the top element.
     @inline(__always)
     mutating func drop() { _ = removeLast() }
 

@@ -9,7 +9,6 @@ package final class Dict {
 
     private static let searchLimit = 8
 
-    /// An empty dictionary.
     package init() {
         keys = []
         values = []
@@ -35,9 +34,7 @@ package final class Dict {
     var count: Int { keys.count }
 
     /// Looks a text key up; text is always hashable.
-    package func value(_ key: String) -> Value? {
-        position(of: .string(key)).map { values[$0] }
-    }
+    package func value(_ key: String) -> Value? { position(of: .string(key)).map { values[$0] } }
 
     func value(_ key: Value) throws(JinjaError) -> Value? {
         try requireHashable(key)
@@ -49,10 +46,7 @@ package final class Dict {
         setHashable(key, to: value)
     }
 
-    /// Sets a text key.
-    package func set(_ key: String, to value: Value) {
-        setHashable(.string(key), to: value)
-    }
+    package func set(_ key: String, to value: Value) { setHashable(.string(key), to: value) }
 
     private func setHashable(_ key: Value, to value: Value) {
         if let position = position(of: key) {
@@ -76,9 +70,7 @@ package final class Dict {
         return value
     }
 
-    func removeAll() {
-        _ = takeAll()
-    }
+    func removeAll() { _ = takeAll() }
 
     /// Empties the dictionary; returns what it held.
     func takeAll() -> ContiguousArray<Value> {
@@ -129,9 +121,7 @@ func requireHashable(_ key: Value, depth: Int = 0) throws(JinjaError) {
 struct HashedKey: Hashable {
     let value: Value
 
-    init(_ value: Value) {
-        self.value = value
-    }
+    init(_ value: Value) { self.value = value }
 
     static func == (a: HashedKey, b: HashedKey) -> Bool {
         switch (a.value, b.value) {

@@ -29,8 +29,7 @@ final class Iterator: Object {
         over source: Value, _ arguments: CallArguments = CallArguments(), _ step: @escaping Step
     ) throws(JinjaError) {
         cursor = Cursor(source)
-        self.arguments = arguments
-        self.step = step
+        (self.arguments, self.step) = (arguments, step)
         name = "generator"
         if case .object(let inner as Iterator) = source { depth = inner.depth + 1 } else { depth = 1 }
         if depth > Self.depthLimit {
@@ -79,9 +78,7 @@ struct Cursor {
     private var hasStarted = false
     private var putBackItem: Value?
 
-    init(_ source: Value) {
-        self.source = source
-    }
+    init(_ source: Value) { self.source = source }
 
     init(_ items: ContiguousArray<Value>) {
         source = .none
@@ -121,9 +118,7 @@ struct Cursor {
     }
 
     /// Puts an item back, which comes next again.
-    mutating func putBack(_ item: Value) {
-        putBackItem = item
-    }
+    mutating func putBack(_ item: Value) { putBackItem = item }
 
     /// The items not yet taken of a cursor over plain items.
     mutating func takeRest() -> ContiguousArray<Value> {

@@ -6,9 +6,7 @@ final class RangeObject: Object {
     private let size: Int
 
     init(start: Int, stop: Int, step: Int) {
-        self.start = start
-        self.stop = stop
-        self.step = step
+        (self.start, self.stop, self.step) = (start, stop, step)
         // As unsigned distances, so that extremes do not overflow.
         let distance =
             step > 0
@@ -74,10 +72,7 @@ final class DictView: Object {
     private(set) var dict: Dict
     private let part: Part
 
-    init(_ dict: Dict, _ part: Part) {
-        self.dict = dict
-        self.part = part
-    }
+    init(_ dict: Dict, _ part: Part) { (self.dict, self.part) = (dict, part) }
 
     override var typeName: String { part.rawValue }
     override var isTrue: Bool { dict.count > 0 }
@@ -127,15 +122,11 @@ final class DictView: Object {
 final class Namespace: Object {
     let attributes: Dict
 
-    init(_ attributes: Dict) {
-        self.attributes = attributes
-    }
+    init(_ attributes: Dict) { self.attributes = attributes }
 
     override var typeName: String { "Namespace" }
 
-    override func attribute(_ name: String, _ machine: Machine) throws(JinjaError) -> Value? {
-        attributes.value(name)
-    }
+    override func attribute(_ name: String, _ machine: Machine) throws(JinjaError) -> Value? { attributes.value(name) }
 
     override func takeNested() -> ContiguousArray<Value> { attributes.takeAll() }
 
@@ -147,9 +138,7 @@ final class Cycler: Object {
     private var choices: ContiguousArray<Value>
     private var position = 0
 
-    init(_ choices: ContiguousArray<Value>) {
-        self.choices = choices
-    }
+    init(_ choices: ContiguousArray<Value>) { self.choices = choices }
 
     override func takeNested() -> ContiguousArray<Value> { taken(&choices) }
 
@@ -184,9 +173,7 @@ final class Joiner: Object {
     private var separator: Value
     private var wasUsed = false
 
-    init(_ separator: Value) {
-        self.separator = separator
-    }
+    init(_ separator: Value) { self.separator = separator }
 
     override func takeNested() -> ContiguousArray<Value> {
         defer { separator = .none }
@@ -214,9 +201,7 @@ final class NativeFunction: Object {
     private let body: Body
 
     init(_ name: String, of receiver: Object? = nil, _ body: @escaping Body) {
-        self.name = name
-        self.receiver = receiver
-        self.body = body
+        (self.name, self.receiver, self.body) = (name, receiver, body)
     }
 
     override func takeNested() -> ContiguousArray<Value> {
@@ -242,8 +227,7 @@ package struct CallArguments {
     var keywords: [(name: String, value: Value)]
 
     init(_ positional: ContiguousArray<Value> = [], keywords: [(name: String, value: Value)] = []) {
-        self.positional = positional
-        self.keywords = keywords
+        (self.positional, self.keywords) = (positional, keywords)
     }
 
     /// Puts the arguments into the order of a signature; absent ones are `missing`.

@@ -179,8 +179,7 @@ func casefolded(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
         switch scalar.value {
-        case 0xDF: result.append(contentsOf: "ss".unicodeScalars)
-        case 0x1E9E: result.append(contentsOf: "ss".unicodeScalars)
+        case 0xDF, 0x1E9E: result.append(contentsOf: "ss".unicodeScalars)
         case 0x3C2: result.append("\u{3C3}")
         case 0x130: result.append(contentsOf: "i\u{307}".unicodeScalars)
         default:

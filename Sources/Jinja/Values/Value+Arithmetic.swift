@@ -121,12 +121,9 @@ extension Machine {
 
     /// Python's unary plus.
     func affirm(_ value: Value) throws(JinjaError) -> Value {
-        switch value {
-        case .double: return value
-        default:
-            if let number = value.asBigInt { return .integer(number) }
-            throw unaryError("+", value)
-        }
+        if case .double = value { return value }
+        if let number = value.asBigInt { return .integer(number) }
+        throw unaryError("+", value)
     }
 
     private func unaryError(_ sign: String, _ value: Value) -> JinjaError {
@@ -286,11 +283,7 @@ private func trueQuotient(_ x: BigInt, _ y: BigInt) throws(JinjaError) -> Double
 }
 
 extension Double {
-    fileprivate init(signOf sign: Double, magnitudeOf magnitude: Double) {
-        self = Double(signOf: sign.sign, magnitude)
-    }
+    fileprivate init(signOf sign: Double, magnitudeOf magnitude: Double) { self = Double(signOf: sign.sign, magnitude) }
 
-    private init(signOf sign: FloatingPointSign, _ magnitude: Double) {
-        self = sign == .minus ? -magnitude : magnitude
-    }
+    private init(signOf sign: FloatingPointSign, _ magnitude: Double) { self = sign == .minus ? -magnitude : magnitude }
 }

@@ -2,7 +2,6 @@ import BigInt
 import JSON
 
 extension Value {
-    /// A value from JSON.
     package init(_ json: JSONValue) {
         switch json {
         case .null: self = .none

@@ -10,7 +10,6 @@ package enum Value {
     case none
     case bool(Bool)
     case int(Int)
-    /// An integer beyond 64 bits.
     case bigInt(BigInteger)
     case double(Double)
     case string(String)
@@ -27,9 +26,7 @@ package enum Value {
 package final class BigInteger: Sendable {
     let value: BigInt
 
-    init(_ value: BigInt) {
-        self.value = value
-    }
+    init(_ value: BigInt) { self.value = value }
 }
 
 /// A name, attribute or item that does not exist.
@@ -44,10 +41,7 @@ package final class Undefined {
     let isAlwaysLenient: Bool
 
     init(message: String, name: String, debugText: String, isAlwaysLenient: Bool = false) {
-        self.message = message
-        self.name = name
-        self.debugText = debugText
-        self.isAlwaysLenient = isAlwaysLenient
+        (self.message, self.name, self.debugText, self.isAlwaysLenient) = (message, name, debugText, isAlwaysLenient)
     }
 
     /// Something that is missing for a reason that has words of its own.
@@ -56,20 +50,14 @@ package final class Undefined {
             message: hint, name: name, debugText: "undefined value printed: \(hint)", isAlwaysLenient: isAlwaysLenient)
     }
 
-    convenience init(name: String) {
-        self.init(message: "'\(name)' is undefined", name: name, debugText: name)
-    }
+    convenience init(name: String) { self.init(message: "'\(name)' is undefined", name: name, debugText: name) }
 }
 
 /// A Python list.
 package final class List {
-    /// The items in order.
     @exclusivity(unchecked) package internal(set) var items: ContiguousArray<Value>
 
-    /// A list of items.
-    package init(_ items: ContiguousArray<Value>) {
-        self.items = items
-    }
+    package init(_ items: ContiguousArray<Value>) { self.items = items }
 
     /// Whether no item holds values of its own, so that other lists may have the same items.
     package var isFlat: Bool { !items.contains { $0.holdsValues } }
@@ -81,16 +69,12 @@ package final class List {
 
 /// A Python tuple.
 package final class Tuple {
-    /// The items in order.
     package private(set) var items: ContiguousArray<Value>
     /// Names of the items, for the named tuples that `groupby` gives.
     let names: [String]
 
     /// - Parameter names: one for each item, or none.
-    package init(_ items: ContiguousArray<Value>, names: [String] = []) {
-        self.items = items
-        self.names = names
-    }
+    package init(_ items: ContiguousArray<Value>, names: [String] = []) { (self.items, self.names) = (items, names) }
 
     deinit { releaseNested(takeAll()) }
 
@@ -107,9 +91,7 @@ package class Object {
     /// How many items there are, if that is known without running through them.
     var count: Int? { nil }
 
-    /// The attribute of a name, or nil.
     func attribute(_ name: String, _ machine: Machine) throws(JinjaError) -> Value? { nil }
-    /// The item for a key, or nil.
     func item(_ key: Value) throws(JinjaError) -> Value? { nil }
     /// The items in order, or nil if the object cannot be iterated over.
     func items() throws(JinjaError) -> ContiguousArray<Value>? { nil }
@@ -123,9 +105,7 @@ package class Object {
 }
 
 extension Value {
-    /// A list of values.
     package static func list(_ items: ContiguousArray<Value>) -> Value { .list(List(items)) }
-    /// A tuple of values.
     package static func tuple(_ items: ContiguousArray<Value>) -> Value { .tuple(Tuple(items)) }
 
     /// An integer of any size, in the small form where it fits.
@@ -179,9 +159,7 @@ extension Value {
         }
     }
 
-    var isNone: Bool {
-        if case .none = self { true } else { false }
-    }
+    var isNone: Bool { if case .none = self { true } else { false } }
 
     /// The type's name as Python's messages show it.
     var typeName: String {
