@@ -133,9 +133,7 @@ private final class DigestHandler: RowHandler {
     private let parts: UInt64
     private var result = BatchResult()
 
-    init(_ part: UInt64, of parts: UInt64) {
-        (self.part, self.parts) = (part, parts)
-    }
+    init(_ part: UInt64, of parts: UInt64) { (self.part, self.parts) = (part, parts) }
 
     func handle(_ row: Row) {
         let line = XXH3.hash(row.bytes)
@@ -161,9 +159,7 @@ private final class LineFinder: RowHandler {
     private let wanted: Set<UInt64>
     private var found: [UInt64: String] = [:]
 
-    init(_ wanted: Set<UInt64>) {
-        self.wanted = wanted
-    }
+    init(_ wanted: Set<UInt64>) { self.wanted = wanted }
 
     func handle(_ row: Row) {
         let hash = XXH3.hash(row.bytes)

@@ -45,8 +45,5 @@ package struct FileProblem: Sendable {
     /// What is wrong, behind the name.
     package var message: String
 
-    init(name: String, _ message: String) {
-        self.name = name
-        self.message = message
-    }
+    init(name: String, _ message: String) { (self.name, self.message) = (name, message) }
 }

@@ -29,8 +29,7 @@ package struct DuplicateFinder {
     ///
     /// - Throws: everything that is wrong before a row is read.
     package init(_ recipe: Recipe, _ rules: DuplicateRules) throws(Diagnostics) {
-        self.recipe = recipe
-        self.rules = rules
+        (self.recipe, self.rules) = (recipe, rules)
         datasets = try PreparedDataset.all(of: recipe, use: .all)
         let names = recipe.datasets.map(\.name)
         for name in rules.keep where !names.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {

@@ -24,9 +24,7 @@ struct DuplicateRound {
 
     /// - Parameter near: knows the texts of the set's datasets.
     init(_ set: ComparedSet, within: Bool, _ near: any NearDuplicateIndex) {
-        self.set = set
-        self.within = within
-        self.near = near
+        (self.set, self.within, self.near) = (set, within, near)
         staying = Array(repeating: -1, count: set.texts.reduce(0) { max($0, Int($1.text) + 1) })
         decisions = Array(repeating: nil, count: set.texts.count)
         firsts = Array(repeating: -1, count: set.texts.count)

@@ -22,9 +22,7 @@ struct RunTexts: NearDuplicateIndex {
 
     init(_ index: RunIndex) { self.index = index }
 
-    mutating func near(_ text: Int) -> (text: Int, score: Double)? {
-        index.best(for: text).map { ($0.text, $0.score) }
-    }
+    mutating func near(_ text: Int) -> (text: Int, score: Double)? { index.best(for: text).map { ($0.text, $0.score) } }
 
     mutating func stay(_ text: Int) { index.insert(text) }
 }
@@ -43,8 +41,7 @@ struct SimilarTexts: NearDuplicateIndex {
     private static let chunk = 64
 
     init(_ index: SimilarityIndex, jobs: Int) {
-        self.index = index
-        self.jobs = jobs
+        (self.index, self.jobs) = (index, jobs)
         search = SimilaritySearch(of: index.corpus)
     }
 

@@ -103,9 +103,7 @@ struct StringShapes {
     /// Whether a text is a number as JSON writes it; `007` and `+1` are none.
     private func isNumber(_ text: UnsafeRawBufferPointer) -> Bool {
         guard text.count <= 40, let first = text.first, first == UInt8(ascii: "-") || (0x30...0x39).contains(first)
-        else {
-            return false
-        }
+        else { return false }
         guard let value = try? JSONValue(parsing: text), case .number(let number) = value else { return false }
         return number.utf8.count == text.count
     }

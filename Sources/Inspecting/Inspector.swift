@@ -13,9 +13,7 @@ package struct Inspector: Sendable {
     var duplicateLimit = RowInspection.duplicateLimit
 
     /// - Parameter inputs: what is read, in order.
-    package init(inputs: InputSet) {
-        self.inputs = inputs
-    }
+    package init(inputs: InputSet) { self.inputs = inputs }
 
     /// Reads everything.
     ///

@@ -34,11 +34,7 @@ package struct InstancePreview: Sendable {
     package init(
         dataset: String, template: String, pack: String, place: RowLocation, record: Int, row: [JSONValue.Member]
     ) {
-        self.dataset = dataset
-        self.template = template
-        self.pack = pack
-        self.place = place
-        self.record = record
+        (self.dataset, self.template, self.pack, self.place, self.record) = (dataset, template, pack, place, record)
         self.row = row
     }
 

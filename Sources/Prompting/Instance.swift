@@ -125,9 +125,7 @@ package final class Instance {
     /// What it asks: its prompt without the options, whose order is drawn for each row anew.
     var question: [UInt8] {
         guard let options = optionText, let found = String(decoding: prompt, as: UTF8.self).firstRange(of: options)
-        else {
-            return Array(prompt)
-        }
+        else { return Array(prompt) }
         var text = String(decoding: prompt, as: UTF8.self)
         text.removeSubrange(found)
         return Array(text.utf8)

@@ -57,10 +57,7 @@ package struct PromptError: Error, Sendable {
 
     /// - Parameter message: what is wrong, and how to mend it.
     package init(_ code: PromptErrorCode, _ message: String, template: String? = nil, field: String? = nil) {
-        self.code = code
-        self.message = message
-        self.template = template
-        self.field = field
+        (self.code, self.message, self.template, self.field) = (code, message, template, field)
     }
 
     /// An error of a template.

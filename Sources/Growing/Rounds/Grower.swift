@@ -33,10 +33,7 @@ package struct Grower: Sendable {
     /// - Parameters:
     ///   - pool: the tasks that are there.
     ///   - candidates: those that may come to them.
-    package init(pool: InputSet, candidates: InputSet) {
-        self.pool = pool
-        self.candidates = candidates
-    }
+    package init(pool: InputSet, candidates: InputSet) { (self.pool, self.candidates) = (pool, candidates) }
 
     /// Reads both, decides, and writes the accepted candidates' lines.
     ///

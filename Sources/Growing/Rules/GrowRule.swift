@@ -80,9 +80,6 @@ package struct Refusal: Sendable, Equatable {
     ///   - similar: the instruction that the candidate is like.
     ///   - score: ROUGE-L to that instruction.
     package init(_ rule: GrowRule, _ reason: String, similar: String? = nil, score: Double? = nil) {
-        self.rule = rule
-        self.reason = reason
-        self.similar = similar
-        self.score = score
+        (self.rule, self.reason, self.similar, self.score) = (rule, reason, similar, score)
     }
 }

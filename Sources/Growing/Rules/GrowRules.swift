@@ -86,13 +86,9 @@ package struct GrowRules: Sendable {
         return text.withUTF8 { TextLength(of: UnsafeRawBufferPointer($0)).words }
     }
 
-    private static func isBlank(_ text: String) -> Bool {
-        text.unicodeScalars.allSatisfy(\.isWhiteSpace)
-    }
+    private static func isBlank(_ text: String) -> Bool { text.unicodeScalars.allSatisfy(\.isWhiteSpace) }
 
-    private static func endsWithColon(_ text: String) -> Bool {
-        text.unicodeScalars.last { !$0.isWhiteSpace } == ":"
-    }
+    private static func endsWithColon(_ text: String) -> Bool { text.unicodeScalars.last { !$0.isWhiteSpace } == ":" }
 
     private static func firstScalar(_ text: String) -> Unicode.Scalar? {
         text.unicodeScalars.first { !$0.isWhiteSpace }

@@ -23,9 +23,7 @@ package struct GrowSummary: Sendable {
     package var effort = SearchEffort()
 
     /// A round that has not begun.
-    package init(rules: GrowRules) {
-        self.rules = rules
-    }
+    package init(rules: GrowRules) { self.rules = rules }
 
     /// How many candidates were refused.
     package var refusedCount: Int { refused.values.reduce(0, +) }

@@ -15,15 +15,11 @@ package struct InstructionTask: Sendable, Equatable {
         package var output: String?
 
         /// - Parameter output: nil where there is none yet.
-        package init(input: String, output: String?) {
-            self.input = input
-            self.output = output
-        }
+        package init(input: String, output: String?) { (self.input, self.output) = (input, output) }
     }
 
     /// - Parameter instances: nil of an instruction alone.
     package init(instruction: String, instances: [Instance]? = nil) {
-        self.instruction = instruction
-        self.instances = instances
+        (self.instruction, self.instances) = (instruction, instances)
     }
 }

@@ -37,9 +37,7 @@ package struct TaskFields: Sendable {
     package func task(of row: Row) throws(PromptError) -> InstructionTask {
         let form = try form(of: row)
         guard let field = row.value(of: form.instruction), let instruction = try text(of: field, form.instruction, row)
-        else {
-            throw Self.error("the row has no text in `\(form.instruction)`", field: form.instruction)
-        }
+        else { throw Self.error("the row has no text in `\(form.instruction)`", field: form.instruction) }
         if output == nil, let instances = row.value(of: "instances") {
             return InstructionTask(
                 instruction: instruction,

@@ -22,9 +22,7 @@ package struct PoolMeasurer: Sendable {
     package var badRows = BadRowPolicy()
 
     /// - Parameter pool: what is read.
-    package init(pool: InputSet) {
-        self.pool = pool
-    }
+    package init(pool: InputSet) { self.pool = pool }
 
     /// Reads the pool.
     ///
@@ -99,10 +97,7 @@ private final class MeasuredTasks: RowHandler {
     private let rules: TokenRules
     private var tasks: [MeasuredTask] = []
 
-    init(_ fields: TaskFields, _ rules: TokenRules) {
-        self.fields = fields
-        self.rules = rules
-    }
+    init(_ fields: TaskFields, _ rules: TokenRules) { (self.fields, self.rules) = (fields, rules) }
 
     func handle(_ row: Row) throws(PromptError) {
         let task = try fields.task(of: row)

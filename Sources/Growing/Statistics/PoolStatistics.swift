@@ -30,8 +30,7 @@ package struct PoolStatistics: Sendable {
 
     /// Of no rows.
     package init(threshold: SimilarityThreshold, tokens: TokenRules) {
-        self.threshold = threshold
-        self.tokens = tokens
+        (self.threshold, self.tokens) = (threshold, tokens)
     }
 
     /// Counts a task and its lengths.

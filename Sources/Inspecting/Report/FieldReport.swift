@@ -23,9 +23,7 @@ package struct FieldReport: Sendable {
     package var numbers: NumberSpan?
 
     /// A report of nothing yet.
-    package init(name: String) {
-        self.name = name
-    }
+    package init(name: String) { self.name = name }
 
     /// One of few values.
     package struct ValueCount: Sendable {
@@ -35,10 +33,7 @@ package struct FieldReport: Sendable {
         package var count: Int
 
         /// A value that stands in so many rows.
-        package init(value: JSONValue, count: Int) {
-            self.value = value
-            self.count = count
-        }
+        package init(value: JSONValue, count: Int) { (self.value, self.count) = (value, count) }
     }
 
     /// Lengths of strings, in code points.
@@ -54,10 +49,7 @@ package struct FieldReport: Sendable {
 
         /// Lengths in code points.
         package init(min: Int, median: Estimate, p95: Estimate, max: Int) {
-            self.min = min
-            self.median = median
-            self.p95 = p95
-            self.max = max
+            (self.min, self.median, self.p95, self.max) = (min, median, p95, max)
         }
     }
 
@@ -72,9 +64,7 @@ package struct FieldReport: Sendable {
 
         /// A span of numbers given as JSON text.
         package init(min: String, max: String, areStrings: Bool) {
-            self.min = min
-            self.max = max
-            self.areStrings = areStrings
+            (self.min, self.max, self.areStrings) = (min, max, areStrings)
         }
     }
 }

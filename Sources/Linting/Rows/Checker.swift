@@ -18,9 +18,7 @@ package struct Checker {
     private var options = PromptOptions()
 
     /// A checker of packs and recipes.
-    package init() {
-        options.loader = TemplateFolder.loader
-    }
+    package init() { options.loader = TemplateFolder.loader }
 
     /// Looks at a recipe, a pack, a folder of packs, or a pack that ships with hornbook. What cannot be read stands in the
     /// report's failures.

@@ -48,8 +48,7 @@ struct TemplateTrial {
 
     /// Renders a template that compiles for all rows of a sample.
     init(_ template: LintedTemplate, of task: PromptTask, dataset: String?, _ sample: RowSample) throws(Diagnostics) {
-        self.template = template
-        self.dataset = dataset
+        (self.template, self.dataset) = (template, dataset)
         rowCount = sample.rows.count
         var task = task
         task.prompts = try PromptSet([template.template], options: task.options)

@@ -5,9 +5,7 @@ struct ConversationForms {
     private let row: RowValues
 
     /// - Parameter row: holds the row.
-    init(_ row: RowValues) {
-        self.row = row
-    }
+    init(_ row: RowValues) { self.row = row }
 
     /// The forms, in the order in which they are looked for, as messages tell them.
     static let known =

@@ -11,9 +11,7 @@ package struct PoolRow: Sendable {
 
     /// A row; see the properties.
     package init(key: RecordKey, content: UInt64, bytes: [UInt8]) {
-        self.key = key
-        self.content = content
-        self.bytes = bytes
+        (self.key, self.content, self.bytes) = (key, content, bytes)
     }
 }
 
@@ -29,9 +27,7 @@ package struct DemonstrationPool: Sendable {
     private let limit: Int
 
     /// - Parameter limit: how many rows are kept.
-    package init(limit: Int) {
-        self.limit = limit
-    }
+    package init(limit: Int) { self.limit = limit }
 
     /// The rows, by their hashes.
     package var rows: [PoolRow] { candidates.map(\.row) }

@@ -55,8 +55,5 @@ package struct DemonstrationRules: Sendable {
     }
 
     /// - Parameter counts: not empty.
-    package init(counts: [Int], poolSize: Int = 256) {
-        self.counts = counts
-        self.poolSize = poolSize
-    }
+    package init(counts: [Int], poolSize: Int = 256) { (self.counts, self.poolSize) = (counts, poolSize) }
 }

@@ -37,9 +37,7 @@ final class Demonstrator {
         var group: [UInt8]?
     }
 
-    init(_ task: PromptTask) {
-        self.task = task
-    }
+    init(_ task: PromptTask) { self.task = task }
 
     /// Gives an instance its demonstrations.
     ///

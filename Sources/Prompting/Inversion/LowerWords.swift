@@ -79,9 +79,7 @@ final class LowerWords {
         }
     }
 
-    private func append(_ scalar: Unicode.Scalar) {
-        for byte in UTF8.encode(scalar)! { text.append(byte) }
-    }
+    private func append(_ scalar: Unicode.Scalar) { for byte in UTF8.encode(scalar)! { text.append(byte) } }
 
     private func kind(of scalar: Unicode.Scalar) -> Kind {
         guard scalar.value < 0x10000 else { return .changing }
@@ -96,9 +94,7 @@ final class LowerWords {
 
     /// Ends a word, unless none has begun.
     @inline(__always)
-    private func divideOnce() {
-        if text.count - 1 > spaces[spaces.count - 1] { divide() }
-    }
+    private func divideOnce() { if text.count - 1 > spaces[spaces.count - 1] { divide() } }
 
     private func divide() {
         spaces.append(text.count)

@@ -21,8 +21,7 @@ package struct RowTransform: Sendable {
         labels: [(value: String, word: String)] = [], labelField: String = "label",
         places: [String: SourceLocation] = [:]
     ) throws(Diagnostics) {
-        self.labels = labels
-        self.labelField = labelField
+        (self.labels, self.labelField) = (labels, labelField)
         let environment = Environment()
         environment.undefined = .strict
         var errors: [Diagnostic] = []

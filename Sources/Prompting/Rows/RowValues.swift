@@ -32,8 +32,7 @@ package final class RowValues: ValueSource {
     ///   - constants: values that hide fields of every row.
     ///   - keying: derives what draws are seeded with.
     package init(constants: [(name: String, value: Value)] = [], keying: RowHasher? = nil) {
-        self.constants = constants
-        self.keying = keying
+        (self.constants, self.keying) = (constants, keying)
         computed = constants
     }
 
@@ -108,9 +107,7 @@ package final class RowValues: ValueSource {
     }
 
     /// A computed field, or the row's own.
-    func value(named name: String) -> Value? {
-        computed.first { $0.name == name }?.value ?? rowValue(named: name)
-    }
+    func value(named name: String) -> Value? { computed.first { $0.name == name }?.value ?? rowValue(named: name) }
 
     /// A field of the row itself, computed ones aside.
     func rowValue(named name: String) -> Value? {
@@ -162,9 +159,7 @@ package final class RowValues: ValueSource {
     }
 
     /// The row's hash for a purpose, and for a template.
-    func hash(_ purpose: Purpose, template: UInt64) -> UInt64 {
-        keying == nil ? key : hash(purpose).rank(of: template)
-    }
+    func hash(_ purpose: Purpose, template: UInt64) -> UInt64 { keying == nil ? key : hash(purpose).rank(of: template) }
 
     /// The row's hash for a purpose.
     func hash(_ purpose: Purpose) -> UInt64 { keying?.hash(purpose, key) ?? key }

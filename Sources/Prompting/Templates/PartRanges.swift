@@ -4,9 +4,7 @@ final class PartRanges {
     @exclusivity(unchecked) private var capacity = 8
     @exclusivity(unchecked) private(set) var count = 0
 
-    init() {
-        base = .allocate(capacity: capacity)
-    }
+    init() { base = .allocate(capacity: capacity) }
 
     deinit { base.deallocate() }
 

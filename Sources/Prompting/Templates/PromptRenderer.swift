@@ -17,8 +17,7 @@ final class PromptRenderer {
 
     /// - Parameter row: holds the row that is rendered.
     init(_ task: PromptTask, _ row: RowValues) {
-        self.task = task
-        self.row = row
+        (self.task, self.row) = (task, row)
         machine = Machine(task.options.environment(variant: 0))
     }
 

@@ -41,9 +41,7 @@ package struct PromptTask: Sendable {
     package var poolSize: Int { kind == .task ? demonstrations?.poolSize ?? 0 : 0 }
 
     /// The template at a position; where rows need none, the only one there is, whatever piece of the row the position means.
-    package func template(at position: Int) -> PromptTemplate {
-        prompts.prompts[kind == .task ? position : 0].template
-    }
+    package func template(at position: Int) -> PromptTemplate { prompts.prompts[kind == .task ? position : 0].template }
 
     /// The hash that ranks of the instance through the template at a position are made from; of plain text, of a piece.
     package func hash(_ position: Int) -> UInt64 {
@@ -54,10 +52,7 @@ package struct PromptTask: Sendable {
     package init(
         dataset: String, keying: RowHasher, transform: RowTransform, prompts: PromptSet, options: PromptOptions
     ) {
-        self.dataset = dataset
-        self.keying = keying
-        self.transform = transform
-        self.prompts = prompts
+        (self.dataset, self.keying, self.transform, self.prompts) = (dataset, keying, transform, prompts)
         self.options = options
     }
 }

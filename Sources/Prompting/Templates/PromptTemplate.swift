@@ -56,13 +56,8 @@ package struct PromptTemplate: Sendable {
         id: String, name: String, jinja: String, answerChoices: String? = nil, choicesInPrompt: Bool = false,
         isOriginalTask: Bool = true, isInverted: Bool = false, location: SourceLocation? = nil
     ) {
-        self.id = id
-        self.name = name
-        self.jinja = jinja
-        self.answerChoices = answerChoices
-        self.choicesInPrompt = choicesInPrompt
-        self.isOriginalTask = isOriginalTask
-        self.isInverted = isInverted
+        (self.id, self.name, self.jinja, self.answerChoices) = (id, name, jinja, answerChoices)
+        (self.choicesInPrompt, self.isOriginalTask, self.isInverted) = (choicesInPrompt, isOriginalTask, isInverted)
         self.location = location
     }
 }

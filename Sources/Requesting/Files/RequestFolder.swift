@@ -28,9 +28,7 @@ struct RequestFolder {
             throw Diagnostics(
                 Diagnostic("\(manifestPath): this version does not know requests of the kind `\(name)`"))
         }
-        self.path = path
-        self.kind = kind
-        self.count = count
+        (self.path, self.kind, self.count) = (path, kind, count)
         let names = outputs.compactMap { $0["name"]?.text }.filter { !$0.contains("/") }
         requestPaths = names.filter { $0.hasPrefix("requests-") }.map { path + "/" + $0 }
         sourcesPath = path + "/" + Requester.sourcesName

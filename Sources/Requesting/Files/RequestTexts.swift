@@ -24,8 +24,7 @@ final class RequestTexts {
     private let instances: InstanceTexts
 
     init(_ kind: RequestKind, _ fields: RequestFields) {
-        self.kind = kind
-        self.fields = fields
+        (self.kind, self.fields) = (kind, fields)
         instances = InstanceTexts()
     }
 

@@ -11,10 +11,7 @@ struct RequestWriter {
     private(set) var equal = 0
     private(set) var sourceLines = 0
 
-    init(_ files: RequestFiles, sources: OutputFile) {
-        self.files = files
-        self.sources = sources
-    }
+    init(_ files: RequestFiles, sources: OutputFile) { (self.files, self.sources) = (files, sources) }
 
     /// How many requests were written.
     var requests: Int { seen.count }

@@ -31,8 +31,7 @@ package struct Requester {
 
         /// Rules; see the properties.
         package init(_ prompt: RequestPrompt, _ settings: RequestSettings) {
-            self.prompt = prompt
-            self.settings = settings
+            (self.prompt, self.settings) = (prompt, settings)
         }
     }
 
@@ -48,10 +47,7 @@ package struct Requester {
 
     /// - Parameter jobs: how many threads work.
     package init(_ inputs: InputSet, _ rules: Rules, badRows: BadRowPolicy, jobs: Int) {
-        self.inputs = inputs
-        self.rules = rules
-        self.badRows = badRows
-        self.jobs = jobs
+        (self.inputs, self.rules, self.badRows, self.jobs) = (inputs, rules, badRows, jobs)
     }
 
     /// Reads the rows and writes the folder, which appears as a whole or not at all.

@@ -26,9 +26,7 @@ package enum ModelAnswer: Sendable, Equatable {
 
         /// A task; see the properties.
         package init(instruction: String = "", input: String = "", output: String = "") {
-            self.instruction = instruction
-            self.input = input
-            self.output = output
+            (self.instruction, self.input, self.output) = (instruction, input, output)
         }
     }
 

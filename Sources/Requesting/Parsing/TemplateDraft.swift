@@ -9,9 +9,7 @@ package struct TemplateDraft: Sendable, Equatable {
 
     /// A template; see the properties.
     package init(name: String, choices: String? = nil, jinja: String) {
-        self.name = name
-        self.choices = choices
-        self.jinja = jinja
+        (self.name, self.choices, self.jinja) = (name, choices, jinja)
     }
 
     /// Reads templates: `Name:`, `Choices:` and `Template:`, with all that follows up to a line of three dashes or more. What stands

@@ -77,7 +77,5 @@ package struct CollectLedger: Sendable, Equatable {
     }
 
     /// As a JSON object.
-    package var json: JSONValue {
-        .object(counts.map { JSONValue.Member(key: $0.name, value: .int($0.count)) })
-    }
+    package var json: JSONValue { .object(counts.map { JSONValue.Member(key: $0.name, value: .int($0.count)) }) }
 }

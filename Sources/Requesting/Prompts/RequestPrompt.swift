@@ -41,8 +41,7 @@ package final class RequestMaker {
 
     /// - Parameter settings: what all requests share.
     package init(_ prompt: RequestPrompt, _ settings: RequestSettings) {
-        self.prompt = prompt
-        self.settings = settings
+        (self.prompt, self.settings) = (prompt, settings)
         machine = Machine(prompt.environment)
         prefix = Array(prompt.kind.rawValue.utf8) + [0] + Array(prompt.source.utf8) + [0]
     }
@@ -89,7 +88,5 @@ package struct RequestSettings: Sendable {
     package var maxTokens: Int?
 
     /// Settings for a model.
-    package init(model: String) {
-        self.model = model
-    }
+    package init(model: String) { self.model = model }
 }

@@ -20,11 +20,7 @@ package struct RequestSource: Sendable {
 
     /// A row's place; see the properties.
     package init(customID: String, file: String, line: Int, record: Int, key: String, instruction: String) {
-        self.customID = customID
-        self.file = file
-        self.line = line
-        self.record = record
-        self.key = key
+        (self.customID, self.file, self.line, self.record, self.key) = (customID, file, line, record, key)
         self.instruction = instruction
     }
 
