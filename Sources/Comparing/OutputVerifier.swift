@@ -5,7 +5,6 @@ import Reports
 extension OutputFolder {
     /// Compares the folder's files with its manifest.
     ///
-    /// - Parameter jobs: how many threads work.
     /// - Returns: what differs, by file; empty if all is as it was written.
     package func verify(jobs: Int) throws(Diagnostics) -> [FileProblem] {
         var problems: [FileProblem] = []

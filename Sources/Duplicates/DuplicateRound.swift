@@ -2,13 +2,10 @@ import Mixing
 
 /// Decides on rows one after the other: a row is left out if it is like one that stays.
 struct DuplicateRound {
-    /// Rows that are left out.
     struct Duplicate {
-        /// Their entry.
         var entry: Int
         /// The entry of the row that stays; the same where of several rows with one key only one stays.
         var of: Int
-        /// How many they are.
         var rows: Int
         /// How like they are, 0 ... 1; nil: equal.
         var score: Double?

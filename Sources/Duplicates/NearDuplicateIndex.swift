@@ -6,7 +6,6 @@ protocol NearDuplicateIndex {
     /// The text that stays which one is most like, and how like, 0 ... 1; nil if it is like none. Is asked in the order of the
     /// texts, once all texts before are decided on.
     mutating func near(_ text: Int) -> (text: Int, score: Double)?
-    /// Tells that a text stays.
     mutating func stay(_ text: Int)
 }
 

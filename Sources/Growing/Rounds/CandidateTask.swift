@@ -30,7 +30,6 @@ struct CandidateTask: Sendable {
         var question: SIMD2<UInt64>
         var answer: SIMD2<UInt64>
 
-        /// - Parameter normalised: the instruction made comparable.
         init(normalised: String, input: String, output: String) {
             question = Self.hashes(Array(normalised.utf8) + [0] + Array(input.utf8))
             answer = Self.hashes(Array(output.utf8))
@@ -64,9 +63,7 @@ final class TaskHandler: RowHandler {
     private let text = ByteBuffer()
     private var tasks: [CandidateTask] = []
 
-    /// - Parameters:
-    ///   - isCandidate: whether rules are applied to each row.
-    ///   - keepsLines: whether the rows' lines are kept.
+    /// - Parameter isCandidate: whether rules are applied to each row.
     init(_ fields: TaskFields, _ rules: GrowRules, _ keying: RowHasher, isCandidate: Bool, keepsLines: Bool) {
         (self.fields, self.rules, self.keying, self.isCandidate) = (fields, rules, keying, isCandidate)
         self.keepsLines = keepsLines

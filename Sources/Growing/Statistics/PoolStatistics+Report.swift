@@ -49,7 +49,6 @@ extension PoolStatistics {
 
     private func share(_ count: Int) -> String { tasks == 0 ? "-" : percent(Double(count) / Double(tasks)) }
 
-    /// The statistics for machines.
     package var json: JSONValue {
         func lengths(_ counts: Counts) -> JSONValue? {
             counts.summary.map {

@@ -6,10 +6,8 @@ import Reports
 package struct InspectionTable {
     private let report: InspectionReport
 
-    /// - Parameter report: what is told.
     package init(_ report: InspectionReport) { self.report = report }
 
-    /// The tables.
     package var text: String {
         safeForTerminal(
             [records, fields, lengths, numbers, values, findings, notes].filter { !$0.isEmpty }

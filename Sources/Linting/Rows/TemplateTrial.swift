@@ -18,7 +18,6 @@ struct TemplateTrial {
         var texts: [String: String]
     }
 
-    /// A row for which it failed.
     struct Failure {
         var example: Diagnostic.RowExample
         var error: PromptError
@@ -38,7 +37,6 @@ struct TemplateTrial {
 
     let template: LintedTemplate
     let dataset: String?
-    /// How many rows it was tried on.
     let rowCount: Int
     private(set) var renders: [Render] = []
     private(set) var failures: [Failure] = []

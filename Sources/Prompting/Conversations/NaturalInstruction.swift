@@ -8,8 +8,6 @@ struct NaturalInstruction {
     private let definition: Value
 
     /// Nil if the row is none.
-    ///
-    /// - Parameter row: holds the row.
     init?(_ row: RowValues) {
         guard let definition = row.value(named: "Definition"),
             ["input", "output", "Instances"].contains(where: { row.value(named: $0) != nil })

@@ -24,7 +24,6 @@ final class LowerWords {
     /// while texts are ASCII, then 64 KiB.
     @exclusivity(unchecked) private var kinds: [Kind] = []
 
-    /// How many words there are.
     var count: Int { spaces.count - 1 }
 
     /// All words, with a space before and behind each.
@@ -37,7 +36,6 @@ final class LowerWords {
         UnsafeRawBufferPointer(rebasing: text.bytes[spaces[start] + 1..<spaces[start + length]])
     }
 
-    /// No words yet.
     init() { begin() }
 
     private func begin() {
@@ -101,7 +99,6 @@ final class LowerWords {
         text.append(UInt8(ascii: " "))
     }
 
-    /// Takes the words of a text in the place of those before.
     func take(_ source: String) {
         var source = source
         source.withUTF8 { take(UnsafeRawBufferPointer($0)) }

@@ -28,9 +28,7 @@ package final class RowValues: ValueSource {
     /// Values that hide fields of every row.
     private let constants: [(name: String, value: Value)]
 
-    /// - Parameters:
-    ///   - constants: values that hide fields of every row.
-    ///   - keying: derives what draws are seeded with.
+    /// - Parameter keying: derives what draws are seeded with.
     package init(constants: [(name: String, value: Value)] = [], keying: RowHasher? = nil) {
         (self.constants, self.keying) = (constants, keying)
         computed = constants
@@ -66,7 +64,6 @@ package final class RowValues: ValueSource {
         }
     }
 
-    /// The values of the computed fields.
     var computedValues: [Value] { isComputed ? computed.map(\.value) : [] }
 
     /// Looks at the texts and numbers in the row's own fields, as UTF-8, until one of them is what is searched for.
@@ -77,7 +74,6 @@ package final class RowValues: ValueSource {
     /// Every run of so many words in the row's own texts.
     func wordRuns(of length: Int) -> Set<UInt64> { RowWords.runs(of: length, in: bytes) }
 
-    /// The names of all fields.
     var fieldNames: [String] {
         computed.map(\.name)
             + fields.elements.map {
@@ -158,10 +154,8 @@ package final class RowValues: ValueSource {
         return hash(.draw, template: draw.template)
     }
 
-    /// The row's hash for a purpose, and for a template.
     func hash(_ purpose: Purpose, template: UInt64) -> UInt64 { keying == nil ? key : hash(purpose).rank(of: template) }
 
-    /// The row's hash for a purpose.
     func hash(_ purpose: Purpose) -> UInt64 { keying?.hash(purpose, key) ?? key }
 
     private var key: RecordKey { draw?.key ?? RowHasher.recordKey(identity: bytes) }

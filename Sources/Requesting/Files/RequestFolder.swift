@@ -12,7 +12,6 @@ struct RequestFolder {
     let path: String
     /// How many requests the manifest tells.
     private let count: Int
-    /// The paths of the files of requests.
     let requestPaths: [String]
     let sourcesPath: String
 

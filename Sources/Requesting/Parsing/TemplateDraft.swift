@@ -7,7 +7,6 @@ package struct TemplateDraft: Sendable, Equatable {
     /// Its Jinja source, in which `|||` divides prompt from completion.
     package var jinja: String
 
-    /// A template; see the properties.
     package init(name: String, choices: String? = nil, jinja: String) {
         (self.name, self.choices, self.jinja) = (name, choices, jinja)
     }
