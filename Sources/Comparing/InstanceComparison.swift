@@ -28,7 +28,6 @@ struct InstanceComparison {
         }
     }
 
-    /// - Parameter limit: how many examples are shown.
     func run(examples limit: Int) throws(Diagnostics) -> InstanceDifference {
         var result = InstanceDifference()
         let counts = [old, new].map { $0.manifest.outputs.reduce(0) { $0 + ($1.records ?? 0) } }
@@ -133,9 +132,7 @@ private final class DigestHandler: RowHandler {
     private let parts: UInt64
     private var result = BatchResult()
 
-    init(_ part: UInt64, of parts: UInt64) {
-        (self.part, self.parts) = (part, parts)
-    }
+    init(_ part: UInt64, of parts: UInt64) { (self.part, self.parts) = (part, parts) }
 
     func handle(_ row: Row) {
         let line = XXH3.hash(row.bytes)
@@ -156,14 +153,11 @@ private final class DigestHandler: RowHandler {
     }
 }
 
-/// Finds lines by their hashes.
 private final class LineFinder: RowHandler {
     private let wanted: Set<UInt64>
     private var found: [UInt64: String] = [:]
 
-    init(_ wanted: Set<UInt64>) {
-        self.wanted = wanted
-    }
+    init(_ wanted: Set<UInt64>) { self.wanted = wanted }
 
     func handle(_ row: Row) {
         let hash = XXH3.hash(row.bytes)
@@ -173,5 +167,22 @@ private final class LineFinder: RowHandler {
     func finishBatch() -> [UInt64: String] {
         defer { found = [:] }
         return found
+    }
+}
+
+extension OutputFolder {
+    /// How many instances that differ are shown.
+    static let maxExamples = 3
+
+    /// Compares this folder with a newer one.
+    ///
+    /// - Returns: how they differ by their manifests and, where the data files do, by their instances.
+    package func difference(to new: OutputFolder, jobs: Int) throws(Diagnostics) -> OutputDifference {
+        var difference = OutputDifference(manifest, new.manifest)
+        if !difference.files.isEmpty {
+            difference.instances = try InstanceComparison(old: self, new: new, jobs: jobs)
+                .run(examples: Self.maxExamples)
+        }
+        return difference
     }
 }

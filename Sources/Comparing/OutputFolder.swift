@@ -9,7 +9,6 @@ import System
 package struct OutputFolder {
     /// The folder's path with a slash at its end.
     package let path: String
-    /// What its manifest says.
     package let manifest: SavedManifest
 
     /// Reads the manifest of a folder.
@@ -29,7 +28,6 @@ package struct OutputFolder {
         manifest = try SavedManifest(parsing: try readTextFile(file), path: file)
     }
 
-    /// The paths of its data files.
     var dataPaths: [String] { manifest.outputs.map { path + $0.name } }
 
     /// What stands in one of its files.

@@ -5,7 +5,6 @@ import Reports
 extension OutputFolder {
     /// Compares the folder's files with its manifest.
     ///
-    /// - Parameter jobs: how many threads work.
     /// - Returns: what differs, by file; empty if all is as it was written.
     package func verify(jobs: Int) throws(Diagnostics) -> [FileProblem] {
         var problems: [FileProblem] = []
@@ -45,8 +44,5 @@ package struct FileProblem: Sendable {
     /// What is wrong, behind the name.
     package var message: String
 
-    init(name: String, _ message: String) {
-        self.name = name
-        self.message = message
-    }
+    init(name: String, _ message: String) { (self.name, self.message) = (name, message) }
 }

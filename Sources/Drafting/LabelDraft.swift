@@ -57,9 +57,7 @@ struct LabelDraft {
     }
 
     /// A word that stands between `|||` as it is.
-    private static func isListable(_ word: String) -> Bool {
-        !word.utf8.contains { "|{#\n\r".utf8.contains($0) }
-    }
+    private static func isListable(_ word: String) -> Bool { !word.utf8.contains { "|{#\n\r".utf8.contains($0) } }
 
     private static func fits(_ field: DraftField, isNamed: Bool) -> Bool {
         guard field.isReadable, !field.isAside, let type = field.type, let values = field.values, !values.isEmpty,

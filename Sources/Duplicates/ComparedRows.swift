@@ -32,8 +32,7 @@ final class ComparedRows: RowHandler {
     init(_ dataset: PreparedDataset, _ fields: ComparedFields, _ rules: DuplicateRules) {
         prompter = Prompter(dataset.task, splices: false)
         rowKeys = RowKeys(idField: dataset.recipe.id)
-        self.fields = fields
-        self.rules = rules
+        (self.fields, self.rules) = (fields, rules)
     }
 
     func handle(_ row: Row) throws(PromptError) {

@@ -13,7 +13,6 @@ struct ComparedSet {
         var dataset: Int32
         /// Until all are read the text's number; then that of the text in its dataset, in the order of the first entries.
         var text: Int32
-        /// How many rows there are.
         var copies: Int32 = 1
     }
 
@@ -55,7 +54,6 @@ struct ComparedSet {
     /// Where the words of a text stand.
     func range(of text: Int) -> Range<Int> { starts[text]..<starts[text + 1] }
 
-    /// Adds the rows of a batch.
     mutating func add(_ rows: [ComparedRow], dataset: Int) {
         for row in rows {
             let next = Int32(numbers.count)

@@ -16,7 +16,6 @@ package struct DuplicateFinder {
     private let datasets: [PreparedDataset]
     private let recipe: Recipe
     private let rules: DuplicateRules
-    /// How many threads work.
     package var jobs = 1
     /// About how many bytes rows may take in memory.
     package var memory = 1 << 30
@@ -29,8 +28,7 @@ package struct DuplicateFinder {
     ///
     /// - Throws: everything that is wrong before a row is read.
     package init(_ recipe: Recipe, _ rules: DuplicateRules) throws(Diagnostics) {
-        self.recipe = recipe
-        self.rules = rules
+        (self.recipe, self.rules) = (recipe, rules)
         datasets = try PreparedDataset.all(of: recipe, use: .all)
         let names = recipe.datasets.map(\.name)
         for name in rules.keep where !names.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
@@ -47,7 +45,6 @@ package struct DuplicateFinder {
     /// Reads all rows, and decides.
     ///
     /// - Parameter list: takes a line for each row that is left out; nil: nobody wants them.
-    /// - Returns: what was found.
     /// - Throws: the first bad row under `fail`, too many of them, or more than fits into the memory, with status 1.
     package func run(to list: OutputFile?) throws(Diagnostics) -> DuplicateSummary {
         let names = datasets.map(\.recipe.name)
@@ -81,7 +78,6 @@ package struct DuplicateFinder {
         return summary
     }
 
-    /// The files that are read.
     package var inputs: [String] {
         [recipe.path] + datasets.flatMap { $0.inputs.paths + $0.packs.map(\.name) }.filter { $0 != "-" }
     }

@@ -2,13 +2,10 @@ import Mixing
 
 /// Decides on rows one after the other: a row is left out if it is like one that stays.
 struct DuplicateRound {
-    /// Rows that are left out.
     struct Duplicate {
-        /// Their entry.
         var entry: Int
         /// The entry of the row that stays; the same where of several rows with one key only one stays.
         var of: Int
-        /// How many they are.
         var rows: Int
         /// How like they are, 0 ... 1; nil: equal.
         var score: Double?
@@ -24,9 +21,7 @@ struct DuplicateRound {
 
     /// - Parameter near: knows the texts of the set's datasets.
     init(_ set: ComparedSet, within: Bool, _ near: any NearDuplicateIndex) {
-        self.set = set
-        self.within = within
-        self.near = near
+        (self.set, self.within, self.near) = (set, within, near)
         staying = Array(repeating: -1, count: set.texts.reduce(0) { max($0, Int($1.text) + 1) })
         decisions = Array(repeating: nil, count: set.texts.count)
         firsts = Array(repeating: -1, count: set.texts.count)

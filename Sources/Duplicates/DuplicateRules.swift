@@ -22,9 +22,7 @@ package struct DuplicateRules: Sendable {
         }
     }
 
-    /// How rows that are not equal are compared.
     package var measure = Measure.rougeL(.usual)
-    /// What is compared of a row.
     package var side = ComparedSide.prompt
     /// Whether rows of one dataset are compared with one another.
     package var within = false

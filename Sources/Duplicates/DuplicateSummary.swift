@@ -6,11 +6,8 @@ import Reports
 package struct DuplicateSummary: Sendable {
     /// What became of a dataset's rows.
     package struct Dataset: Sendable {
-        /// The dataset's name.
         package var name: String
-        /// Records read.
         package var rows = 0
-        /// Records rejected.
         package var rejected = 0
         /// Rows that `where` refuses.
         package var filtered = 0
@@ -18,7 +15,6 @@ package struct DuplicateSummary: Sendable {
         package var blank = 0
         /// Rows that share their key with a row which says something else, and were not compared.
         package var ambiguous = 0
-        /// Rows to be left out.
         package var leftOut = 0
 
         /// Rows that stay, of those that were compared.
@@ -39,8 +35,6 @@ package struct DuplicateSummary: Sendable {
     /// By the positions of the dataset and of the one whose rows stay.
     private var pairs: [SIMD2<Int>: Pair] = [:]
 
-    /// A search that has not begun.
-    ///
     /// - Parameter measure: how rows are compared that are not equal.
     package init(measure: String, datasets: [String]) {
         self.measure = measure
@@ -94,7 +88,6 @@ package struct DuplicateSummary: Sendable {
         return safeForTerminal(tables + "\n" + aligned(found))
     }
 
-    /// What the user should know.
     package var notes: [Diagnostic] {
         var notes = datasets.filter { $0.ambiguous > 0 }.map { dataset in
             Diagnostic(
@@ -110,7 +103,6 @@ package struct DuplicateSummary: Sendable {
         return notes
     }
 
-    /// The same for machines.
     package var json: JSONValue {
         .object([
             "measure": .string(measure), "too_long": .int(tooLong),

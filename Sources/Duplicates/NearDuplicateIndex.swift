@@ -6,7 +6,6 @@ protocol NearDuplicateIndex {
     /// The text that stays which one is most like, and how like, 0 ... 1; nil if it is like none. Is asked in the order of the
     /// texts, once all texts before are decided on.
     mutating func near(_ text: Int) -> (text: Int, score: Double)?
-    /// Tells that a text stays.
     mutating func stay(_ text: Int)
 }
 
@@ -22,9 +21,7 @@ struct RunTexts: NearDuplicateIndex {
 
     init(_ index: RunIndex) { self.index = index }
 
-    mutating func near(_ text: Int) -> (text: Int, score: Double)? {
-        index.best(for: text).map { ($0.text, $0.score) }
-    }
+    mutating func near(_ text: Int) -> (text: Int, score: Double)? { index.best(for: text).map { ($0.text, $0.score) } }
 
     mutating func stay(_ text: Int) { index.insert(text) }
 }
@@ -43,8 +40,7 @@ struct SimilarTexts: NearDuplicateIndex {
     private static let chunk = 64
 
     init(_ index: SimilarityIndex, jobs: Int) {
-        self.index = index
-        self.jobs = jobs
+        (self.index, self.jobs) = (index, jobs)
         search = SimilaritySearch(of: index.corpus)
     }
 

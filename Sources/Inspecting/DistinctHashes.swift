@@ -12,9 +12,7 @@ struct DistinctHashes: Sendable {
     private var table: [UInt64] = []
     private var hasZero = false
 
-    init(limit: Int) {
-        self.limit = limit
-    }
+    init(limit: Int) { self.limit = limit }
 
     /// Adds a hash; returns whether it was there before, or nil after giving up.
     mutating func insert(_ hash: UInt64) -> Bool? {

@@ -32,10 +32,8 @@ struct FieldInspection {
     private(set) var strings = StringShapes()
     private(set) var byteOrderMarks = FirstOccurrence()
 
-    /// Rows that have the field.
     var present: Int { types.reduce(0) { $0 + $1.count } }
 
-    /// Takes a row's value.
     mutating func add(_ kind: JSONKind, _ value: UnsafeRawBufferPointer, at place: RecordLocation) {
         types[FieldType(kind).rawValue].add(place)
         switch kind {
@@ -103,10 +101,27 @@ struct StringShapes {
     /// Whether a text is a number as JSON writes it; `007` and `+1` are none.
     private func isNumber(_ text: UnsafeRawBufferPointer) -> Bool {
         guard text.count <= 40, let first = text.first, first == UInt8(ascii: "-") || (0x30...0x39).contains(first)
-        else {
-            return false
-        }
+        else { return false }
         guard let value = try? JSONValue(parsing: text), case .number(let number) = value else { return false }
         return number.utf8.count == text.count
+    }
+}
+
+/// How often something was met, and where first.
+struct FirstOccurrence: Sendable {
+    private(set) var count = 0
+    private(set) var first = RecordLocation(input: .max, line: .max)
+
+    mutating func add(_ place: RecordLocation) {
+        count += 1
+        // Places come in order.
+        if count == 1 { first = place }
+    }
+
+    static func + (a: FirstOccurrence, b: FirstOccurrence) -> FirstOccurrence {
+        var sum = FirstOccurrence()
+        sum.count = a.count + b.count
+        sum.first = min(a.first, b.first)
+        return sum
     }
 }

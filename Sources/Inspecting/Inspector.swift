@@ -12,13 +12,8 @@ package struct Inspector: Sendable {
     /// Up to so many different rows, duplicates are counted.
     var duplicateLimit = RowInspection.duplicateLimit
 
-    /// - Parameter inputs: what is read, in order.
-    package init(inputs: InputSet) {
-        self.inputs = inputs
-    }
+    package init(inputs: InputSet) { self.inputs = inputs }
 
-    /// Reads everything.
-    ///
     /// - Throws: that an input as a whole cannot be read.
     package func run() throws(Diagnostics) -> InspectionReport {
         let collector = RowInspection(duplicateLimit: duplicateLimit)

@@ -26,9 +26,7 @@ struct NumberRange: Sendable {
     private var least: Number?
     private var greatest: Number?
 
-    /// The least number's text.
     var min: String? { least?.text }
-    /// The greatest number's text.
     var max: String? { greatest?.text }
 
     mutating func add(_ text: UnsafeRawBufferPointer) {

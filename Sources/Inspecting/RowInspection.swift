@@ -34,9 +34,7 @@ final class RowInspection: RowHandler, @unchecked Sendable {
     private var equalKeyRows = 0
     private let rowKeys = RowKeys(idField: nil)
 
-    init(duplicateLimit: Int) {
-        distinctRows = DistinctHashes(limit: duplicateLimit)
-    }
+    init(duplicateLimit: Int) { distinctRows = DistinctHashes(limit: duplicateLimit) }
 
     func willHandle(_ place: RecordLocation) { self.place = place }
 

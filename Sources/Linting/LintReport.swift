@@ -6,11 +6,8 @@ import Reports
 package struct LintReport: Sendable {
     /// By file, line and rule.
     package private(set) var findings: [Diagnostic] = []
-    /// How many packs were looked at.
     package var packs = 0
-    /// How many recipes were looked at.
     package var recipes = 0
-    /// How many rows were looked at.
     package var rows = 0
     /// How many findings recipes have switched off.
     package private(set) var switchedOff = 0
@@ -18,9 +15,6 @@ package struct LintReport: Sendable {
     package private(set) var failures: [Diagnostic] = []
     /// What the failures call for; nil if there are none.
     package private(set) var failureStatus: ExitStatus?
-
-    /// A report of nothing yet.
-    package init() {}
 
     /// Adds findings; equal ones, and those that rows have shown more of, count once.
     ///
@@ -63,7 +57,6 @@ package struct LintReport: Sendable {
     /// The findings for people, who are told of the failures apart.
     package var text: String { findings.map { $0.text + "\n" }.joined() }
 
-    /// How many findings are of a severity.
     package func count(_ severity: Severity) -> Int { findings.filter { $0.severity == severity }.count }
 
     /// - Parameter strict: whether warnings count as errors.

@@ -25,9 +25,7 @@ final class PreviewHandler: RowHandler {
     private var result: [Choice] = []
 
     init(_ dataset: PreparedDataset, _ threshold: SelectionThreshold, throughAllTemplates: Bool) {
-        self.dataset = dataset
-        self.threshold = threshold
-        self.throughAllTemplates = throughAllTemplates
+        (self.dataset, self.threshold, self.throughAllTemplates) = (dataset, threshold, throughAllTemplates)
         // Spliced instances are the insides of JSON strings; here their text is wanted.
         prompter = Prompter(dataset.task, splices: false)
         rowKeys = RowKeys(idField: dataset.recipe.id)

@@ -20,10 +20,8 @@ package struct PreviewText {
     private static let bold = "\u{1B}[1m"
     private static let valueColour = "\u{1B}[36m"
 
-    /// Prompts of up to 2,000 characters, without colours and marks.
     package init() {}
 
-    /// The text of one instance.
     package func text(_ preview: InstancePreview) -> String {
         let pack = preview.pack.isEmpty ? "" : " (\(DisplayText.line(preview.pack, limit: 200)))"
         var result = heading(
@@ -42,9 +40,7 @@ package struct PreviewText {
             result += block("turn \(index + 1): question", MarkedText(turn.prompt, values: []))
             result += block("turn \(index + 1): answer", MarkedText(turn.completion, values: []))
         }
-        if let problem = preview.problem {
-            return result + block("no instance", MarkedText(problem, values: []))
-        }
+        if let problem = preview.problem { return result + block("no instance", MarkedText(problem, values: [])) }
         return result + block("prompt", preview.prompt) + block("completion", preview.completion)
     }
 

@@ -95,8 +95,6 @@ package struct Previewer {
         recipe.datasets = datasets
     }
 
-    /// Shows the instances.
-    ///
     /// - Parameters:
     ///   - note: takes what the user should know: records that gave nothing.
     ///   - show: takes the instances, dataset by dataset.

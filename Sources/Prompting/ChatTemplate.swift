@@ -40,8 +40,7 @@ package struct ChatTemplate: Sendable {
         } catch {
             throw Diagnostics(error.diagnostic)
         }
-        self.now = now
-        self.tokens = tokens
+        (self.now, self.tokens) = (now, tokens)
     }
 
     private static func template(of config: JSONValue) -> String? {

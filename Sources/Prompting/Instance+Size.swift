@@ -4,19 +4,15 @@ import Mixing
 import System
 
 extension Instance {
-    /// How long its prompt and completion are.
     package var lengths: (prompt: TextLength, completion: TextLength) { (length(of: prompt), length(of: completion)) }
 
-    /// How long both are together.
     package var size: InstanceSize { InstanceSize(lengths) }
 
     /// XXH3 of prompt and completion, as they stand: spliced instances are the insides of JSON strings.
     package var contentHash: UInt64 { XXH3.hash(completion, seed: XXH3.hash(prompt)) }
 
-    /// The prompt as text.
     package var promptText: String { text(of: prompt) }
 
-    /// The completion as text.
     package var completionText: String { text(of: completion) }
 
     private func text(of part: UnsafeRawBufferPointer) -> String {
@@ -44,7 +40,6 @@ extension TextLength {
 }
 
 extension InstanceSize {
-    /// The size of an instance with a prompt and a completion of these lengths.
     package init(_ lengths: (prompt: TextLength, completion: TextLength)) {
         self.init(
             characters: UInt32(clamping: lengths.prompt.characters + lengths.completion.characters),

@@ -46,7 +46,6 @@ package final class Instance {
         return made
     }
 
-    /// How the demonstrations stand before it.
     @exclusivity(unchecked) private var style = DemonstrationStyle.turns
 
     /// Whether the parts are the insides of JSON strings in canonical form already, and not plain text.
@@ -54,12 +53,10 @@ package final class Instance {
         get { escaped }
         set { escaped = newValue }
     }
-    /// The answer choices of the template, if it has any.
     package internal(set) var answerChoices: [String]? {
         get { choices }
         set { choices = newValue }
     }
-    /// Solved examples that stand before it.
     package internal(set) var demonstrations: [Demonstration] {
         get { examples }
         set { examples = newValue }
@@ -125,9 +122,7 @@ package final class Instance {
     /// What it asks: its prompt without the options, whose order is drawn for each row anew.
     var question: [UInt8] {
         guard let options = optionText, let found = String(decoding: prompt, as: UTF8.self).firstRange(of: options)
-        else {
-            return Array(prompt)
-        }
+        else { return Array(prompt) }
         var text = String(decoding: prompt, as: UTF8.self)
         text.removeSubrange(found)
         return Array(text.utf8)
@@ -138,7 +133,6 @@ package final class Instance {
         let question = question
         return examples.contains { $0.question == question }
     }
-    /// The system message.
     package internal(set) var system: String? {
         get { systemText }
         set { systemText = newValue }
@@ -153,7 +147,6 @@ package final class Instance {
     /// Whether the template turns the task around.
     package var isInverted: Bool { compiled?.template.isInverted ?? false }
 
-    /// An instance to be filled.
     package init() {}
 
     /// The key of the row's record as 16 hexadecimal digits.
@@ -162,7 +155,6 @@ package final class Instance {
     /// Whether anything stands before the question: a system message or demonstrations.
     package var hasContext: Bool { systemText != nil || !examples.isEmpty || extras?.history.isEmpty == false }
 
-    /// How many parts the template gave.
     package var partCount: Int { parts.count }
 
     /// The UTF-8 text of a part, without white space at its ends; escaped if `isEscaped` says so.
@@ -194,7 +186,6 @@ package final class Instance {
         parts.append(start..<text.count)
     }
 
-    /// Makes it a line that is formatted already.
     func setLine(_ line: UnsafeRawBufferPointer) {
         let extras = makeExtras()
         (extras.isPlainText, extras.isLine) = (true, true)
@@ -203,7 +194,6 @@ package final class Instance {
         parts.append(0..<text.count)
     }
 
-    /// Puts another text in the place of a part.
     func replacePart(_ index: Int, by other: String) {
         let start = text.count
         text.append(other)

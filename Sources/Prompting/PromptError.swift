@@ -46,28 +46,20 @@ package enum PromptErrorCode: String, Rule {
 
 /// A row that gives no instance.
 package struct PromptError: Error, Sendable {
-    /// What kind of fault it is.
     package var code: PromptErrorCode
     /// What is wrong, and how to mend it.
     package var message: String
     /// The name of the template, or of the recipe's entry, that failed.
     package var template: String?
-    /// The field involved.
     package var field: String?
 
-    /// - Parameter message: what is wrong, and how to mend it.
     package init(_ code: PromptErrorCode, _ message: String, template: String? = nil, field: String? = nil) {
-        self.code = code
-        self.message = message
-        self.template = template
-        self.field = field
+        (self.code, self.message, self.template, self.field) = (code, message, template, field)
     }
 
     /// An error of a template.
     ///
-    /// - Parameters:
-    ///   - template: its name.
-    ///   - row: whose fields are searched for a name like the one that is undefined.
+    /// - Parameter row: whose fields are searched for a name like the one that is undefined.
     package init(_ error: JinjaError, template: String, row: RowValues? = nil) {
         let place = error.hasPosition ? ", line \(error.line), column \(error.column)" : ""
         self.init(

@@ -93,7 +93,6 @@ package final class Prompter {
     /// - Parameters:
     ///   - template: its position in the task's set.
     ///   - key: the key of the row's record; nil if only draws depend on it, which take it when they need it.
-    ///   - form: how options are shown.
     ///   - instance: what it held before is forgotten.
     package func render(
         _ template: Int, key: RecordKey?, form: OptionFormChoice = .drawn, into instance: Instance
@@ -131,7 +130,6 @@ package final class Prompter {
         row.draw = (key, prompt.hash)
     }
 
-    /// A row's hash for a purpose.
     package func hash(_ purpose: Purpose, _ key: RecordKey) -> UInt64 { task.keying.hash(purpose, key) }
 
     /// A row's hash made an instance's: with one template a row they are the same, else each template has its own.
@@ -145,7 +143,6 @@ package final class Prompter {
         package internal(set) var given = 0
         /// How many templates gave a blank prompt or completion.
         package internal(set) var blank = 0
-        /// Why inverted instances were refused.
         package internal(set) var refusals = RefusalCounts()
     }
 

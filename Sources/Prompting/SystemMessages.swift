@@ -40,8 +40,7 @@ package struct SystemMessages: Sendable {
             }
         }
         guard errors.isEmpty else { throw Diagnostics(errors) }
-        self.messages = messages
-        self.share = share
+        (self.messages, self.share) = (messages, share)
     }
 
     private static var environment: Environment {

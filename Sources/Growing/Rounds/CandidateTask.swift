@@ -30,7 +30,6 @@ struct CandidateTask: Sendable {
         var question: SIMD2<UInt64>
         var answer: SIMD2<UInt64>
 
-        /// - Parameter normalised: the instruction made comparable.
         init(normalised: String, input: String, output: String) {
             question = Self.hashes(Array(normalised.utf8) + [0] + Array(input.utf8))
             answer = Self.hashes(Array(output.utf8))
@@ -42,9 +41,7 @@ struct CandidateTask: Sendable {
     }
 
     /// About how many bytes it takes until the run ends: itself, its tokens here, in the corpus (twice) and in the index.
-    var bytes: Int {
-        320 + 3 * instruction.utf8.count + line.count + 16 * tokens.count + 64 * answers.count
-    }
+    var bytes: Int { 320 + 3 * instruction.utf8.count + line.count + 16 * tokens.count + 64 * answers.count }
 
     /// Whether it is decided on before another one: by the order's hash, then by what stands in it.
     static func isBefore(_ a: CandidateTask, _ b: CandidateTask) -> Bool {
@@ -66,14 +63,9 @@ final class TaskHandler: RowHandler {
     private let text = ByteBuffer()
     private var tasks: [CandidateTask] = []
 
-    /// - Parameters:
-    ///   - isCandidate: whether rules are applied to each row.
-    ///   - keepsLines: whether the rows' lines are kept.
+    /// - Parameter isCandidate: whether rules are applied to each row.
     init(_ fields: TaskFields, _ rules: GrowRules, _ keying: RowHasher, isCandidate: Bool, keepsLines: Bool) {
-        self.fields = fields
-        self.rules = rules
-        self.keying = keying
-        self.isCandidate = isCandidate
+        (self.fields, self.rules, self.keying, self.isCandidate) = (fields, rules, keying, isCandidate)
         self.keepsLines = keepsLines
     }
 

@@ -26,9 +26,7 @@ struct GrowRound {
     ///   - pool: in the order in which one counts as the first of equally like ones.
     ///   - candidates: in the order of the decisions.
     init(_ rules: GrowRules, _ vocabulary: Vocabulary, pool: [CandidateTask], candidates: [CandidateTask]) {
-        self.rules = rules
-        self.pool = pool
-        self.candidates = candidates
+        (self.rules, self.pool, self.candidates) = (rules, pool, candidates)
         disputed = Self.disputed(candidates)
         let corpus = Corpus((pool + candidates).map(\.tokens), vocabulary)
         index = SimilarityIndex(of: corpus, above: rules.threshold)

@@ -13,13 +13,10 @@ package struct Grower: Sendable {
     package var pool: InputSet
     /// The rows that may come to them.
     package var candidates: InputSet
-    /// Where the tasks stand in rows.
     package var fields = TaskFields()
-    /// What is refused.
     package var rules = GrowRules()
     /// What the order of decisions is derived from.
     package var seed: UInt64 = 0
-    /// How many threads work.
     package var jobs = 1
     /// About how many bytes rows may take in memory.
     package var memory = 1 << 30
@@ -30,13 +27,7 @@ package struct Grower: Sendable {
     /// The file of refused candidates, and of rows that cannot be used.
     package var rejectsPath: String?
 
-    /// - Parameters:
-    ///   - pool: the tasks that are there.
-    ///   - candidates: those that may come to them.
-    package init(pool: InputSet, candidates: InputSet) {
-        self.pool = pool
-        self.candidates = candidates
-    }
+    package init(pool: InputSet, candidates: InputSet) { (self.pool, self.candidates) = (pool, candidates) }
 
     /// Reads both, decides, and writes the accepted candidates' lines.
     ///

@@ -8,9 +8,7 @@ struct TaskReading {
     private let inputs: InputSet
     private let makeHandler: @Sendable () -> TaskHandler
 
-    /// - Parameters:
-    ///   - isCandidate: whether the rules are applied to each row by itself.
-    ///   - keepsLines: whether the rows' lines are kept.
+    /// - Parameter isCandidate: whether the rules are applied to each row by itself.
     init(
         _ inputs: InputSet, _ fields: TaskFields, _ rules: GrowRules, seed: UInt64, isCandidate: Bool, keepsLines: Bool
     ) {

@@ -42,7 +42,6 @@ package enum GrowPreset: String, Sendable, CaseIterable {
     /// Taori et al. 2023: `generate_instruction.py`.
     case alpaca
 
-    /// The rules that it has.
     package var rules: Set<GrowRule> {
         let both: Set<GrowRule> = [
             .length, .keywords, .writeAProgram, .punctuationStart, .nonLetterStart, .rougeL,
@@ -66,23 +65,14 @@ package enum GrowPreset: String, Sendable, CaseIterable {
 
 /// Why one candidate is not taken.
 package struct Refusal: Sendable, Equatable {
-    /// The rule that it breaks.
     package var rule: GrowRule
-    /// What is wrong with it, in words.
     package var reason: String
     /// The instruction that it is like, if the rule compares.
     package var similar: String?
     /// ROUGE-L to that instruction, if it was measured.
     package var score: Double?
 
-    /// - Parameters:
-    ///   - reason: what is wrong, in words.
-    ///   - similar: the instruction that the candidate is like.
-    ///   - score: ROUGE-L to that instruction.
     package init(_ rule: GrowRule, _ reason: String, similar: String? = nil, score: Double? = nil) {
-        self.rule = rule
-        self.reason = reason
-        self.similar = similar
-        self.score = score
+        (self.rule, self.reason, self.similar, self.score) = (rule, reason, similar, score)
     }
 }

@@ -3,7 +3,6 @@ import Similarity
 
 /// The rules of a run with their settings; judges what can be told of a candidate alone.
 package struct GrowRules: Sendable {
-    /// The rules that are on.
     package var active = Set(GrowRule.allCases).subtracting([.keywords])
     /// How many words an instruction may have; ASCII white space divides them.
     package var words = 4...150
@@ -17,7 +16,6 @@ package struct GrowRules: Sendable {
     /// The rules that are on without a preset: all but `keywords`.
     package init() {}
 
-    /// Takes over a preset's rules and words.
     package mutating func apply(_ preset: GrowPreset) {
         active = preset.rules
         keywords = preset.keywords
@@ -86,13 +84,9 @@ package struct GrowRules: Sendable {
         return text.withUTF8 { TextLength(of: UnsafeRawBufferPointer($0)).words }
     }
 
-    private static func isBlank(_ text: String) -> Bool {
-        text.unicodeScalars.allSatisfy(\.isWhiteSpace)
-    }
+    private static func isBlank(_ text: String) -> Bool { text.unicodeScalars.allSatisfy(\.isWhiteSpace) }
 
-    private static func endsWithColon(_ text: String) -> Bool {
-        text.unicodeScalars.last { !$0.isWhiteSpace } == ":"
-    }
+    private static func endsWithColon(_ text: String) -> Bool { text.unicodeScalars.last { !$0.isWhiteSpace } == ":" }
 
     private static func firstScalar(_ text: String) -> Unicode.Scalar? {
         text.unicodeScalars.first { !$0.isWhiteSpace }

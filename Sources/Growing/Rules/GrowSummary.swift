@@ -11,23 +11,14 @@ package struct GrowSummary: Sendable {
     package var poolRejected: [String: Int] = [:]
     /// Records of the candidates.
     package var candidates = 0
-    /// Candidates taken.
     package var accepted = 0
     /// Candidates not taken, by rule.
     package var refused: [GrowRule: Int] = [:]
     /// Records of the candidates that were rejected, by code.
     package var rejected: [String: Int] = [:]
-    /// The rules of the run.
     package var rules: GrowRules
-    /// What comparing has taken.
     package var effort = SearchEffort()
 
-    /// A round that has not begun.
-    package init(rules: GrowRules) {
-        self.rules = rules
-    }
-
-    /// How many candidates were refused.
     package var refusedCount: Int { refused.values.reduce(0, +) }
 
     private var rejectedCount: Int { rejected.values.reduce(0, +) }
@@ -35,7 +26,6 @@ package struct GrowSummary: Sendable {
     /// Whether no candidate is missing.
     package var isClosed: Bool { candidates == accepted + refusedCount + rejectedCount }
 
-    /// The round as people read it.
     package var text: String {
         var lines = [["pool", grouped(pool)]]
         let lost = poolRejected.values.reduce(0, +)
@@ -49,7 +39,6 @@ package struct GrowSummary: Sendable {
         return aligned(lines)
     }
 
-    /// The round for machines.
     package var json: JSONValue {
         let active = GrowRule.allCases.filter(rules.active.contains)
         return .object([

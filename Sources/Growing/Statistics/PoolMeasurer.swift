@@ -6,28 +6,19 @@ import Similarity
 
 /// Tells what a pool of instructions holds, and how much of it stands there twice.
 package struct PoolMeasurer: Sendable {
-    /// The pool's rows.
     package var pool: InputSet
-    /// Where the tasks stand in rows.
     package var fields = TaskFields()
     /// Above this ROUGE-L to an earlier instruction one is a near duplicate.
     package var threshold = SimilarityThreshold.usual
-    /// How texts are cut into tokens.
     package var tokens = TokenRules.ascii
-    /// How many threads work.
     package var jobs = 1
     /// About how many bytes instructions may take in memory.
     package var memory = 1 << 30
     /// What happens to records without a task; `fail` or `skip`.
     package var badRows = BadRowPolicy()
 
-    /// - Parameter pool: what is read.
-    package init(pool: InputSet) {
-        self.pool = pool
-    }
+    package init(pool: InputSet) { self.pool = pool }
 
-    /// Reads the pool.
-    ///
     /// - Throws: the first bad row under `fail`, too many of them, or more than fits into the memory, with status 1.
     package func run() throws(Diagnostics) -> PoolStatistics {
         var statistics = PoolStatistics(threshold: threshold, tokens: tokens)
@@ -88,7 +79,6 @@ package struct PoolMeasurer: Sendable {
     }
 }
 
-/// A task with the tokens of its instruction.
 private struct MeasuredTask: Sendable {
     var task: InstructionTask
     var tokens: [String]
@@ -99,10 +89,7 @@ private final class MeasuredTasks: RowHandler {
     private let rules: TokenRules
     private var tasks: [MeasuredTask] = []
 
-    init(_ fields: TaskFields, _ rules: TokenRules) {
-        self.fields = fields
-        self.rules = rules
-    }
+    init(_ fields: TaskFields, _ rules: TokenRules) { (self.fields, self.rules) = (fields, rules) }
 
     func handle(_ row: Row) throws(PromptError) {
         let task = try fields.task(of: row)

@@ -47,11 +47,8 @@ extension PoolStatistics {
         return [name] + [counts.total, summary.min, summary.median, summary.p95, summary.max].map(grouped)
     }
 
-    private func share(_ count: Int) -> String {
-        tasks == 0 ? "-" : percent(Double(count) / Double(tasks))
-    }
+    private func share(_ count: Int) -> String { tasks == 0 ? "-" : percent(Double(count) / Double(tasks)) }
 
-    /// The statistics for machines.
     package var json: JSONValue {
         func lengths(_ counts: Counts) -> JSONValue? {
             counts.summary.map {

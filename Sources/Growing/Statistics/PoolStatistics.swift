@@ -3,7 +3,6 @@ import Similarity
 
 /// What a pool of instructions holds.
 package struct PoolStatistics: Sendable {
-    /// Records read.
     package var rows = 0
     /// Records rejected, by code.
     package var rejected: [String: Int] = [:]
@@ -17,24 +16,13 @@ package struct PoolStatistics: Sendable {
     package var nearDuplicates = 0
     /// What ROUGE-L near duplicates are above.
     package var threshold: SimilarityThreshold
-    /// How texts were cut into tokens.
     package var tokens: TokenRules
-    /// With which words instructions begin.
     package var firstWords = FirstWords()
-    /// Lengths of instructions.
     package var instructions = Lengths()
     /// Lengths of inputs that are not empty.
     package var inputs = Lengths()
-    /// Lengths of outputs.
     package var outputs = Lengths()
 
-    /// Of no rows.
-    package init(threshold: SimilarityThreshold, tokens: TokenRules) {
-        self.threshold = threshold
-        self.tokens = tokens
-    }
-
-    /// Counts a task and its lengths.
     package mutating func add(_ task: InstructionTask) {
         tasks += 1
         firstWords.add(task.instruction)
@@ -46,15 +34,11 @@ package struct PoolStatistics: Sendable {
         }
     }
 
-    /// Lengths of texts.
     package struct Lengths: Sendable {
         /// In words, which ASCII white space divides.
         package private(set) var words = Counts()
         /// In code points.
         package private(set) var characters = Counts()
-
-        /// Of no texts.
-        package init() {}
 
         mutating func add(_ text: String) {
             var text = text
@@ -67,11 +51,7 @@ package struct PoolStatistics: Sendable {
     /// How often each length is there.
     package struct Counts: Sendable {
         private var counts: [Int: Int] = [:]
-        /// How many texts there are.
         package private(set) var total = 0
-
-        /// Of no texts.
-        package init() {}
 
         mutating func add(_ length: Int) {
             counts[length, default: 0] += 1

@@ -6,12 +6,8 @@ import Reports
 package struct InspectionTable {
     private let report: InspectionReport
 
-    /// - Parameter report: what is told.
-    package init(_ report: InspectionReport) {
-        self.report = report
-    }
+    package init(_ report: InspectionReport) { self.report = report }
 
-    /// The tables.
     package var text: String {
         safeForTerminal(
             [records, fields, lengths, numbers, values, findings, notes].filter { !$0.isEmpty }
@@ -57,9 +53,7 @@ package struct InspectionTable {
         return rows.count > 1 ? columns(rows, left: [0]) : ""
     }
 
-    private func shown(_ estimate: Estimate) -> String {
-        (estimate.isExact ? "" : "about ") + grouped(estimate.value)
-    }
+    private func shown(_ estimate: Estimate) -> String { (estimate.isExact ? "" : "about ") + grouped(estimate.value) }
 
     private var numbers: String {
         var rows = [["numbers", "min", "max", ""]]

@@ -13,14 +13,10 @@ package struct Checker {
     package var rows = 200
     /// The rows that packs are tried on; nil: none.
     package var data: InputSet?
-    /// What was found so far.
     package private(set) var report = LintReport()
     private var options = PromptOptions()
 
-    /// A checker of packs and recipes.
-    package init() {
-        options.loader = TemplateFolder.loader
-    }
+    package init() { options.loader = TemplateFolder.loader }
 
     /// Looks at a recipe, a pack, a folder of packs, or a pack that ships with hornbook. What cannot be read stands in the
     /// report's failures.
@@ -72,8 +68,6 @@ package struct Checker {
 
     // MARK: Recipes
 
-    /// Looks at a recipe.
-    ///
     /// - Throws: what cannot be read.
     package mutating func check(_ recipe: Recipe) throws(Diagnostics) {
         var found: [Diagnostic] = []
@@ -104,9 +98,7 @@ package struct Checker {
         if dataset.inverted == 0, !isNamed { chosen.removeAll(where: \.isInverted) }
         let templates = chosen.map { LintedTemplate($0, options: options) }
         var found: [Diagnostic] = []
-        for pack in packs {
-            found += pack.findings(templates.filter { $0.template.location?.file == pack.name })
-        }
+        for pack in packs { found += pack.findings(templates.filter { $0.template.location?.file == pack.name }) }
         if let pair = prefixPair(of: dataset.labels.map(\.word)) {
             var finding = Diagnostic(
                 LintRule.choicesPrefix, "the label word `\(pair.short)` is the beginning of `\(pair.long)`",

@@ -18,7 +18,6 @@ struct TemplateTrial {
         var texts: [String: String]
     }
 
-    /// A row for which it failed.
     struct Failure {
         var example: Diagnostic.RowExample
         var error: PromptError
@@ -38,7 +37,6 @@ struct TemplateTrial {
 
     let template: LintedTemplate
     let dataset: String?
-    /// How many rows it was tried on.
     let rowCount: Int
     private(set) var renders: [Render] = []
     private(set) var failures: [Failure] = []
@@ -48,8 +46,7 @@ struct TemplateTrial {
 
     /// Renders a template that compiles for all rows of a sample.
     init(_ template: LintedTemplate, of task: PromptTask, dataset: String?, _ sample: RowSample) throws(Diagnostics) {
-        self.template = template
-        self.dataset = dataset
+        (self.template, self.dataset) = (template, dataset)
         rowCount = sample.rows.count
         var task = task
         task.prompts = try PromptSet([template.template], options: task.options)

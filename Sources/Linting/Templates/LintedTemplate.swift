@@ -3,7 +3,6 @@ import Prompting
 
 /// A template as the rules of `check` look at it: its source in pieces and, if it compiles, what the compiler knows.
 package struct LintedTemplate: Sendable {
-    /// The template.
     package let template: PromptTemplate
     /// Its compiled form; nil if it does not compile.
     package let compiled: CompiledPrompt?
@@ -11,7 +10,6 @@ package struct LintedTemplate: Sendable {
     let pieces: [TemplatePieces.Piece]
     private let source: TemplatePieces
 
-    /// Compiles a template and cuts it into pieces.
     package init(_ template: PromptTemplate, options: PromptOptions) {
         self.template = template
         source = TemplatePieces(template.jinja)
@@ -31,8 +29,6 @@ package struct LintedTemplate: Sendable {
             + inversionFindings
     }
 
-    /// A finding of this template.
-    ///
     /// - Parameter offset: of its place in the source, in scalars; nil: the template as a whole.
     package func finding(
         _ rule: LintRule, _ message: String, severity: Severity? = nil, at offset: Int? = nil, help: String? = nil
@@ -53,12 +49,10 @@ package struct LintedTemplate: Sendable {
         return place
     }
 
-    /// The pieces on both sides of the separator, if exactly one stands in the text.
     var sides: (prompt: ArraySlice<TemplatePieces.Piece>, completion: ArraySlice<TemplatePieces.Piece>)? {
         source.sides
     }
 
-    /// The pieces that make the prompt, as far as that can be told.
     var promptPieces: ArraySlice<TemplatePieces.Piece> { source.promptPieces }
 
     /// The literal text of the prompt, in lower case.
@@ -66,9 +60,7 @@ package struct LintedTemplate: Sendable {
         promptPieces.filter { $0.kind == .text }.map(\.content).joined(separator: " ").lowercased()
     }
 
-    /// The names that tags of the prompt mention.
     package var promptNames: [String] { source.promptNames }
 
-    /// The answer choices, if their source is plain text.
     package var plainChoices: [String]? { compiled?.plainChoices?.texts }
 }

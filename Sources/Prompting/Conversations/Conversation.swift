@@ -1,12 +1,10 @@
 /// Turns between a user and an assistant, as an instance is made of: the last answer is to be learnt, what comes before it is
 /// given.
 struct Conversation {
-    /// Who speaks.
     enum Role: Equatable {
         case system, user, assistant
     }
 
-    /// What somebody says.
     struct Turn {
         var role: Role
         var text: String

@@ -8,14 +8,11 @@ struct NaturalInstruction {
     private let definition: Value
 
     /// Nil if the row is none.
-    ///
-    /// - Parameter row: holds the row.
     init?(_ row: RowValues) {
         guard let definition = row.value(named: "Definition"),
             ["input", "output", "Instances"].contains(where: { row.value(named: $0) != nil })
         else { return nil }
-        self.row = row
-        self.definition = definition
+        (self.row, self.definition) = (row, definition)
     }
 
     /// The definition and the input as the question, one of the outputs as the answer.
@@ -57,9 +54,7 @@ struct NaturalInstruction {
         guard let outputs = Self.texts(value) else {
             throw PromptError(.notAConversation, "`output` is neither a text nor a list of texts", field: "output")
         }
-        guard !outputs.isEmpty else {
-            throw PromptError(.noAnswer, "`output` is an empty list", field: "output")
-        }
+        guard !outputs.isEmpty else { throw PromptError(.noAnswer, "`output` is an empty list", field: "output") }
         return drawn(from: outputs)
     }
 

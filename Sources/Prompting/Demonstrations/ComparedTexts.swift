@@ -1,8 +1,6 @@
 /// What is compared of a row when duplicates are looked for. The raw values are what users write.
 package enum ComparedSide: String, Sendable, CaseIterable {
-    /// What it asks.
     case prompt
-    /// What it answers.
     case completion
     /// Both, the prompt first.
     case both
@@ -46,9 +44,7 @@ extension Prompter {
     package func comparedText(
         _ side: ComparedSide, of fields: ComparedFields, through instance: Instance
     ) throws(PromptError) -> String {
-        if task.kind == .task {
-            return fields.names(of: side).compactMap(shownText).joined(separator: "\n")
-        }
+        if task.kind == .task { return fields.names(of: side).compactMap(shownText).joined(separator: "\n") }
         try render(0, key: nil, into: instance)
         if task.kind == .text { return instance.completionText }
         let turns =

@@ -2,18 +2,14 @@ import Mixing
 
 /// A row that may serve as a demonstration.
 package struct PoolRow: Sendable {
-    /// The key of its record.
     package var key: RecordKey
     /// XXH3 of its canonical text: equal rows are equal in it.
     package var content: UInt64
     /// Its canonical JSON text.
     package var bytes: [UInt8]
 
-    /// A row; see the properties.
     package init(key: RecordKey, content: UInt64, bytes: [UInt8]) {
-        self.key = key
-        self.content = content
-        self.bytes = bytes
+        (self.key, self.content, self.bytes) = (key, content, bytes)
     }
 }
 
@@ -28,10 +24,7 @@ package struct DemonstrationPool: Sendable {
     private var candidates: [Candidate] = []
     private let limit: Int
 
-    /// - Parameter limit: how many rows are kept.
-    package init(limit: Int) {
-        self.limit = limit
-    }
+    package init(limit: Int) { self.limit = limit }
 
     /// The rows, by their hashes.
     package var rows: [PoolRow] { candidates.map(\.row) }
@@ -69,7 +62,6 @@ package struct DemonstrationPool: Sendable {
         if candidates.count > limit { candidates.removeLast() }
     }
 
-    /// Offers everything that another pool holds.
     package mutating func merge(_ other: DemonstrationPool) {
         for candidate in other.candidates { offer(candidate.row, hash: candidate.rank.primary) }
     }

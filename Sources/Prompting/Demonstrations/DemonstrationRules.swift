@@ -8,7 +8,6 @@ package struct DemonstrationRules: Sendable {
     package var weights: [Double]?
     /// How many rows the pool holds at most.
     package var poolSize: Int
-    /// How they are picked out of the pool.
     package var pick = Pick.random
     /// The field over which `balanced` balances, and which `group` is not about.
     package var labelField = "label"
@@ -26,7 +25,6 @@ package struct DemonstrationRules: Sendable {
     /// How they stand before the query, one of these for each instance; not empty.
     package var styles = [DemonstrationStyle.turns]
 
-    /// Ways to pick demonstrations.
     package enum Pick: String, Sendable, CaseIterable {
         /// By rank alone.
         case random
@@ -34,7 +32,6 @@ package struct DemonstrationRules: Sendable {
         case balanced
     }
 
-    /// Which templates demonstrations are seen through.
     package enum Templates: String, Sendable, CaseIterable {
         /// The query's.
         case same
@@ -55,8 +52,5 @@ package struct DemonstrationRules: Sendable {
     }
 
     /// - Parameter counts: not empty.
-    package init(counts: [Int], poolSize: Int = 256) {
-        self.counts = counts
-        self.poolSize = poolSize
-    }
+    package init(counts: [Int], poolSize: Int = 256) { (self.counts, self.poolSize) = (counts, poolSize) }
 }

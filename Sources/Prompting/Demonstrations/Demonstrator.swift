@@ -37,9 +37,7 @@ final class Demonstrator {
         var group: [UInt8]?
     }
 
-    init(_ task: PromptTask) {
-        self.task = task
-    }
+    init(_ task: PromptTask) { self.task = task }
 
     /// Gives an instance its demonstrations.
     ///
@@ -119,8 +117,6 @@ final class Demonstrator {
     }
 
     /// Draws how many demonstrations an instance gets, and how they stand.
-    ///
-    /// - Returns: how many.
     private func begin(_ rules: DemonstrationRules, _ instance: Instance) -> Int {
         instance.demonstrations = []
         let wanted = rules.count(for: task.keying.hash(.demonstrationCount, instance.key))

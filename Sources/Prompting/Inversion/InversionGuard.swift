@@ -7,7 +7,6 @@ package enum InversionRefusal: String, Sendable, CaseIterable {
     /// What it is to be learnt from says nothing: it is blank, or the mere letter of an option.
     case inputUndetermined = "input_undetermined"
 
-    /// The reason in words.
     package var reason: String {
         switch self {
         case .targetNotInRow: "what it asks for does not come from the row"
@@ -21,16 +20,13 @@ package struct RefusalCounts: Sendable, Equatable {
     private var targets = 0
     private var inputs = 0
 
-    /// None yet.
     package init() {}
 
-    /// How many were refused for a reason.
     package subscript(refusal: InversionRefusal) -> Int {
         get { refusal == .targetNotInRow ? targets : inputs }
         set { if refusal == .targetNotInRow { targets = newValue } else { inputs = newValue } }
     }
 
-    /// How many were refused, whatever for.
     package var total: Int { targets + inputs }
 }
 
@@ -80,4 +76,13 @@ final class InversionGuard {
         guard text.count >= other.count else { return false }
         return WantedWords.areEqual(UnsafeRawBufferPointer(rebasing: text[trimmedText(text, 0..<text.count)]), other)
     }
+}
+
+/// Whether a text is only the letter of an option: `B`, `b)`, `(b).`.
+package func isAnswerLetter(_ text: String) -> Bool {
+    guard text.unicodeScalars.count <= 6 else { return false }
+    let letters = text.unicodeScalars.filter { $0.properties.isAlphabetic }
+    let others = text.unicodeScalars.filter { !$0.properties.isAlphabetic }
+    return letters.count == 1 && letters.allSatisfy { ("a"..."z").contains($0) || ("A"..."Z").contains($0) }
+        && others.allSatisfy { "().:[] \n\"'".unicodeScalars.contains($0) }
 }

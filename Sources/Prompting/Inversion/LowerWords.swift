@@ -24,7 +24,6 @@ final class LowerWords {
     /// while texts are ASCII, then 64 KiB.
     @exclusivity(unchecked) private var kinds: [Kind] = []
 
-    /// How many words there are.
     var count: Int { spaces.count - 1 }
 
     /// All words, with a space before and behind each.
@@ -37,7 +36,6 @@ final class LowerWords {
         UnsafeRawBufferPointer(rebasing: text.bytes[spaces[start] + 1..<spaces[start + length]])
     }
 
-    /// No words yet.
     init() { begin() }
 
     private func begin() {
@@ -79,9 +77,7 @@ final class LowerWords {
         }
     }
 
-    private func append(_ scalar: Unicode.Scalar) {
-        for byte in UTF8.encode(scalar)! { text.append(byte) }
-    }
+    private func append(_ scalar: Unicode.Scalar) { for byte in UTF8.encode(scalar)! { text.append(byte) } }
 
     private func kind(of scalar: Unicode.Scalar) -> Kind {
         guard scalar.value < 0x10000 else { return .changing }
@@ -96,16 +92,13 @@ final class LowerWords {
 
     /// Ends a word, unless none has begun.
     @inline(__always)
-    private func divideOnce() {
-        if text.count - 1 > spaces[spaces.count - 1] { divide() }
-    }
+    private func divideOnce() { if text.count - 1 > spaces[spaces.count - 1] { divide() } }
 
     private func divide() {
         spaces.append(text.count)
         text.append(UInt8(ascii: " "))
     }
 
-    /// Takes the words of a text in the place of those before.
     func take(_ source: String) {
         var source = source
         source.withUTF8 { take(UnsafeRawBufferPointer($0)) }

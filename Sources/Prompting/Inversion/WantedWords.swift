@@ -79,7 +79,6 @@ final class WantedWords {
         }
     }
 
-    /// Whether bytes are the same.
     static func areEqual(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
         guard a.count == b.count, let start = a.baseAddress, let other = b.baseAddress else {
             return a.isEmpty && b.isEmpty

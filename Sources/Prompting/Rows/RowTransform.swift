@@ -13,7 +13,6 @@ package struct RowTransform: Sendable {
     ///   - fields: names and templates, all computed from the row as it stands. A template that is one
     ///     `{{ expression }}` gives the expression's own value; any other gives text.
     ///   - labels: values of the label field, as text, and their words in order.
-    ///   - labelField: the field that holds the label.
     ///   - places: where the condition (`where`) and the fields (`fields.NAME`) stand, for messages.
     /// - Throws: everything that does not compile.
     package init(
@@ -21,8 +20,7 @@ package struct RowTransform: Sendable {
         labels: [(value: String, word: String)] = [], labelField: String = "label",
         places: [String: SourceLocation] = [:]
     ) throws(Diagnostics) {
-        self.labels = labels
-        self.labelField = labelField
+        (self.labels, self.labelField) = (labels, labelField)
         let environment = Environment()
         environment.undefined = .strict
         var errors: [Diagnostic] = []
@@ -49,7 +47,6 @@ package struct RowTransform: Sendable {
         guard errors.isEmpty else { throw Diagnostics(errors) }
     }
 
-    /// Whether rows stay as they are.
     var isIdentity: Bool { condition == nil && fields.isEmpty && labels.isEmpty }
 
     /// The names of the fields that the transform makes.

@@ -28,12 +28,9 @@ package final class RowValues: ValueSource {
     /// Values that hide fields of every row.
     private let constants: [(name: String, value: Value)]
 
-    /// - Parameters:
-    ///   - constants: values that hide fields of every row.
-    ///   - keying: derives what draws are seeded with.
+    /// - Parameter keying: derives what draws are seeded with.
     package init(constants: [(name: String, value: Value)] = [], keying: RowHasher? = nil) {
-        self.constants = constants
-        self.keying = keying
+        (self.constants, self.keying) = (constants, keying)
         computed = constants
     }
 
@@ -67,7 +64,6 @@ package final class RowValues: ValueSource {
         }
     }
 
-    /// The values of the computed fields.
     var computedValues: [Value] { isComputed ? computed.map(\.value) : [] }
 
     /// Looks at the texts and numbers in the row's own fields, as UTF-8, until one of them is what is searched for.
@@ -78,7 +74,6 @@ package final class RowValues: ValueSource {
     /// Every run of so many words in the row's own texts.
     func wordRuns(of length: Int) -> Set<UInt64> { RowWords.runs(of: length, in: bytes) }
 
-    /// The names of all fields.
     var fieldNames: [String] {
         computed.map(\.name)
             + fields.elements.map {
@@ -108,9 +103,7 @@ package final class RowValues: ValueSource {
     }
 
     /// A computed field, or the row's own.
-    func value(named name: String) -> Value? {
-        computed.first { $0.name == name }?.value ?? rowValue(named: name)
-    }
+    func value(named name: String) -> Value? { computed.first { $0.name == name }?.value ?? rowValue(named: name) }
 
     /// A field of the row itself, computed ones aside.
     func rowValue(named name: String) -> Value? {
@@ -161,12 +154,8 @@ package final class RowValues: ValueSource {
         return hash(.draw, template: draw.template)
     }
 
-    /// The row's hash for a purpose, and for a template.
-    func hash(_ purpose: Purpose, template: UInt64) -> UInt64 {
-        keying == nil ? key : hash(purpose).rank(of: template)
-    }
+    func hash(_ purpose: Purpose, template: UInt64) -> UInt64 { keying == nil ? key : hash(purpose).rank(of: template) }
 
-    /// The row's hash for a purpose.
     func hash(_ purpose: Purpose) -> UInt64 { keying?.hash(purpose, key) ?? key }
 
     private var key: RecordKey { draw?.key ?? RowHasher.recordKey(identity: bytes) }

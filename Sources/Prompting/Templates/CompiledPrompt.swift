@@ -6,7 +6,6 @@ import Mixing
 ///
 /// Immutable; the values it holds are texts, which threads may share.
 package final class CompiledPrompt: @unchecked Sendable {
-    /// What it was compiled from.
     package let template: PromptTemplate
     let prompt: Template
     let choices: Template?

@@ -1,6 +1,5 @@
 /// How answer choices are shown as options to choose from, and how the answer is given then.
 package struct OptionRules: Sendable, Equatable {
-    /// Forms of a list of options.
     package enum Style: String, Sendable, CaseIterable {
         /// `A. sports`, each on a line of its own.
         case letters
@@ -15,7 +14,6 @@ package struct OptionRules: Sendable, Equatable {
         package var hasMarks: Bool { self == .letters || self == .numbers }
     }
 
-    /// Orders of options.
     package enum Order: String, Sendable, CaseIterable {
         /// That of the answer choices.
         case given
@@ -23,7 +21,6 @@ package struct OptionRules: Sendable, Equatable {
         case shuffled
     }
 
-    /// Ways to give an answer.
     package enum Answer: String, Sendable, CaseIterable {
         /// The option's text: `sports`.
         case word
@@ -40,7 +37,6 @@ package struct OptionRules: Sendable, Equatable {
     /// One of these is drawn for each instance; nil: the word.
     package var answers: [Answer]?
 
-    /// Rules that leave all to others.
     package init() {}
 
     /// These rules, and what they leave open by others.
@@ -68,15 +64,12 @@ package struct OptionRules: Sendable, Equatable {
 
 /// How the options of one instance are shown: what its demonstrations have in common with it.
 package struct OptionForm: Hashable, Sendable {
-    /// The form of the list.
     package internal(set) var style: OptionRules.Style
-    /// How the answer is given.
     var answer: OptionRules.Answer
     /// The words above a list that is appended to a prompt; nil where the template says where the list stands.
     var heading: String?
 }
 
-/// Which form options take.
 package enum OptionFormChoice: Hashable, Sendable {
     /// One drawn for the row.
     case drawn
@@ -86,7 +79,6 @@ package enum OptionFormChoice: Hashable, Sendable {
 
 /// Which options a template shows.
 package struct OptionPlan: Sendable {
-    /// How.
     var rules: OptionRules
     /// The share of rows for which they are appended to the prompt; nil: the template prints them itself.
     var appended: Double?

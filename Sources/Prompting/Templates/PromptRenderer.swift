@@ -15,18 +15,14 @@ final class PromptRenderer {
     /// The pair that is turned around, as wordings see it.
     private lazy var pair = RowValues(keying: task.keying)
 
-    /// - Parameter row: holds the row that is rendered.
     init(_ task: PromptTask, _ row: RowValues) {
-        self.task = task
-        self.row = row
+        (self.task, self.row) = (task, row)
         machine = Machine(task.options.environment(variant: 0))
     }
 
     /// Renders the row through a template.
     ///
-    /// - Parameters:
-    ///   - position: the template's among those of the task.
-    ///   - form: how options are shown.
+    /// - Parameter position: the template's among those of the task.
     func render(_ position: Int, _ form: OptionFormChoice, into instance: Instance) throws(PromptError) {
         let prompt = task.prompts.prompts[position]
         let variant = row.freeSeparatorVariant()

@@ -7,7 +7,6 @@ package struct PromptSet: Sendable {
     /// The compiled templates; those that turn the task around behind the others.
     package let prompts: [CompiledPrompt]
     private let straightCount: Int
-    /// The positions of all.
     private let all: [Int]
     /// The share of instances made by inverted templates; nil: all templates are alike.
     private let invertedShare: Double?

@@ -14,50 +14,36 @@ package enum DatasetKind: String, Sendable, CaseIterable {
 
 /// All that is the same for every row of a dataset; shared by threads.
 package struct PromptTask: Sendable {
-    /// The dataset's name.
     package var dataset: String
     /// Derives the choices.
     package var keying: RowHasher
-    /// What is done before templates see a row.
     package var transform: RowTransform
-    /// The templates.
     package var prompts: PromptSet
-    /// How templates are rendered.
     package var options: PromptOptions
-    /// What the rows are.
     package var kind = DatasetKind.task
     /// Of plain text: the longest piece that a row's text is cut into, in code points; nil: it is not cut.
     package var maxCharacters: Int?
     /// How many templates each row is seen through; `Int.max` for all.
     package var perRow = 1
-    /// The system messages, of which an instance gets one or none.
     package var system: SystemMessages?
-    /// How instances get demonstrations; nil: not at all.
     package var demonstrations: DemonstrationRules?
-    /// The rows that demonstrations come from.
     package var pool: [PoolRow] = []
 
     /// How many rows the pool may hold; 0 where there is none: instructions bring their own examples.
     package var poolSize: Int { kind == .task ? demonstrations?.poolSize ?? 0 : 0 }
 
     /// The template at a position; where rows need none, the only one there is, whatever piece of the row the position means.
-    package func template(at position: Int) -> PromptTemplate {
-        prompts.prompts[kind == .task ? position : 0].template
-    }
+    package func template(at position: Int) -> PromptTemplate { prompts.prompts[kind == .task ? position : 0].template }
 
     /// The hash that ranks of the instance through the template at a position are made from; of plain text, of a piece.
     package func hash(_ position: Int) -> UInt64 {
         kind == .text ? XXH3.avalanche(UInt64(position) &+ 1) : prompts.prompts[position].hash
     }
 
-    /// A task without demonstrations and system message.
     package init(
         dataset: String, keying: RowHasher, transform: RowTransform, prompts: PromptSet, options: PromptOptions
     ) {
-        self.dataset = dataset
-        self.keying = keying
-        self.transform = transform
-        self.prompts = prompts
+        (self.dataset, self.keying, self.transform, self.prompts) = (dataset, keying, transform, prompts)
         self.options = options
     }
 }

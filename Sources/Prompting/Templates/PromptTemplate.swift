@@ -5,13 +5,11 @@ import Jinja
 package struct PromptTemplate: Sendable {
     /// Identifies the template for good; PromptSource's are UUIDs.
     package var id: String
-    /// What people call it.
     package var name: String
     /// Jinja source whose `|||` divides prompt from completion.
     package var jinja: String
     /// Jinja source of the answer choices, divided by `|||`; nil for none.
     package var answerChoices: String?
-    /// Whether the prompt shows the answer choices.
     package var choicesInPrompt: Bool
     /// Whether the template asks for the task that the dataset was made for.
     package var isOriginalTask: Bool
@@ -51,18 +49,12 @@ package struct PromptTemplate: Sendable {
         return result
     }
 
-    /// A template; see the properties.
     package init(
         id: String, name: String, jinja: String, answerChoices: String? = nil, choicesInPrompt: Bool = false,
         isOriginalTask: Bool = true, isInverted: Bool = false, location: SourceLocation? = nil
     ) {
-        self.id = id
-        self.name = name
-        self.jinja = jinja
-        self.answerChoices = answerChoices
-        self.choicesInPrompt = choicesInPrompt
-        self.isOriginalTask = isOriginalTask
-        self.isInverted = isInverted
+        (self.id, self.name, self.jinja, self.answerChoices) = (id, name, jinja, answerChoices)
+        (self.choicesInPrompt, self.isOriginalTask, self.isInverted) = (choicesInPrompt, isOriginalTask, isInverted)
         self.location = location
     }
 }
@@ -87,7 +79,6 @@ package struct PromptOptions: Sendable {
     /// Finds the source of templates that others include, by name and origin; nil where there are none.
     package var loader: (@Sendable (_ name: String, _ origin: String) -> String?)?
 
-    /// Strict, drawn by key, nothing cut.
     package init() {}
 
     package func environment(variant: Int) -> Environment {

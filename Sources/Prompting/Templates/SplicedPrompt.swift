@@ -43,7 +43,6 @@ final class SplicedPrompt: @unchecked Sendable {
     /// - Parameters:
     ///   - mark: what divides the template's parts.
     ///   - choices: the answer choices, if they are the same for every row.
-    ///   - maxBytes: the longest output.
     /// - Returns: nil if the template does more.
     init?(_ template: Template, mark: [UInt8], choices: [String]?, maxBytes: Int) {
         guard let found = template.splice, case .topLevel = template.separators else { return nil }
@@ -64,8 +63,7 @@ final class SplicedPrompt: @unchecked Sendable {
         for part in Self.parts(of: found, mark: mark) {
             for piece in part {
                 switch piece {
-                case .text(let bytes):
-                    add(.text) { bytes.withUnsafeBytes { JSONString.writeContents($0, to: text) } }
+                case .text(let bytes): add(.text) { bytes.withUnsafeBytes { JSONString.writeContents($0, to: text) } }
                 case .name(let name):
                     // Here the name stands for the choices themselves, a list.
                     if name == "answer_choices" { return nil }

@@ -43,7 +43,6 @@ struct CollectedPack {
         ledger.rows += 1
     }
 
-    /// The pack as YAML.
     var text: String { PackWriter().text(Pack(name: "collected", templates: templates)) }
 
     /// A name that no template has yet.

@@ -24,7 +24,6 @@ package struct Collector {
         self.jobs = jobs
     }
 
-    /// What is asked.
     package var kind: RequestKind { folder.kind }
 
     /// The files that are read, which must not be written over.
@@ -33,8 +32,6 @@ package struct Collector {
             + [folder.sourcesPath, folder.path + "/" + Requester.manifestName]
     }
 
-    /// Collects.
-    ///
     /// - Parameters:
     ///   - output: takes the rows, in the order of those that the requests were made from.
     ///   - retry: takes the requests that have no reply, or one that asking again may mend; nil: nobody wants them.

@@ -12,9 +12,7 @@ struct RequestFiles {
     private var finished: [(bytes: Int, hash: String, requests: Int)] = []
 
     init(_ directory: OutputDirectory, maxRequests: Int, maxBytes: Int) {
-        self.directory = directory
-        self.maxRequests = maxRequests
-        self.maxBytes = maxBytes
+        (self.directory, self.maxRequests, self.maxBytes) = (directory, maxRequests, maxBytes)
     }
 
     /// - Parameter line: no longer than a file may be.

@@ -12,7 +12,6 @@ struct RequestFolder {
     let path: String
     /// How many requests the manifest tells.
     private let count: Int
-    /// The paths of the files of requests.
     let requestPaths: [String]
     let sourcesPath: String
 
@@ -28,9 +27,7 @@ struct RequestFolder {
             throw Diagnostics(
                 Diagnostic("\(manifestPath): this version does not know requests of the kind `\(name)`"))
         }
-        self.path = path
-        self.kind = kind
-        self.count = count
+        (self.path, self.kind, self.count) = (path, kind, count)
         let names = outputs.compactMap { $0["name"]?.text }.filter { !$0.contains("/") }
         requestPaths = names.filter { $0.hasPrefix("requests-") }.map { path + "/" + $0 }
         sourcesPath = path + "/" + Requester.sourcesName

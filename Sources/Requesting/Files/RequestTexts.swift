@@ -12,9 +12,6 @@ package struct RequestFields: Sendable {
     package var key: [String]?
     /// The path of the field that tells whether a machine has written a row.
     package var machine = ["is_machine"]
-
-    /// The usual fields.
-    package init() {}
 }
 
 /// Takes what requests say out of rows. One per thread.
@@ -24,8 +21,7 @@ final class RequestTexts {
     private let instances: InstanceTexts
 
     init(_ kind: RequestKind, _ fields: RequestFields) {
-        self.kind = kind
-        self.fields = fields
+        (self.kind, self.fields) = (kind, fields)
         instances = InstanceTexts()
     }
 
@@ -75,7 +71,6 @@ final class RequestTexts {
         return parts
     }
 
-    /// What names a row.
     func key(of row: Row) throws(PromptError) -> String? {
         guard let path = fields.key else { return nil }
         if let text = text(row, path) { return text }
@@ -83,7 +78,6 @@ final class RequestTexts {
         throw PromptError(.missingID, "the row has no `\(name)`, which --key names", field: name)
     }
 
-    /// Whether a machine has written a row.
     func isMachine(_ row: Row) -> Bool { Self.truth(row.text(at: fields.machine)) ?? false }
 
     // MARK: Fields

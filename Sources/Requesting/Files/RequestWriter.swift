@@ -11,12 +11,8 @@ struct RequestWriter {
     private(set) var equal = 0
     private(set) var sourceLines = 0
 
-    init(_ files: RequestFiles, sources: OutputFile) {
-        self.files = files
-        self.sources = sources
-    }
+    init(_ files: RequestFiles, sources: OutputFile) { (self.files, self.sources) = (files, sources) }
 
-    /// How many requests were written.
     var requests: Int { seen.count }
 
     /// - Parameters:
@@ -39,15 +35,12 @@ struct RequestWriter {
 
 /// What `hornbook request` has done.
 package struct RequestSummary: Sendable {
-    /// Rows read.
     package var rows: Int
     /// Those that gave no request.
     package var rejected: Int
-    /// Requests written.
     package var requests: Int
     /// Requests that were not written, as they are equal to another one.
     package var equal: Int
-    /// Files of requests.
     package var files: Int
     /// Their size together.
     package var bytes: Int
@@ -62,7 +55,6 @@ package struct RequestSummary: Sendable {
         return text
     }
 
-    /// As a JSON object.
     package var json: JSONValue {
         .object([
             "rows": .int(rows), "rejected": .int(rejected), "requests": .int(requests), "equal": .int(equal),

@@ -7,13 +7,9 @@ import Running
 
 /// Writes requests to a language model into a folder, for OpenAI's Batch API, and where each comes from.
 package struct Requester {
-    /// What is asked, and how.
     package struct Rules: Sendable {
-        /// The template of the requests.
         package var prompt: RequestPrompt
-        /// What all requests share.
         package var settings: RequestSettings
-        /// Which fields they are made of.
         package var fields = RequestFields()
         /// How many requests there are to be, where rows are drawn.
         package var count = 0
@@ -29,14 +25,11 @@ package struct Requester {
         /// What the Batch API takes in a file, in bytes.
         package static let batchBytes = 200_000_000
 
-        /// Rules; see the properties.
         package init(_ prompt: RequestPrompt, _ settings: RequestSettings) {
-            self.prompt = prompt
-            self.settings = settings
+            (self.prompt, self.settings) = (prompt, settings)
         }
     }
 
-    /// The name of the side manifest.
     static let manifestName = "requests.json"
     /// The name of the file that tells where requests come from.
     static let sourcesName = "sources.jsonl"
@@ -46,12 +39,8 @@ package struct Requester {
     private let badRows: BadRowPolicy
     private let jobs: Int
 
-    /// - Parameter jobs: how many threads work.
     package init(_ inputs: InputSet, _ rules: Rules, badRows: BadRowPolicy, jobs: Int) {
-        self.inputs = inputs
-        self.rules = rules
-        self.badRows = badRows
-        self.jobs = jobs
+        (self.inputs, self.rules, self.badRows, self.jobs) = (inputs, rules, badRows, jobs)
     }
 
     /// Reads the rows and writes the folder, which appears as a whole or not at all.

@@ -4,11 +4,9 @@ import JSON
 package enum ModelAnswer: Sendable, Equatable {
     /// Two numbers from 1 to 5.
     case difficulty(instruction: Double, answer: Double)
-    /// The text itself.
     case text(String)
     /// Instructions, at least one.
     case instructions([String])
-    /// Yes or no.
     case verdict(Bool)
     /// Tasks, or examples of one, at least one.
     case tasks([Task])
@@ -21,14 +19,10 @@ package enum ModelAnswer: Sendable, Equatable {
         package var instruction: String
         /// What it is about; empty where there is nothing.
         package var input: String
-        /// The right answer.
         package var output: String
 
-        /// A task; see the properties.
         package init(instruction: String = "", input: String = "", output: String = "") {
-            self.instruction = instruction
-            self.input = input
-            self.output = output
+            (self.instruction, self.input, self.output) = (instruction, input, output)
         }
     }
 
@@ -121,4 +115,19 @@ extension StringProtocol {
 
     /// Its lines; a line feed, with or without a carriage return before it, ends one.
     var lines: [SubSequence] { split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" } }
+}
+
+/// Yes or no in a model's text.
+enum Verdict {
+    /// Reads `Yes`, `**No.**`, `No, because …`, `The answer is: yes`.
+    ///
+    /// - Returns: what the first word says, else the last one; nil if neither is yes or no.
+    static func parse(_ text: String) -> Bool? {
+        let words = AnswerLine.unfenced(text).lowercased().split { !$0.isLetter }
+        for word in [words.first, words.last] {
+            if word == "yes" { return true }
+            if word == "no" { return false }
+        }
+        return nil
+    }
 }

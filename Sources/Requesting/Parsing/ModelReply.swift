@@ -23,15 +23,11 @@ package struct ModelReply: Sendable {
         package var isWorthRetrying: Bool { [.cut, .failed, .expired].contains(self) }
     }
 
-    /// The request's identifier.
     package var customID: String
-    /// What has become of the request.
     package var outcome: Outcome
     /// The model's text; empty where there is none.
     package var text: String
 
-    /// Reads a line.
-    ///
     /// - Returns: nil if it names no request.
     package init?(_ json: JSONValue, to kind: RequestKind) {
         guard let customID = json["custom_id"]?.text else { return nil }

@@ -7,11 +7,8 @@ package struct TemplateDraft: Sendable, Equatable {
     /// Its Jinja source, in which `|||` divides prompt from completion.
     package var jinja: String
 
-    /// A template; see the properties.
     package init(name: String, choices: String? = nil, jinja: String) {
-        self.name = name
-        self.choices = choices
-        self.jinja = jinja
+        (self.name, self.choices, self.jinja) = (name, choices, jinja)
     }
 
     /// Reads templates: `Name:`, `Choices:` and `Template:`, with all that follows up to a line of three dashes or more. What stands

@@ -1,5 +1,6 @@
 import Diagnostics
 import JSON
+import Mixing
 
 /// What has become of requests, and of the lines of answer files.
 package struct CollectLedger: Sendable, Equatable {
@@ -19,21 +20,17 @@ package struct CollectLedger: Sendable, Equatable {
     package var unknown = 0
     /// Lines that are no replies.
     package var unreadable = 0
-    /// Rows that were collected.
     package var rows = 0
     /// Templates that say the same as an earlier one.
     package var repeated = 0
     /// Templates that were left out, as an error was found in them.
     package var faulty = 0
-    /// What was found in templates.
     package var findings: [Diagnostic] = []
     /// Requests to be made again, if they were asked for.
     package var retried: Int?
 
-    /// Nothing yet.
     package init() {}
 
-    /// Adds a request.
     package mutating func add(_ state: ReplyState) {
         requests += 1
         duplicates += max(0, state.best - 1)
@@ -76,8 +73,43 @@ package struct CollectLedger: Sendable, Equatable {
         }.joined()
     }
 
-    /// As a JSON object.
-    package var json: JSONValue {
-        .object(counts.map { JSONValue.Member(key: $0.name, value: .int($0.count)) })
+    package var json: JSONValue { .object(counts.map { JSONValue.Member(key: $0.name, value: .int($0.count)) }) }
+}
+
+/// What is known of a request's replies, without their texts.
+package struct ReplyState: Sendable {
+    package private(set) var replies = 0
+    /// How many of them have the best outcome.
+    package private(set) var best = 0
+    /// What has become of the request; nil: no reply.
+    package private(set) var outcome: ModelReply.Outcome?
+    /// Where the text of the chosen reply stands; nil if it has none that is wanted.
+    package var text: Range<Int>?
+    /// The hashes of the texts of the replies with the best outcome: the least, which is that of the chosen one, and the greatest.
+    private var least: UInt64 = 0
+    private var greatest: UInt64 = 0
+
+    package init() {}
+
+    /// Whether replies with the best outcome differ, so that one had to be chosen.
+    package var isConflicting: Bool { least != greatest }
+
+    /// Adds a reply. Which one is chosen does not depend on their order: that with the best outcome and, of several, the one whose
+    /// text has the smallest XXH3 (seed 0).
+    ///
+    /// - Returns: whether it is the chosen one so far, and the one before was another.
+    package mutating func add(_ reply: ModelReply) -> Bool {
+        replies += 1
+        let hash = XXH3.hash(reply.text)
+        guard let known = outcome, known.rawValue <= reply.outcome.rawValue else {
+            (outcome, best, least, greatest) = (reply.outcome, 1, hash, hash)
+            return true
+        }
+        guard known == reply.outcome else { return false }
+        best += 1
+        greatest = max(greatest, hash)
+        guard hash < least else { return false }
+        least = hash
+        return true
     }
 }

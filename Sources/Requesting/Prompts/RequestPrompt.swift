@@ -6,18 +6,14 @@ import Mixing
 package struct RequestPrompt: Sendable {
     /// What messages call it.
     package let name: String
-    /// Its text.
     package let source: String
-    /// What it asks.
     package let kind: RequestKind
     /// The longest text that a request may have.
     package static let maxBytes = 16 << 20
     let template: Template
     let environment: Environment
 
-    /// - Parameters:
-    ///   - source: the template's text; nil: the kind's own.
-    ///   - name: what messages call it.
+    /// - Parameter source: the template's text; nil: the kind's own.
     /// - Throws: that it does not compile.
     package init(_ kind: RequestKind, source: String? = nil, name: String? = nil) throws(JinjaError) {
         self.kind = kind
@@ -39,10 +35,8 @@ package final class RequestMaker {
     /// What the identifier of each request is derived from, beside its text.
     private let prefix: [UInt8]
 
-    /// - Parameter settings: what all requests share.
     package init(_ prompt: RequestPrompt, _ settings: RequestSettings) {
-        self.prompt = prompt
-        self.settings = settings
+        (self.prompt, self.settings) = (prompt, settings)
         machine = Machine(prompt.environment)
         prefix = Array(prompt.kind.rawValue.utf8) + [0] + Array(prompt.source.utf8) + [0]
     }
@@ -81,15 +75,11 @@ package final class RequestMaker {
 
 /// What all requests of a run share.
 package struct RequestSettings: Sendable {
-    /// The model's name.
     package var model: String
     /// The temperature that answers are drawn at, 0 ... 2; nil: the model's own.
     package var temperature: Double?
     /// How long an answer may get; nil: the model's own.
     package var maxTokens: Int?
 
-    /// Settings for a model.
-    package init(model: String) {
-        self.model = model
-    }
+    package init(model: String) { self.model = model }
 }

@@ -2,7 +2,6 @@ import JSON
 
 /// A row that a request was made from, as `sources.jsonl` tells it: `{"custom_id","file","line","record","key","instruction","row"}`.
 package struct RequestSource: Sendable {
-    /// The request's identifier.
     package var customID: String
     /// The name of the row's file.
     package var file: String
@@ -18,18 +17,11 @@ package struct RequestSource: Sendable {
     /// Longer rows are left out.
     package static let maxRowBytes = 16 << 10
 
-    /// A row's place; see the properties.
     package init(customID: String, file: String, line: Int, record: Int, key: String, instruction: String) {
-        self.customID = customID
-        self.file = file
-        self.line = line
-        self.record = record
-        self.key = key
+        (self.customID, self.file, self.line, self.record, self.key) = (customID, file, line, record, key)
         self.instruction = instruction
     }
 
-    /// Reads a line.
-    ///
     /// - Returns: nil if it is none.
     package init?(_ json: JSONValue) {
         guard let customID = json["custom_id"]?.text, let file = json["file"]?.text, let line = json["line"]?.integer,
@@ -40,8 +32,6 @@ package struct RequestSource: Sendable {
             customID: customID, file: file, line: line, record: record, key: key, instruction: instruction)
     }
 
-    /// Appends the line.
-    ///
     /// - Parameter row: the row's canonical text; of one that is too long only its size is told.
     package func write(row: UnsafeRawBufferPointer, to output: ByteBuffer) {
         let place = JSONValue.object([

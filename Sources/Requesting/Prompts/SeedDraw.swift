@@ -4,7 +4,6 @@ import Mixing
 package struct SeedDraw: Sendable {
     /// A row: from the pool of people's rows or of machine-written ones.
     package struct Choice: Sendable, Equatable {
-        /// Whether a machine has written it.
         package var isMachine: Bool
         /// Its position in its pool.
         package var index: Int
@@ -13,7 +12,6 @@ package struct SeedDraw: Sendable {
     private let kind: RequestKind
     private let keying: RowHasher
 
-    /// - Parameter seed: another one, other draws.
     package init(_ kind: RequestKind, seed: UInt64) {
         self.kind = kind
         keying = RowHasher(seed: seed, dataset: kind.rawValue)
@@ -24,7 +22,6 @@ package struct SeedDraw: Sendable {
     /// Each pool gives those with the smallest ranks, so that a row's coming or going changes only draws that it is in.
     ///
     /// - Parameters:
-    ///   - request: the request's number.
     ///   - people: the keys of rows that people have written, each once.
     ///   - machine: those of the others.
     package func draw(_ request: Int, people: [UInt64], machine: [UInt64]) -> [Choice] {
