@@ -12,8 +12,7 @@ final class KeyedLines: LineSink {
     private let text = ByteBuffer()
 
     init(_ output: OutputFile, _ settings: BuildSettings) {
-        self.output = output
-        self.settings = settings
+        (self.output, self.settings) = (output, settings)
     }
 
     func key(_ order: UInt64, pass: Int) -> UInt64 { order.inPass(pass) }

@@ -15,8 +15,7 @@ package final class DuplicateCounter {
 
     /// - Parameter limit: how many texts are followed at most.
     init(splits: [String], limit: Int = 1 << 18) {
-        self.splits = splits
-        self.limit = limit
+        (self.splits, self.limit) = (splits, limit)
     }
 
     /// Counts an instance.

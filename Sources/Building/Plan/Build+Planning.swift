@@ -72,10 +72,7 @@ extension Build {
     package func scanRules(_ index: Int) -> ScanRules {
         var rules = ScanRules(splits: splits, style: style)
         rules.limit = min(cap(of: datasets[index]) ?? Int.max, recipe.mixture.size ?? Int.max)
-        rules.unit = recipe.unit
-        rules.measuresLines = measuresLines
-        rules.jobs = jobs
-        rules.progress = progress
+        (rules.unit, rules.measuresLines, rules.jobs, rules.progress) = (recipe.unit, measuresLines, jobs, progress)
         return rules
     }
 
@@ -101,9 +98,7 @@ extension Build {
         for (index, share) in mix(entries(scans.map(\.ledger)), recipe.mixture).enumerated() {
             var ledger = scans[index].ledger
             let selection = DatasetSelection(of: share.count, from: &scans[index].keys, ledger)
-            ledger.share = share
-            ledger.instances = selection.instances
-            ledger.characters = selection.characters
+            (ledger.share, ledger.instances, ledger.characters) = (share, selection.instances, selection.characters)
             ledger.amount = selection.amount
             if datasets[index].hasOneInstancePerRow {
                 ledger.taken = min(selection.instances, ledger.available)

@@ -42,7 +42,6 @@ package struct DatasetSelection: Sendable {
         self.amount = passes * available + threshold.amount
     }
 
-    /// Whether nothing is taken.
     var isEmpty: Bool { passes == 0 && threshold.last == nil }
 
     /// The screen that lets through only rows of which something may be taken, in a dataset that gives an instance a row; nil

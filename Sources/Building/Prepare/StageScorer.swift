@@ -57,7 +57,6 @@ struct StageScorer: Sendable {
         }
     }
 
-    /// The file of scores, if there is one.
     var joined: JoinedScores? {
         if case .joined(let scores, _) = scores, !scores.paths.isEmpty { scores } else { nil }
     }

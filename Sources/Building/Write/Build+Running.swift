@@ -10,12 +10,10 @@ extension Build {
     package struct Outcome: Sendable {
         /// What became of each dataset's rows.
         package var ledgers: [DatasetLedger]
-        /// The folder of the output.
         package var folder: String
 
         package init(ledgers: [DatasetLedger], folder: String) {
-            self.ledgers = ledgers
-            self.folder = folder
+            (self.ledgers, self.folder) = (ledgers, folder)
         }
     }
 
@@ -43,7 +41,6 @@ extension Build {
         return try look(directory.stagingPath)
     }
 
-    /// Makes all files of the output.
     private mutating func make(
         in directory: OutputDirectory, warn: ([Diagnostic]) -> Void
     ) throws(Diagnostics) -> Manifest {

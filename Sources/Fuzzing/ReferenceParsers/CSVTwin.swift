@@ -17,8 +17,7 @@ package struct CSVTwin {
     }
 
     private init(_ text: [UInt8], _ format: RecordFormat) {
-        self.text = text
-        self.format = format
+        (self.text, self.format) = (text, format)
     }
 
     /// Reads a whole input, which is not compressed.

@@ -29,14 +29,10 @@ package final class FindingsLog: @unchecked Sendable {
     /// The place of the row that ended the run.
     private var fatal: SourceLocation?
 
-    /// - Parameters:
-    ///   - command: such as `hornbook build`.
-    ///   - recipe: the path of the recipe, if there is one.
-    ///   - outputs: the files that are made of it.
+    /// - Parameter recipe: the path of the recipe, if there is one.
     package init(_ command: String, of recipe: String? = nil, outputs: [SideOutput] = []) {
         start = recipe.map { SourceLocation(file: $0, line: 1, column: 1) }
-        self.command = command
-        self.outputs = outputs
+        (self.command, self.outputs) = (command, outputs)
     }
 
     /// Adds a rejected row; an error ends the run.
