@@ -35,9 +35,7 @@ final class RowLines: RowHandler {
     private let output = ByteBuffer()
     @exclusivity(unchecked) private var counts = LineCounts()
 
-    init(keyed: Bool, lineEnd: UInt8) {
-        (self.keyed, self.lineEnd) = (keyed, lineEnd)
-    }
+    init(keyed: Bool, lineEnd: UInt8) { (self.keyed, self.lineEnd) = (keyed, lineEnd) }
 
     func handle(_ row: Row) throws(PromptError) {
         if keyed {

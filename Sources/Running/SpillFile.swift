@@ -10,9 +10,7 @@ package final class SpillFile {
         package var start: Int
         package var end: Int
 
-        package init(start: Int, end: Int) {
-            (self.start, self.end) = (start, end)
-        }
+        package init(start: Int, end: Int) { (self.start, self.end) = (start, end) }
     }
 
     private var file: OutputFile?

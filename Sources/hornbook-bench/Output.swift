@@ -13,9 +13,7 @@ struct Output {
         }
     }
 
-    private init(standardOutput: Void) {
-        (descriptor, path) = (1, "standard output")
-    }
+    private init(standardOutput: Void) { (descriptor, path) = (1, "standard output") }
 
     func write(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try write($0) } }
 

@@ -30,9 +30,7 @@ package final class DatasetObserver {
     /// So many of them are told, those with most instances.
     static let maxShownLabels = 100
 
-    package init(_ dataset: PreparedDataset) {
-        self.dataset = dataset
-    }
+    package init(_ dataset: PreparedDataset) { self.dataset = dataset }
 
     func add(_ reject: Reject) {
         if let template = reject.template { failed[template, default: 0] += 1 }
@@ -83,9 +81,7 @@ package final class DatasetObserver {
     /// - Parameter ledger: with the finished counts.
     func statistics(_ ledger: DatasetLedger) -> DatasetStatistics {
         var result = DatasetStatistics(name: ledger.name)
-        if prompts.count > 0 {
-            result.lengths = TextLengths(prompt: prompts.summary, completion: completions.summary)
-        }
+        if prompts.count > 0 { result.lengths = TextLengths(prompt: prompts.summary, completion: completions.summary) }
         if !labels.isEmpty, labels.count <= Self.maxLabels {
             let sorted = labels.map { (value: labelTexts[$0.key] ?? "", count: $0.value) }.sorted {
                 $0.count != $1.count ? $0.count > $1.count : $0.value.utf8.lexicographicallyPrecedes($1.value.utf8)

@@ -26,9 +26,7 @@ extension Build {
         var scans: [Scan] = []
         var memory = Self.keptMemory
         let rejects = try RejectSink(badRows)
-        for index in datasets.indices {
-            scans.append(try scan(index, rejects, summaries: .checksums, memory: &memory))
-        }
+        for index in datasets.indices { scans.append(try scan(index, rejects, summaries: .checksums, memory: &memory)) }
         try rejects.finish(records: scans.reduce(0) { $0 + $1.ledger.rows })
         return makePlan(&scans)
     }
@@ -157,7 +155,5 @@ extension Build {
 
 extension DatasetLedger {
     /// Counts as over the cap all rows that nothing else has become of.
-    package mutating func closeOverCap() {
-        overCap = rows - taken - rejectedCount - droppedCount
-    }
+    package mutating func closeOverCap() { overCap = rows - taken - rejectedCount - droppedCount }
 }

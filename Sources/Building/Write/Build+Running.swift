@@ -12,9 +12,7 @@ extension Build {
         package var ledgers: [DatasetLedger]
         package var folder: String
 
-        package init(ledgers: [DatasetLedger], folder: String) {
-            (self.ledgers, self.folder) = (ledgers, folder)
-        }
+        package init(ledgers: [DatasetLedger], folder: String) { (self.ledgers, self.folder) = (ledgers, folder) }
     }
 
     /// Builds and publishes the output.

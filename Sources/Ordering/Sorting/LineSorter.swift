@@ -55,9 +55,7 @@ final class LineSorter {
         let order: UInt64
         let record: LineRecord
 
-        init(_ record: LineRecord) {
-            (order, self.record) = (record.key.order, record)
-        }
+        init(_ record: LineRecord) { (order, self.record) = (record.key.order, record) }
 
         static func < (a: Entry, b: Entry) -> Bool {
             a.order != b.order ? a.order < b.order : LineRecord.precedes(a.record, b.record)

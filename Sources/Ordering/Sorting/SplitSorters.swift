@@ -40,9 +40,7 @@ package final class SplitSorters: LineSink {
     ) throws(Diagnostics) {
         guard !added.isEmpty else { return }
         lines[split].add(bytes, added, dataset: places[dataset])
-        while lines.reduce(0, { $0 + $1.memory }) > limit {
-            try lines.max { $0.memory < $1.memory }!.spillOver()
-        }
+        while lines.reduce(0, { $0 + $1.memory }) > limit { try lines.max { $0.memory < $1.memory }!.spillOver() }
     }
 
     package func count(of split: Int) -> Int { lines[split].count }

@@ -66,9 +66,7 @@ package final class FindingsLog: @unchecked Sendable {
     }
 
     /// Adds what a plan, a build or a filter warns of.
-    package func add(_ warnings: [Diagnostic]) {
-        others += warnings.map { $0.listed(under: .plan, at: start) }
-    }
+    package func add(_ warnings: [Diagnostic]) { others += warnings.map { $0.listed(under: .plan, at: start) } }
 
     /// Adds how the output would change, if it would.
     package func add(_ difference: OutputDifference) {

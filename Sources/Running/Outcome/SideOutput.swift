@@ -8,9 +8,7 @@ package struct SideOutput: Sendable {
     package var option: String
     package var path: String
 
-    package init(_ option: String, _ path: String) {
-        (self.option, self.path) = (option, path)
-    }
+    package init(_ option: String, _ path: String) { (self.option, self.path) = (option, path) }
 
     /// Refuses to write it over a file that is read or written otherwise.
     ///

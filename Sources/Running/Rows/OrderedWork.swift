@@ -83,9 +83,7 @@ private final class OrderedQueue<Input: Sendable, Output: Sendable>: @unchecked 
     private var awaited: Int?
     private var isClosed = false
 
-    init() {
-        (inputCame, outputCame) = (Condition(lock), Condition(lock))
-    }
+    init() { (inputCame, outputCame) = (Condition(lock), Condition(lock)) }
 
     func add(_ input: Input, number: Int) {
         lock.locked {

@@ -144,9 +144,7 @@ struct RequestCommand: ParsableCommand {
     }
 
     private func takeDraws(_ rules: inout Requester.Rules) throws {
-        if machineField != nil, kind != .instructions {
-            throw usageError("--machine-field goes with instructions")
-        }
+        if machineField != nil, kind != .instructions { throw usageError("--machine-field goes with instructions") }
         if field != nil, kind == .difficulty || kind == .templates {
             throw usageError("--field has no meaning with \(kind.rawValue), which reads whole rows")
         }

@@ -154,9 +154,7 @@ struct PlanCommand: ParsableCommand {
         completion: .file(extensions: ["json"]))
     var output: String?
 
-    func run() throws {
-        try recipe.session("plan", writing: [sideOutput("--output", output)], json: json).run(make)
-    }
+    func run() throws { try recipe.session("plan", writing: [sideOutput("--output", output)], json: json).run(make) }
 
     private func make(_ session: Session) throws {
         if json, markdown { throw usageError("--json and --markdown are two forms of one table; take one of them") }

@@ -125,12 +125,8 @@ struct BadRowOptions: ParsableArguments {
 
     /// - Parameter session: takes each bad row.
     func policy(_ session: Session) throws -> BadRowPolicy {
-        if onBadRow == .quarantine, rejects == nil {
-            throw usageError("--on-bad-row quarantine needs --rejects FILE")
-        }
-        if onBadRow != .quarantine, rejects != nil {
-            throw usageError("--rejects goes with --on-bad-row quarantine")
-        }
+        if onBadRow == .quarantine, rejects == nil { throw usageError("--on-bad-row quarantine needs --rejects FILE") }
+        if onBadRow != .quarantine, rejects != nil { throw usageError("--rejects goes with --on-bad-row quarantine") }
         let limit = try Self.limit(maxRejects)
         if onBadRow == .fail, limit != nil {
             throw usageError(

@@ -84,9 +84,7 @@ struct ScanCommand: ParsableCommand {
             summaries = [try build.scan(dataset, files: try files.paths(), shard: try part.recordShard())]
         }
         let file = try output.open()
-        for summary in summaries {
-            try checked { () throws(OutputError) in try file.write(summary.text + "\n") }
-        }
+        for summary in summaries { try checked { () throws(OutputError) in try file.write(summary.text + "\n") } }
         try checked { () throws(OutputError) in _ = try file.finish() }
     }
 }
