@@ -89,8 +89,6 @@ extension Build {
         return summary(of: scan, settings)
     }
 
-    /// Adds up the summaries that files hold.
-    ///
     /// - Parameter files: of one dataset, or of several.
     /// - Returns: one for each dataset, in the order of the recipe; nil where no file holds any.
     private func summaries(in files: [String]) throws(Diagnostics) -> [ScanSummary?] {
@@ -109,7 +107,6 @@ extension Build {
         return result
     }
 
-    /// Adds up the summaries that files hold.
     package func merge(_ files: [String]) throws(Diagnostics) -> [ScanSummary] {
         try summaries(in: files).compactMap(\.self)
     }
@@ -148,7 +145,6 @@ extension Build {
         return (plan, PlanFile(settings, planned))
     }
 
-    /// The plan of this build.
     package func planFile(_ source: PlanSource) throws(Diagnostics) -> PlanFile {
         try checkDistributable()
         return try PlanFile(source.file, for: self)

@@ -64,7 +64,6 @@ extension Build {
             status: .problems)
     }
 
-    /// Writes manifest and report, and publishes.
     private func publish(
         _ directory: OutputDirectory, _ outputs: [FileRecord], _ ledgers: [DatasetLedger]
     ) throws(Diagnostics) -> Outcome {
@@ -80,15 +79,12 @@ extension Build {
 
     /// The files of the output, as several processes write them.
     package struct Layout: Sendable {
-        /// A file.
         package struct File: Sendable {
-            /// Its name.
             package let name: String
             /// The split that it belongs to, by its name and its position, which keys begin with.
             package let split: (name: String, position: Int)
             /// The number of its first line in the split, from 0.
             package let first: Int
-            /// How many lines it has.
             package let lines: Int
         }
 

@@ -12,8 +12,6 @@ struct DistributedFile {
     let name: String
     let json: JSONValue
 
-    /// Reads one.
-    ///
     /// - Parameters:
     ///   - text: its JSON text.
     ///   - name: what messages call it.

@@ -11,10 +11,7 @@ final class KeyedLines: LineSink {
     private let settings: BuildSettings
     private let text = ByteBuffer()
 
-    init(_ output: OutputFile, _ settings: BuildSettings) {
-        self.output = output
-        self.settings = settings
-    }
+    init(_ output: OutputFile, _ settings: BuildSettings) { (self.output, self.settings) = (output, settings) }
 
     func key(_ order: UInt64, pass: Int) -> UInt64 { order.inPass(pass) }
 

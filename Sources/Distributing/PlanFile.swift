@@ -21,7 +21,6 @@ package struct PlanFile: Sendable {
         var pool: DemonstrationPool
     }
 
-    /// The plan as JSON.
     package var text: String {
         let entries = datasets.map { dataset in
             let (ledger, selection) = (dataset.ledger, dataset.selection)
@@ -85,8 +84,7 @@ package struct PlanFile: Sendable {
     }
 
     init(_ settings: BuildSettings, _ datasets: [PlannedDataset]) {
-        self.settings = settings
-        self.datasets = datasets
+        (self.settings, self.datasets) = (settings, datasets)
     }
 }
 

@@ -17,14 +17,10 @@ package struct RenderedCounts: Sendable {
         ledgers = plan.datasets.map { DatasetLedger(name: $0.ledger.name) }
     }
 
-    /// Whether nothing was added yet.
     private(set) var isEmpty = true
 
-    /// How many lines a split has.
     func lines(of split: String) -> Int { ledgers.reduce(0) { $0 + ($1.splits[split] ?? 0) } }
 
-    /// Adds a line of counts.
-    ///
     /// - Parameters:
     ///   - key: without the mark of counts: empty, or that of a line that others equal.
     ///   - text: JSON.

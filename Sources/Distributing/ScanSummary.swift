@@ -11,9 +11,7 @@ package struct ScanSummary: Sendable {
 
     /// What the part was read under; those of one build have the same.
     let settings: BuildSettings
-    /// The dataset's name.
     package let dataset: String
-    /// What became of the rows.
     var ledger: DatasetLedger
     /// The smallest keys of the instances that they could give, as many as can be taken of all parts.
     var keys: SmallestKeys

@@ -17,7 +17,6 @@ final class SharedInstances {
         left = selection.threshold.lastCount
     }
 
-    /// Writes those of a batch.
     func write(_ batch: RenderHandler.BatchResult, to lines: KeyedLines) throws(Diagnostics) {
         guard let last = selection.threshold.last else { return }
         for row in batch.rows where left > 0 {

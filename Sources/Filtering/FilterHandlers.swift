@@ -8,7 +8,6 @@ import Running
 
 /// What rows have given.
 struct LineCounts: Sendable {
-    /// How many lines there are.
     var lines = 0
     /// How many rows gave a blank prompt or completion, and no line.
     var blank = 0
@@ -23,7 +22,6 @@ struct FilteredLines: @unchecked Sendable {
     let text: ByteBuffer
     let counts: LineCounts
 
-    /// Takes what was written and counted.
     static func taking(_ output: ByteBuffer, _ counts: inout LineCounts) -> FilteredLines {
         defer { counts = LineCounts() }
         return FilteredLines(text: output.takeContents(), counts: counts)
@@ -37,10 +35,7 @@ final class RowLines: RowHandler {
     private let output = ByteBuffer()
     @exclusivity(unchecked) private var counts = LineCounts()
 
-    init(keyed: Bool, lineEnd: UInt8) {
-        self.keyed = keyed
-        self.lineEnd = lineEnd
-    }
+    init(keyed: Bool, lineEnd: UInt8) { (self.keyed, self.lineEnd) = (keyed, lineEnd) }
 
     func handle(_ row: Row) throws(PromptError) {
         if keyed {
@@ -109,8 +104,7 @@ final class TemplateLines: RowHandler {
         _ template: Template, _ environment: Environment, _ constants: [(name: String, value: JSONValue)],
         lineEnd: UInt8
     ) {
-        self.template = template
-        self.lineEnd = lineEnd
+        (self.template, self.lineEnd) = (template, lineEnd)
         machine = Machine(environment)
         values = RowValues(constants: constants.map { ($0.name, Value($0.value)) })
     }

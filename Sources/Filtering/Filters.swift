@@ -8,11 +8,8 @@ import Running
 
 /// What a filter command has done.
 package struct FilterSummary: Sendable {
-    /// Records read.
     package var records = 0
-    /// Lines written.
     package var written = 0
-    /// Records rejected.
     package var rejected = 0
     /// Rows that held a key twice; the last value was taken. Objects inside a row are not counted.
     package var equalKeyRows = 0
@@ -43,11 +40,9 @@ package struct FilterSummary: Sendable {
 
 /// Commands that read rows and write lines in the order of the input.
 package struct RowFilter: Sendable {
-    /// What is read, in order.
     package var inputs: InputSet
     /// What happens to records that give no line.
     package var badRows: BadRowPolicy
-    /// How many threads work.
     package var jobs: Int
     /// The byte that stands behind what each row gives: a line feed, or NUL.
     package var lineEnd: UInt8 = 0x0A
@@ -56,9 +51,7 @@ package struct RowFilter: Sendable {
 
     /// - Parameter jobs: how many threads work, at least 1.
     package init(inputs: InputSet, badRows: BadRowPolicy, jobs: Int) {
-        self.inputs = inputs
-        self.badRows = badRows
-        self.jobs = jobs
+        (self.inputs, self.badRows, self.jobs) = (inputs, badRows, jobs)
     }
 
     /// Writes every row as one JSON object a line, in canonical form.

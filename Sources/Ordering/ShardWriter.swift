@@ -6,7 +6,6 @@ import Reports
 package struct ShardNames {
     private let name: String
     private let total: Int
-    /// How many files there are.
     package let count: Int
 
     /// - Parameters:
@@ -14,8 +13,7 @@ package struct ShardNames {
     ///   - lines: how many lines there are.
     ///   - shards: how many files are asked for.
     package init(_ name: String, lines: Int, shards: Int) {
-        self.name = name
-        total = lines
+        (self.name, total) = (name, lines)
         count = min(shards, lines)
     }
 
@@ -42,10 +40,6 @@ package struct ShardWriter {
     /// The number of the line at which the next file begins.
     private var next = 0
 
-    /// - Parameters:
-    ///   - name: what the files' names begin with.
-    ///   - count: how many lines there will be.
-    ///   - shards: how many files are asked for.
     package init(_ directory: OutputDirectory, name: String, count: Int, shards: Int) {
         self.directory = directory
         self.shards = ShardNames(name, lines: count, shards: shards)

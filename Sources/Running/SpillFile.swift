@@ -10,10 +10,7 @@ package final class SpillFile {
         package var start: Int
         package var end: Int
 
-        package init(start: Int, end: Int) {
-            self.start = start
-            self.end = end
-        }
+        package init(start: Int, end: Int) { (self.start, self.end) = (start, end) }
     }
 
     private var file: OutputFile?
@@ -62,8 +59,6 @@ package final class SpillFile {
         self.file = nil
     }
 
-    /// Reads bytes.
-    ///
     /// - Returns: how many; fewer than asked for only at the end of the file.
     package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(Diagnostics) -> Int {
         do throws(SystemError) {
@@ -79,7 +74,6 @@ package final class SpillFile {
         Diagnostics(Diagnostic("lines in a temporary file end too early"), status: .inputOutput)
     }
 
-    /// Reads a text.
     package func text(at range: Range<Int>) throws(Diagnostics) -> String {
         var bytes = [UInt8](repeating: 0, count: range.count)
         let result = bytes.withUnsafeMutableBytes { buffer in

@@ -20,7 +20,6 @@ struct Bench: ParsableCommand {
         subcommands: [RunCommand.self, CopyCommand.self], defaultSubcommand: RunCommand.self)
 }
 
-/// Makes the workloads and measures.
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Make workloads, measure hornbook on them, print tables.")
@@ -82,9 +81,7 @@ struct CopyCommand: ParsableCommand {
 
     @Argument var file: String
 
-    func run() throws {
-        try Output.copy(file)
-    }
+    func run() throws { try Output.copy(file) }
 }
 
 extension Workload: ExpressibleByArgument {}
@@ -93,7 +90,5 @@ extension Workload: ExpressibleByArgument {}
 struct BenchError: Error, CustomStringConvertible {
     var description: String
 
-    init(_ description: String) {
-        self.description = description
-    }
+    init(_ description: String) { self.description = description }
 }

@@ -19,8 +19,7 @@ final class Folder {
     init(path: String?) throws {
         if let path {
             try BenchError.checking("cannot make", path) { try Folders.makeOne(path) }
-            base = path
-            isTemporary = false
+            (base, isTemporary) = (path, false)
         } else {
             let set = environmentVariable("TMPDIR")
             let parent = set.isEmpty ? "/tmp" : set
@@ -45,7 +44,6 @@ final class Folder {
         _ = try Measurement.run(["/bin/rm", "-rf", path], output: "/dev/null")
     }
 
-    /// A path in the folder.
     func path(_ name: String) -> String { "\(base)/\(name)" }
 
     /// Writes a text file; returns its path.
@@ -101,8 +99,5 @@ enum Paths {
         return mine.lastIndex(of: "/").map { String(mine[...$0]) + name } ?? name
     }
 
-    /// This program's own file.
-    static var me: String {
-        programPath() ?? CommandLine.arguments[0]
-    }
+    static var me: String { programPath() ?? CommandLine.arguments[0] }
 }

@@ -13,14 +13,9 @@ struct Output {
         }
     }
 
-    private init(standardOutput: Void) {
-        descriptor = 1
-        path = "standard output"
-    }
+    private init(standardOutput: Void) { (descriptor, path) = (1, "standard output") }
 
-    func write(_ bytes: [UInt8]) throws {
-        try bytes.withUnsafeBytes { try write($0) }
-    }
+    func write(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try write($0) } }
 
     private func write(_ bytes: UnsafeRawBufferPointer) throws {
         var rest = bytes
@@ -45,10 +40,7 @@ struct Output {
         }
     }
 
-    /// Prints a text.
-    static func print(_ text: String) throws {
-        try Output(standardOutput: ()).write(Array(text.utf8))
-    }
+    static func print(_ text: String) throws { try Output(standardOutput: ()).write(Array(text.utf8)) }
 
     /// Copies a file to standard output in blocks of 256 KiB.
     static func copy(_ path: String) throws {

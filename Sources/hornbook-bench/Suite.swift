@@ -1,3 +1,5 @@
+import System
+
 /// The runs that are made on one input.
 struct Suite {
     var program: String
@@ -5,7 +7,6 @@ struct Suite {
     var pack: String
     /// Recipes with the input as their dataset: all rows, and 3,000 of them; nil: none are run.
     var recipes: (whole: String, capped: String)?
-    /// Where output goes.
     var output: String
     /// The folder that builds make; it goes before each run.
     var builds: String
@@ -13,7 +14,6 @@ struct Suite {
     /// What came of one kind of run.
     struct Result {
         var name: String
-        /// Whether the input was read.
         var readsInput: Bool
         /// Of several runs the one with the least CPU time.
         var best: Measurement
@@ -75,5 +75,28 @@ struct Suite {
         return zip(runs, best).compactMap { run, best in
             best.map { Result(name: run.name, readsInput: run.readsInput, best: $0) }
         }
+    }
+}
+
+/// What a run of a program took.
+typealias Measurement = ProgramUse
+
+extension Measurement {
+    /// Runs a program with its standard output to a file, and takes its times.
+    ///
+    /// - Parameter hasNotes: whether what it writes to standard error is of no use here.
+    /// - Throws: that it could not be started, or did not end with status 0; its messages stand on standard error.
+    static func run(_ arguments: [String], output: String, hasNotes: Bool = false) throws -> Measurement {
+        let use: ProgramUse
+        do throws(SystemError) {
+            use = try ProgramUse(ofRunning: arguments, output: output, hasNotes: hasNotes)
+        } catch {
+            throw BenchError("cannot \(error.operation) \(error.path): \(error.text)")
+        }
+        guard use.code == 0, use.signal == 0 else {
+            let ending = use.signal == 0 ? "status \(use.code)" : "signal \(use.signal)"
+            throw BenchError("\(arguments.joined(separator: " ")) ended with \(ending)")
+        }
+        return use
     }
 }

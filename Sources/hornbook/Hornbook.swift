@@ -51,7 +51,6 @@ struct Hornbook: ParsableCommand {
         }
     }
 
-    /// The command of the command line.
     private static func parsed() throws -> any ParsableCommand {
         do {
             return try parseAsRoot()

@@ -4,7 +4,6 @@ import Reports
 extension Build {
     /// What a build does with the lock file beside its recipe.
     package enum Locking: Sendable {
-        /// Nothing.
         case none
         /// Writes it where it says nothing of the recipe yet; else refuses to build from anything else.
         case lock
@@ -44,7 +43,6 @@ extension Build {
             }, status: .problems)
     }
 
-    /// Writes the lock file if that is asked for.
     func writeLock(_ manifest: Manifest) throws(Diagnostics) {
         guard locking == .lock || locking == .update else { return }
         var file = try LockFile(folder: recipe.folder)

@@ -1,7 +1,12 @@
+import Diagnostics
 import Formats
 import Mixing
+import Ordering
 import Prompting
+import Recipes
+import Records
 import Reports
+import Staging
 
 /// Takes in what a report shows of a dataset while it is built. Used by one thread: the one that takes the batches' results, in the
 /// order of the input.
@@ -25,11 +30,8 @@ package final class DatasetObserver {
     /// So many of them are told, those with most instances.
     static let maxShownLabels = 100
 
-    package init(_ dataset: PreparedDataset) {
-        self.dataset = dataset
-    }
+    package init(_ dataset: PreparedDataset) { self.dataset = dataset }
 
-    /// Takes in a row that failed.
     func add(_ reject: Reject) {
         if let template = reject.template { failed[template, default: 0] += 1 }
         guard examples[reject.code, default: []].count < Self.maxExamples else { return }
@@ -55,7 +57,6 @@ package final class DatasetObserver {
         }
     }
 
-    /// Takes in an instance that is taken.
     func add(_ instance: RenderHandler.RenderedInstance, _ copies: Int) {
         for _ in 0..<copies {
             prompts.add(Int(instance.promptCharacters))
@@ -80,9 +81,7 @@ package final class DatasetObserver {
     /// - Parameter ledger: with the finished counts.
     func statistics(_ ledger: DatasetLedger) -> DatasetStatistics {
         var result = DatasetStatistics(name: ledger.name)
-        if prompts.count > 0 {
-            result.lengths = TextLengths(prompt: prompts.summary, completion: completions.summary)
-        }
+        if prompts.count > 0 { result.lengths = TextLengths(prompt: prompts.summary, completion: completions.summary) }
         if !labels.isEmpty, labels.count <= Self.maxLabels {
             let sorted = labels.map { (value: labelTexts[$0.key] ?? "", count: $0.value) }.sorted {
                 $0.count != $1.count ? $0.count > $1.count : $0.value.utf8.lexicographicallyPrecedes($1.value.utf8)
@@ -136,5 +135,58 @@ extension LengthHistogram {
         return TextLengths.Summary(
             count: count, median: quantile(percent: 50).value, p95: quantile(percent: 95).value, longest: max,
             bins: bins)
+    }
+}
+
+/// Takes in what a report shows of a whole build.
+final class BuildObserver {
+    /// In the order of the recipe.
+    let datasets: [DatasetObserver]
+    let duplicates: DuplicateCounter
+    /// The scores of what is taken, where the output is parted into stages.
+    let scores: ScoreCounter
+
+    init(_ datasets: [PreparedDataset], splits: [String], measure: TextDifficulty?) {
+        self.datasets = datasets.map(DatasetObserver.init)
+        duplicates = DuplicateCounter(splits: splits)
+        scores = ScoreCounter(measure)
+    }
+
+    /// What was seen.
+    ///
+    /// - Parameters:
+    ///   - ledgers: with the finished counts.
+    ///   - findings: what the build and its templates' rules have found.
+    func statistics(_ ledgers: [DatasetLedger], _ findings: [Diagnostic]) -> BuildStatistics {
+        BuildStatistics(
+            datasets: zip(datasets, ledgers).prefix(BuildStatistics.maxDatasets).map { $0.statistics($1) },
+            duplicates: duplicates.result, findings: findings)
+    }
+}
+
+/// Takes the labels of a thread's rows, each text once.
+struct LabelReader {
+    /// The field's key as UTF-8.
+    private let field: [UInt8]?
+    private let words: [(value: String, word: String)]
+    private var known: Set<UInt64> = []
+
+    init(_ recipe: DatasetRecipe) {
+        field = recipe.kind == .task ? Array(recipe.label.utf8) : nil
+        words = recipe.labels
+    }
+
+    /// The hash of a row's label; nil if it has none.
+    ///
+    /// - Parameter texts: gets the label's text if it has not been met before: the word that the recipe has for it, if there is one.
+    mutating func label(of row: Row, _ texts: inout [UInt64: String]) -> UInt64? {
+        guard let field, let value = field.withUnsafeBytes({ row.value(of: $0) }) else { return nil }
+        let hash = XXH3.hash(row.slice(value.value))
+        if known.contains(hash) { return hash }
+        guard known.count <= DatasetObserver.maxLabels else { return hash }
+        known.insert(hash)
+        let text = row.text(of: value)
+        texts[hash] = words.first { $0.value == text }?.word ?? text
+        return hash
     }
 }

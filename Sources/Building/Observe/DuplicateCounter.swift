@@ -14,10 +14,7 @@ package final class DuplicateCounter {
     @exclusivity(unchecked) private var bits = 0
 
     /// - Parameter limit: how many texts are followed at most.
-    init(splits: [String], limit: Int = 1 << 18) {
-        self.splits = splits
-        self.limit = limit
-    }
+    init(splits: [String], limit: Int = 1 << 18) { (self.splits, self.limit) = (splits, limit) }
 
     /// Counts an instance.
     ///

@@ -29,12 +29,8 @@ struct InstanceSampler {
     private var kept: [UInt64] = []
     private var found: [SampledInstance] = []
 
-    init(_ dataset: PreparedDataset) {
-        self.dataset = dataset
-    }
+    init(_ dataset: PreparedDataset) { self.dataset = dataset }
 
-    /// Looks at an instance.
-    ///
     /// - Parameter template: the position of its template.
     mutating func look(
         at instance: Instance, order: UInt64, template: Int, row: Row, _ key: RecordKey, _ place: RecordLocation

@@ -26,9 +26,7 @@ extension Build {
         var scans: [Scan] = []
         var memory = Self.keptMemory
         let rejects = try RejectSink(badRows)
-        for index in datasets.indices {
-            scans.append(try scan(index, rejects, summaries: .checksums, memory: &memory))
-        }
+        for index in datasets.indices { scans.append(try scan(index, rejects, summaries: .checksums, memory: &memory)) }
         try rejects.finish(records: scans.reduce(0) { $0 + $1.ledger.rows })
         return makePlan(&scans)
     }
@@ -72,10 +70,7 @@ extension Build {
     package func scanRules(_ index: Int) -> ScanRules {
         var rules = ScanRules(splits: splits, style: style)
         rules.limit = min(cap(of: datasets[index]) ?? Int.max, recipe.mixture.size ?? Int.max)
-        rules.unit = recipe.unit
-        rules.measuresLines = measuresLines
-        rules.jobs = jobs
-        rules.progress = progress
+        (rules.unit, rules.measuresLines, rules.jobs, rules.progress) = (recipe.unit, measuresLines, jobs, progress)
         return rules
     }
 
@@ -101,9 +96,7 @@ extension Build {
         for (index, share) in mix(entries(scans.map(\.ledger)), recipe.mixture).enumerated() {
             var ledger = scans[index].ledger
             let selection = DatasetSelection(of: share.count, from: &scans[index].keys, ledger)
-            ledger.share = share
-            ledger.instances = selection.instances
-            ledger.characters = selection.characters
+            (ledger.share, ledger.instances, ledger.characters) = (share, selection.instances, selection.characters)
             ledger.amount = selection.amount
             if datasets[index].hasOneInstancePerRow {
                 ledger.taken = min(selection.instances, ledger.available)
@@ -162,7 +155,5 @@ extension Build {
 
 extension DatasetLedger {
     /// Counts as over the cap all rows that nothing else has become of.
-    package mutating func closeOverCap() {
-        overCap = rows - taken - rejectedCount - droppedCount
-    }
+    package mutating func closeOverCap() { overCap = rows - taken - rejectedCount - droppedCount }
 }

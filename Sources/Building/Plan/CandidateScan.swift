@@ -6,7 +6,6 @@ import System
 
 /// The first look at a dataset with a cap: by the hashes of its records, none of which is decoded, it finds those that matter.
 package struct CandidateScan: Sendable {
-    /// How many records there are.
     let rows: Int
     /// Tells the records that matter from the others.
     let screen: RowPrefilter
@@ -14,8 +13,6 @@ package struct CandidateScan: Sendable {
     /// The records that matter, so that the inputs need not be read again; nil: they would take too much memory.
     let kept: [InputBatch]?
 
-    /// Reads all records.
-    ///
     /// - Parameters:
     ///   - wanted: how many of the smallest hashes for selection matter.
     ///   - pool: how many of the smallest hashes for the pool of demonstrations matter.
@@ -52,8 +49,7 @@ package struct CandidateScan: Sendable {
         candidates.cut()
         rows = feed.records
         screen = candidates.screen(keying)
-        self.inputs = feed.summaries
-        kept = candidates.kept
+        (self.inputs, kept) = (feed.summaries, candidates.kept)
     }
 
     /// A record that may matter.
@@ -130,9 +126,7 @@ package struct CandidateScan: Sendable {
         private var keeps = true
 
         init(wanted: Int, pool: Int, memory: Int) {
-            self.wanted = wanted
-            self.pool = pool
-            self.memory = memory
+            (self.wanted, self.pool, self.memory) = (wanted, pool, memory)
             room = 2 * (wanted + pool)
             maxPool = pool > 0 ? UInt64.max : nil
         }
@@ -177,8 +171,7 @@ package struct CandidateScan: Sendable {
         }
 
         private mutating func forget() {
-            keeps = false
-            keptBytes = 0
+            (keeps, keptBytes) = (false, 0)
             for index in found.indices { found[index].record = nil }
         }
     }

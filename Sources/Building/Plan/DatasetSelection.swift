@@ -18,9 +18,7 @@ package struct DatasetSelection: Sendable {
     /// Everything once.
     static let all = DatasetSelection()
 
-    private init() {
-        self.init(passes: 1, threshold: SelectionThreshold(last: nil, lastCount: 0), instances: 0)
-    }
+    private init() { self.init(passes: 1, threshold: SelectionThreshold(last: nil, lastCount: 0), instances: 0) }
 
     /// What a plan has chosen before.
     package init(passes: Int, threshold: SelectionThreshold, instances: Int) {
@@ -42,7 +40,6 @@ package struct DatasetSelection: Sendable {
         self.amount = passes * available + threshold.amount
     }
 
-    /// Whether nothing is taken.
     var isEmpty: Bool { passes == 0 && threshold.last == nil }
 
     /// The screen that lets through only rows of which something may be taken, in a dataset that gives an instance a row; nil
@@ -53,12 +50,8 @@ package struct DatasetSelection: Sendable {
     }
 
     /// Whether an instance with this hash, whatever breaks its ties, may be among those that are taken.
-    func mayTake(hash: UInt64) -> Bool {
-        passes > 0 || threshold.last.map { hash <= $0.primary } ?? false
-    }
+    func mayTake(hash: UInt64) -> Bool { passes > 0 || threshold.last.map { hash <= $0.primary } ?? false }
 
     /// Whether an instance may be among those that are taken.
-    func mayTake(_ key: SelectionKey) -> Bool {
-        passes > 0 || threshold.last.map { key <= $0 } ?? false
-    }
+    func mayTake(_ key: SelectionKey) -> Bool { passes > 0 || threshold.last.map { key <= $0 } ?? false }
 }

@@ -82,9 +82,7 @@ package struct Scan {
         let rules = rules
         var map = RowPipeline(inputs: inputs, jobs: rules.jobs, summaries: rules.summaries, progress: rules.progress)
         map.shard = rules.shard
-        if let screen {
-            (map.screen, map.kept, map.summaries) = (screen, kept, .none)
-        }
+        if let screen { (map.screen, map.kept, map.summaries) = (screen, kept, .none) }
         let before = rejects.codes
         let observer = observer
         rejects.observer = observer.map { observer in { observer.add($0) } }
@@ -129,9 +127,7 @@ package struct ScanRules: Sendable {
     /// Which of the records are read; nil: all.
     package var shard: RecordShard?
 
-    package init(splits: SplitRule, style: OutputStyle) {
-        (self.splits, self.style) = (splits, style)
-    }
+    package init(splits: SplitRule, style: OutputStyle) { (self.splits, self.style) = (splits, style) }
 }
 
 /// Validates a row by rendering it, and takes its keys.

@@ -10,12 +10,10 @@ import Running
 
 /// Makes a mixture from a recipe: scan, plan, render, order, write.
 package struct Build {
-    /// Which rows are looked at.
     package enum Validation: String, CaseIterable, Sendable {
         /// Of a dataset with a cap no more than are needed to fill it, by their keys, wherever the others can be told from them by
         /// the bytes of their records.
         case taken
-        /// All.
         case all
     }
 
@@ -24,7 +22,6 @@ package struct Build {
     package let badRows: BadRowPolicy
     /// Is told how far the build is; nil: nobody wants to know.
     package var progress: Progress?
-    /// Which rows are looked at.
     package var validation = Validation.taken
     /// Whether the sizes of formatted lines are counted, where they do not matter for what is taken.
     var measuresLines = true
@@ -32,7 +29,6 @@ package struct Build {
     package var names: ShareWarnings.Names
     /// Where the output goes, if not where the recipe says.
     package var outputPath: String?
-    /// What is done with the lock file.
     package var locking = Locking.none
     /// Whether files of the output whose bytes would be the same stay as they are.
     package var onlyIfChanged = false
@@ -47,17 +43,13 @@ package struct Build {
     /// Finds the files, and compiles the templates of a recipe.
     ///
     /// - Parameters:
-    ///   - jobs: how many threads work.
-    ///   - memory: how many bytes lines may take in memory while they are sorted; what is more goes to a temporary file.
+    ///   - memory: in bytes; lines that take more while they are sorted go to a temporary file.
     ///   - use: which of the datasets' files are looked for; a process that makes a part of a build does not need all.
     /// - Throws: everything that is wrong before a row is read.
     package init(
         _ recipe: Recipe, jobs: Int, badRows: BadRowPolicy, memory: Int, use: InputUse = .all
     ) throws(Diagnostics) {
-        self.memory = memory
-        self.recipe = recipe
-        self.jobs = jobs
-        self.badRows = badRows
+        (self.memory, self.recipe, self.jobs, self.badRows) = (memory, recipe, jobs, badRows)
         splits = SplitRule(recipe.output.splits)
         names = .recipe(recipe.unit)
         datasets = try PreparedDataset.all(of: recipe, use: use)
@@ -78,8 +70,7 @@ package struct Build {
     private static func style(of recipe: Recipe, hasSystem: Bool) throws(Diagnostics) -> OutputStyle {
         let output = recipe.output
         var style = OutputStyle(output.format, metadata: output.metadata)
-        style.hasSystem = hasSystem
-        style.hasStages = recipe.stages != nil
+        (style.hasSystem, style.hasStages) = (hasSystem, recipe.stages != nil)
         if let name = output.chatTemplate {
             let path = name.hasPrefix("/") ? name : recipe.folder + name
             style.chatTemplate = try ChatTemplate(file: path, text: try readTextFile(path), now: output.now)

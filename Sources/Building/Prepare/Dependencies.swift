@@ -10,8 +10,7 @@ extension Build {
             paths += dataset.inputs.paths + (dataset.demonstrationInputs?.paths ?? [])
             paths += dataset.packFiles.map(\.name).filter(isFile)
         }
-        paths += duplicates?.paths ?? []
-        paths += scoreFiles.flatMap(\.paths)
+        paths += (duplicates?.paths ?? []) + scoreFiles.flatMap(\.paths)
         if let chatTemplate = recipe.output.chatTemplate {
             paths.append(chatTemplate.hasPrefix("/") ? chatTemplate : recipe.folder + chatTemplate)
         }
@@ -49,7 +48,5 @@ extension Build {
         return result
     }
 
-    private func isFile(_ path: String) -> Bool {
-        path != "-" && FileStatus(path)?.kind == .regular
-    }
+    private func isFile(_ path: String) -> Bool { path != "-" && FileStatus(path)?.kind == .regular }
 }

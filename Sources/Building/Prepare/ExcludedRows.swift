@@ -29,7 +29,6 @@ package final class ExcludedRows: @unchecked Sendable {
         isMet = Array(repeating: false, count: self.keys.count + self.shared.count)
     }
 
-    /// How many keys there are.
     var count: Int { isMet.count }
 
     /// How many of them no row had so far.
@@ -90,7 +89,6 @@ package final class ExcludedRows: @unchecked Sendable {
     /// Finds the rows with shared keys.
     private final class SharedKeyRows: RowHandler {
         struct Found: Sendable {
-            /// The key's position.
             var key: Int
             /// XXH3 (seed 0) of the row's text.
             var hash: UInt64

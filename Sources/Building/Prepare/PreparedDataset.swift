@@ -4,6 +4,7 @@ import Prompting
 import Recipes
 import Reports
 import Running
+import System
 
 /// A dataset of a recipe with its files found and its templates compiled.
 package struct PreparedDataset: Sendable {
@@ -53,8 +54,7 @@ package struct PreparedDataset: Sendable {
             return try PackLibrary.find(dataset.pack, in: recipe.folder, dataset: dataset.name)
         }
         var options = PromptOptions()
-        options.loader = TemplateFolder.loader
-        options.optionRules = dataset.options
+        (options.loader, options.optionRules) = (TemplateFolder.loader, dataset.options)
         options.appendedOptions = dataset.appendedOptions
         options.labelWords = dataset.labels.map(\.word)
         var wordings: InversionWordings?
@@ -84,18 +84,14 @@ package struct PreparedDataset: Sendable {
         guard errors.isEmpty, let inputs, let packs, let prompts, let transform else {
             throw Diagnostics(errors, status: status)
         }
-        self.recipe = dataset
-        self.inputs = inputs
-        self.demonstrationInputs = demonstrationInputs
+        (self.recipe, self.inputs, self.demonstrationInputs) = (dataset, inputs, demonstrationInputs)
         self.packs = packs + (wordings.map { [$0.pack] } ?? [])
         packFiles =
             self.packs.map { ($0.name, $0.text) } + (system?.pack.map { [($0.name, $0.text)] } ?? [])
         task = PromptTask(
             dataset: dataset.name, keying: RowHasher(seed: recipe.seed, dataset: dataset.name), transform: transform,
             prompts: prompts, options: options)
-        task.perRow = dataset.perRow
-        task.kind = dataset.kind
-        task.maxCharacters = dataset.maxCharacters
+        (task.perRow, task.kind, task.maxCharacters) = (dataset.perRow, dataset.kind, dataset.maxCharacters)
         task.system = system?.messages
         task.demonstrations = dataset.demonstrations?.rules
         task.demonstrations?.labelField = dataset.label
@@ -168,4 +164,39 @@ package struct PreparedDataset: Sendable {
         guard errors.isEmpty else { throw Diagnostics(errors, status: status) }
         return result
     }
+}
+
+/// Refusals are answers to what no model should do; before another question they would teach that this one is refused, too.
+///
+/// A row is a refusal because the dataset that it stands in bears the tag. So files are compared, however their names are written,
+/// and not rows: one that equals a refusal and stands in a file of its own is there by the recipe's word, and to compare contents
+/// all refusals would have to be read before anything else.
+///
+/// - Returns: errors where demonstrations of a dataset that is none of refusals come from a file of one that is.
+func refusalLeaks(in datasets: [PreparedDataset]) -> [Diagnostic] {
+    func isOfRefusals(_ dataset: PreparedDataset) -> Bool { dataset.recipe.tag == "refusal" }
+    var refusals: [FileStatus.Identity: String] = [:]
+    for dataset in datasets where isOfRefusals(dataset) {
+        for path in dataset.inputs.paths {
+            guard let file = identity(path), refusals[file] == nil else { continue }
+            refusals[file] = dataset.recipe.name
+        }
+    }
+    return datasets.compactMap { dataset -> Diagnostic? in
+        guard !refusals.isEmpty, !isOfRefusals(dataset), dataset.task.poolSize > 0 else { return nil }
+        let source = dataset.demonstrationInputs ?? dataset.inputs
+        for (path, name) in zip(source.paths, source.names) {
+            guard let other = identity(path).flatMap({ refusals[$0] }) else { continue }
+            return Diagnostic(
+                "dataset `\(dataset.recipe.name)`: its demonstrations would come from \(name), the data of `\(other)`, which has `tag: refusal`",
+                at: dataset.recipe.demonstrations?.fromPlace ?? dataset.recipe.location,
+                help: "refusals are no demonstrations of other tasks: name another file in `demonstrations.from`")
+        }
+        return nil
+    }
+}
+
+/// What a path leads to; of standard input, what it is connected to. Nil if there is no such file.
+private func identity(_ path: String) -> FileStatus.Identity? {
+    (path == "-" ? FileStatus(descriptor: 0) : FileStatus(path))?.identity
 }

@@ -57,10 +57,7 @@ struct StageScorer: Sendable {
         }
     }
 
-    /// The file of scores, if there is one.
-    var joined: JoinedScores? {
-        if case .joined(let scores, _) = scores, !scores.paths.isEmpty { scores } else { nil }
-    }
+    var joined: JoinedScores? { if case .joined(let scores, _) = scores, !scores.paths.isEmpty { scores } else { nil } }
 
     /// Makes sure that an instance has a score, or can do without, as far as that can be told from it alone.
     func check(_ row: Row, _ instance: Instance, _ texts: InstanceTexts?) throws(PromptError) {

@@ -70,12 +70,9 @@ package final class RenderHandler: RowHandler {
         _ dataset: PreparedDataset, _ style: OutputStyle, _ splits: SplitRule, _ selection: DatasetSelection,
         _ lineOrder: LineOrder?, takesLines: Bool
     ) {
-        self.takesLines = takesLines
-        self.dataset = dataset
-        self.lineOrder = lineOrder
+        (self.takesLines, self.dataset, self.lineOrder) = (takesLines, dataset, lineOrder)
         lineTexts = dataset.scorer?.lineTexts
-        self.splits = splits
-        self.selection = selection
+        (self.splits, self.selection) = (splits, selection)
         prompter = Prompter(dataset.task)
         writer = InstanceWriter(style, dataset: dataset.recipe.name)
         rowKeys = RowKeys(idField: dataset.recipe.id)

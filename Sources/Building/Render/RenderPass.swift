@@ -86,9 +86,7 @@ package struct RenderPass {
         if selection.isEmpty { return [] }
         var map = RowPipeline(inputs: dataset.inputs, jobs: jobs, summaries: .checksums, progress: progress)
         (map.kept, map.shard) = (kept, shard)
-        if dataset.hasOneInstancePerRow, dataset.recipe.id == nil {
-            map.screen = selection.screen(dataset.task.keying)
-        }
+        if dataset.hasOneInstancePerRow, dataset.recipe.id == nil { map.screen = selection.screen(dataset.task.keying) }
         // The scan has told of the rejects and counted what was dropped; this pass meets the same again.
         let summary = try run(
             map, selection, &counts, countsDrops: false, into: sink, RejectSink(BadRowPolicy(.skip)))
@@ -141,9 +139,7 @@ package struct RenderPass {
                 counts.taken += 1
                 if let label = row.label { observer.add(label: label, taken) }
             }
-            for (split, found) in chosen.enumerated() {
-                try sink.add(batch.bytes, found, dataset: position, to: split)
-            }
+            for (split, found) in chosen.enumerated() { try sink.add(batch.bytes, found, dataset: position, to: split) }
         }
         tally.merge(into: &counts, dataset.task, splits)
         ledger = counts

@@ -37,9 +37,7 @@ package struct RenderTally {
     }
 
     package func merge(into ledger: inout DatasetLedger, _ task: PromptTask, _ rule: SplitRule) {
-        ledger.instances = instances
-        ledger.characters = characters
-        ledger.inverted = inverted
+        (ledger.instances, ledger.characters, ledger.inverted) = (instances, characters, inverted)
         for (form, count) in options { ledger.options[form.rawValue] = count }
         for (template, count) in templates.enumerated() where count > 0 {
             ledger.templates[task.template(at: template).name, default: 0] += count
@@ -47,7 +45,6 @@ package struct RenderTally {
         for (split, count) in splits.enumerated() where count > 0 { ledger.splits[rule.names[split]] = count }
         guard task.demonstrations != nil else { return }
         for (number, count) in demonstrations.enumerated() where count > 0 { ledger.demonstrations[number] = count }
-        ledger.lackingDemonstrations = lackingDemonstrations
-        ledger.selfDemonstrations = selfDemonstrations
+        (ledger.lackingDemonstrations, ledger.selfDemonstrations) = (lackingDemonstrations, selfDemonstrations)
     }
 }

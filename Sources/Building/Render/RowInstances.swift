@@ -42,7 +42,6 @@ enum DropReason: String, CaseIterable, Sendable {
     case blank
     case refused
 
-    /// The reason in words.
     var explanation: String {
         switch self {
         case .duplicate: "the list that the recipe names under `duplicates` has the row"
@@ -103,11 +102,9 @@ extension DatasetLedger {
     /// The ledger of a dataset before any row is read.
     package init(_ dataset: PreparedDataset) {
         self.init(name: dataset.recipe.name)
-        templateCount = dataset.task.prompts.prompts.count
-        licence = dataset.recipe.licence
+        (templateCount, licence) = (dataset.task.prompts.prompts.count, dataset.recipe.licence)
         if dataset.leftOut != nil { duplicates = 0 }
-        tag = dataset.recipe.tag
-        invertedAsked = dataset.recipe.inverted
+        (tag, invertedAsked) = (dataset.recipe.tag, dataset.recipe.inverted)
     }
 }
 

@@ -10,13 +10,9 @@ extension Build {
     package struct Outcome: Sendable {
         /// What became of each dataset's rows.
         package var ledgers: [DatasetLedger]
-        /// The folder of the output.
         package var folder: String
 
-        package init(ledgers: [DatasetLedger], folder: String) {
-            self.ledgers = ledgers
-            self.folder = folder
-        }
+        package init(ledgers: [DatasetLedger], folder: String) { (self.ledgers, self.folder) = (ledgers, folder) }
     }
 
     /// Builds and publishes the output.
@@ -43,7 +39,6 @@ extension Build {
         return try look(directory.stagingPath)
     }
 
-    /// Makes all files of the output.
     private mutating func make(
         in directory: OutputDirectory, warn: ([Diagnostic]) -> Void
     ) throws(Diagnostics) -> Manifest {

@@ -107,8 +107,6 @@ extension Build {
 }
 
 extension StageTable.Stage {
-    /// Adds a line.
-    ///
     /// - Parameter score: not a number where it has none, or none that says anything about the stage.
     fileprivate mutating func add(_ score: Double, bytes: Int, isReplayed: Bool) {
         self.bytes += bytes

@@ -37,8 +37,7 @@ extension Build {
             format: style.format.rawValue, columns: style.columns)
         manifest.setMixture(ledgers, unit: recipe.unit, groups: groups)
         for (dataset, inputs) in zip(datasets, plan.inputs) {
-            let files = inputs.map(FileRecord.init)
-            manifest.inputs.append((dataset.recipe.name, files))
+            manifest.inputs.append((dataset.recipe.name, inputs.map(FileRecord.init)))
             for pack in dataset.packFiles {
                 // A pack is named as the recipe names it: relative to the recipe, or by a shipped pack's name.
                 let name =
@@ -47,9 +46,7 @@ extension Build {
                 manifest.packs.append(FileRecord(name: name, bytes: pack.text.utf8.count, hash: hash(pack.text)))
             }
         }
-        if let duplicates {
-            manifest.inputs.append(("duplicates", duplicates.inputs.map(FileRecord.init)))
-        }
+        if let duplicates { manifest.inputs.append(("duplicates", duplicates.inputs.map(FileRecord.init))) }
         let scores = scoreFiles.flatMap(\.inputs)
         if !scores.isEmpty { manifest.inputs.append(("stages", scores.map(FileRecord.init))) }
         return manifest
@@ -79,5 +76,22 @@ extension Build {
             try file.write(bytes)
             try file.finish()
         }
+    }
+
+    /// Writes the data card, which the manifest makes and then names.
+    func writeCard(of manifest: inout Manifest, to directory: OutputDirectory) throws(Diagnostics) {
+        let card: DataCard
+        do throws(Diagnostic) {
+            card = try DataCard(manifest)
+        } catch {
+            throw Diagnostics([error], status: .bug)
+        }
+        let record = try checked { () throws(OutputError) in
+            let file = try directory.create(DataCard.fileName)
+            try file.write(card.text)
+            let hash = try file.finish() ?? ""
+            return FileRecord(name: DataCard.fileName, bytes: file.count, hash: hash)
+        }
+        manifest.documents.append(record)
     }
 }

@@ -16,10 +16,7 @@ package struct CSVTwin {
         var textAfterQuoteAt: Int?
     }
 
-    private init(_ text: [UInt8], _ format: RecordFormat) {
-        self.text = text
-        self.format = format
-    }
+    private init(_ text: [UInt8], _ format: RecordFormat) { (self.text, self.format) = (text, format) }
 
     /// Reads a whole input, which is not compressed.
     package static func read(_ text: [UInt8], _ format: RecordFormat) -> Outcome {
@@ -122,9 +119,7 @@ package struct CSVTwin {
         return nil
     }
 
-    private func isLineEnd(_ index: Int) -> Bool {
-        index < text.count && (text[index] == 0x0A || text[index] == 0x0D)
-    }
+    private func isLineEnd(_ index: Int) -> Bool { index < text.count && (text[index] == 0x0A || text[index] == 0x0D) }
 
     private mutating func passLineEnd() {
         guard at < text.count else { return }

@@ -38,9 +38,7 @@ package struct JSONTwin {
 
     private static let deepest = 512
 
-    init(_ bytes: [UInt8]) {
-        self.bytes = bytes
-    }
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// Reads the bytes of one record.
     package static func read(_ record: [UInt8]) -> Answer {
@@ -213,15 +211,11 @@ package struct JSONTwin {
         try take(bracket)
     }
 
-    private mutating func skipWhiteSpace() {
-        while !isAtEnd, " \t\n\r".utf8.contains(bytes[at]) { at += 1 }
-    }
+    private mutating func skipWhiteSpace() { while !isAtEnd, " \t\n\r".utf8.contains(bytes[at]) { at += 1 } }
 
     private func isNext(_ text: String) -> Bool { bytes[at...].starts(with: text.utf8) }
 
-    private mutating func take(_ byte: Unicode.Scalar) throws(JSONError) {
-        if try !takes(byte) { throw misfit() }
-    }
+    private mutating func take(_ byte: Unicode.Scalar) throws(JSONError) { if try !takes(byte) { throw misfit() } }
 
     /// Passes over a byte if it is next; there must be one.
     private mutating func takes(_ byte: Unicode.Scalar) throws(JSONError) -> Bool {

@@ -27,8 +27,7 @@ enum NumberTwin {
         var isFloat = false
         var fraction: [UInt8] = []
         if takes(".") != nil {
-            isFloat = true
-            fraction = digits()
+            (isFloat, fraction) = (true, digits())
             if fraction.isEmpty { return .bad }
         }
         var exponent = 0

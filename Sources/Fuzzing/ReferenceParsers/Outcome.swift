@@ -8,9 +8,7 @@ package struct Outcome: CustomStringConvertible {
     /// The code of the error that refused the input.
     package var refusal: String?
 
-    package init(refusal: String? = nil) {
-        self.refusal = refusal
-    }
+    package init(refusal: String? = nil) { self.refusal = refusal }
 
     /// What the fast reader makes of a whole input, in blocks of one size.
     ///
@@ -60,9 +58,7 @@ package struct Outcome: CustomStringConvertible {
         }
     }
 
-    package var description: String {
-        (records + (refusal.map { ["refused: \($0)"] } ?? [])).joined(separator: "\n")
-    }
+    package var description: String { (records + (refusal.map { ["refused: \($0)"] } ?? [])).joined(separator: "\n") }
 }
 
 extension Outcome: Equatable {

@@ -4,9 +4,7 @@ package struct RandomJSON {
     package var random: Random
 
     /// - Parameter seed: the same one gives the same texts.
-    package init(seed: UInt64) {
-        random = Random(seed: seed)
-    }
+    package init(seed: UInt64) { random = Random(seed: seed) }
 
     /// Keys that are equal in several spellings, that begin alike, and of the lengths about a word's.
     package static let keys = [
@@ -62,9 +60,7 @@ package struct RandomJSON {
         return space() + text + space()
     }
 
-    private mutating func space() -> String {
-        random.pick(["", "", "", " ", "\t", "  \r"])
-    }
+    private mutating func space() -> String { random.pick(["", "", "", " ", "\t", "  \r"]) }
 
     /// Changes a few bytes: other ones, ones less, ones more, the end cut off.
     package mutating func spoil(_ bytes: [UInt8]) -> [UInt8] {
@@ -82,4 +78,21 @@ package struct RandomJSON {
         }
         return bytes
     }
+}
+
+/// A linear congruential generator (Knuth's MMIX constants): the same numbers everywhere.
+package struct Random {
+    private var state: UInt64
+
+    /// - Parameter seed: the same one gives the same numbers.
+    package init(seed: UInt64) { state = seed }
+
+    /// A number from 0 to below a bound.
+    package mutating func below(_ bound: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int(state >> 33) % bound
+    }
+
+    /// One of several.
+    package mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
 }

@@ -23,9 +23,7 @@ package enum StringTwin {
     }
 
     /// A JSON string with its quotes.
-    static func quoted(_ text: some Sequence<Unicode.Scalar>) -> [UInt8] {
-        [0x22] + contents(text) + [0x22]
-    }
+    static func quoted(_ text: some Sequence<Unicode.Scalar>) -> [UInt8] { [0x22] + contents(text) + [0x22] }
 
     /// What the inside of a JSON string stands for; nil if it is none.
     package static func decode(_ inside: [UInt8]) -> [Unicode.Scalar]? {

@@ -15,9 +15,7 @@ final class BucketReader {
     private var offset = 0
 
     init(_ file: SpillFile?, _ runs: [SpillFile.Run], _ chunks: [LineChunk], bufferSize: Int) {
-        self.file = file
-        self.runs = runs[...]
-        self.chunks = chunks[...]
+        (self.file, self.runs, self.chunks) = (file, runs[...], chunks[...])
         self.bufferSize = max(bufferSize, LineRecord.headerSize)
     }
 

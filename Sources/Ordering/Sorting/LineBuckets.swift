@@ -32,19 +32,15 @@ final class LineBuckets {
         self.spares = spares
     }
 
-    /// How many buckets there are.
     var count: Int { buckets.count }
 
-    /// Adds an empty bucket at the end.
     func addBucket() { buckets.append(Bucket()) }
 
-    /// How many lines a bucket has.
     func lineCount(of bucket: Int) -> Int { buckets[bucket].count }
 
     /// How many bytes the records of a bucket have.
     func size(of bucket: Int) -> Int { buckets[bucket].size }
 
-    /// Adds a line to a bucket.
     func add(_ key: LineKey, _ line: UnsafeRawBufferPointer, to index: Int) {
         let needed = LineRecord.headerSize + line.count
         if buckets[index].room < needed { addChunk(to: index, for: needed) }

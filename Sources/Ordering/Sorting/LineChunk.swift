@@ -6,9 +6,7 @@ final class LineChunk {
     /// How many bytes of it are records.
     var used = 0
 
-    init(capacity: Int) {
-        memory = .allocate(byteCount: capacity, alignment: 8)
-    }
+    init(capacity: Int) { memory = .allocate(byteCount: capacity, alignment: 8) }
 
     deinit { memory.deallocate() }
 

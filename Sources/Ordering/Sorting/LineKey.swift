@@ -14,11 +14,8 @@ struct LineKey {
 struct LineRecord {
     static let headerSize = 16
 
-    /// Where it begins.
     let start: UnsafeRawPointer
 
-    /// Writes a record.
-    ///
     /// - Parameter start: with room for a header and the line.
     static func write(_ key: LineKey, _ line: UnsafeRawBufferPointer, to start: UnsafeMutableRawPointer) {
         start.storeBytes(of: key.dataset.littleEndian, as: UInt32.self)
@@ -31,11 +28,8 @@ struct LineRecord {
         Number(littleEndian: start.loadUnaligned(fromByteOffset: offset, as: type))
     }
 
-    var key: LineKey {
-        LineKey(dataset: number(0, UInt32.self), order: number(8, UInt64.self))
-    }
+    var key: LineKey { LineKey(dataset: number(0, UInt32.self), order: number(8, UInt64.self)) }
 
-    /// How long the line is.
     var lineCount: Int { Int(number(4, UInt32.self)) }
 
     var line: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start + Self.headerSize, count: lineCount) }

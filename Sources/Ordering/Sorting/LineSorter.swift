@@ -13,14 +13,12 @@ final class LineSorter {
 
     init(_ spares: SpareChunks, place: Int = 0) {
         buckets = LineBuckets(count: Self.fanOut, spares)
-        self.spares = spares
-        self.place = place
+        (self.spares, self.place) = (spares, place)
     }
 
     /// How many bytes of memory the lines take.
     var memory: Int { buckets.memory }
 
-    /// Adds a line.
     func add(_ key: LineKey, _ line: UnsafeRawBufferPointer) {
         buckets.add(key, line, to: LineRecord.digit(place, of: key.order, line))
     }
@@ -57,10 +55,7 @@ final class LineSorter {
         let order: UInt64
         let record: LineRecord
 
-        init(_ record: LineRecord) {
-            order = record.key.order
-            self.record = record
-        }
+        init(_ record: LineRecord) { (order, self.record) = (record.key.order, record) }
 
         static func < (a: Entry, b: Entry) -> Bool {
             a.order != b.order ? a.order < b.order : LineRecord.precedes(a.record, b.record)

@@ -29,7 +29,6 @@ final class SplitLines {
         store = order == .sequential ? .sequential(LineBuckets(count: 0, spares)) : .sorted(LineSorter(spares))
     }
 
-    /// How many lines there are.
     var count: Int { counts.values.reduce(0, +) }
 
     /// How many bytes of memory the lines take.

@@ -18,8 +18,7 @@ package final class SplitSorters: LineSink {
         let limit = memory / 10 * 9
         let spares = SpareChunks(memory: limit, users: splits * LineSorter.fanOut)
         lines = (0..<splits).map { _ in SplitLines(order, spares) }
-        self.limit = limit
-        self.order = order
+        (self.limit, self.order) = (limit, order)
         switch order {
         case .shuffled: places = datasets.map { _ in 0 }
         case .sequential: places = datasets.indices.map { UInt32($0) }
@@ -41,12 +40,9 @@ package final class SplitSorters: LineSink {
     ) throws(Diagnostics) {
         guard !added.isEmpty else { return }
         lines[split].add(bytes, added, dataset: places[dataset])
-        while lines.reduce(0, { $0 + $1.memory }) > limit {
-            try lines.max { $0.memory < $1.memory }!.spillOver()
-        }
+        while lines.reduce(0, { $0 + $1.memory }) > limit { try lines.max { $0.memory < $1.memory }!.spillOver() }
     }
 
-    /// How many lines a split has.
     package func count(of split: Int) -> Int { lines[split].count }
 
     /// Hands the lines of a split on in their order.
@@ -59,4 +55,21 @@ package final class SplitSorters: LineSink {
     ) throws(Diagnostics) {
         try lines[split].forEachInOrder(memory: limit / 2, keepsLines: keepsLines, body)
     }
+}
+
+/// What takes the lines of instances, to put them in order.
+package protocol LineSink: AnyObject {
+    /// The key under which a line stands.
+    ///
+    /// - Parameters:
+    ///   - order: the instance's hash for its place among those that are shuffled.
+    ///   - pass: which pass over its dataset it is of, from 0.
+    func key(_ order: UInt64, pass: Int) -> UInt64
+
+    /// Adds lines of one run of bytes to a split.
+    ///
+    /// - Parameter dataset: its position in the recipe.
+    func add(
+        _ bytes: [UInt8], _ lines: [(key: UInt64, range: Range<Int>)], dataset: Int, to split: Int
+    ) throws(Diagnostics)
 }

@@ -83,9 +83,7 @@ private final class ScoreReader: RowHandler {
     private let field: [String]
     private var entries: [Entry] = []
 
-    init(key: [String], field: [String]) {
-        (self.key, self.field) = (key, field)
-    }
+    init(key: [String], field: [String]) { (self.key, self.field) = (key, field) }
 
     func handle(_ row: Row) throws(PromptError) {
         guard let text = row.text(at: key) else {

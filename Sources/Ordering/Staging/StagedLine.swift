@@ -78,9 +78,7 @@ package final class ScoreCounter {
     package private(set) var words: WordCounts?
 
     /// - Parameter measure: what is counted in texts, if something is.
-    package init(_ measure: TextDifficulty?) {
-        words = measure == .rareWords ? WordCounts() : nil
-    }
+    package init(_ measure: TextDifficulty?) { words = measure == .rareWords ? WordCounts() : nil }
 
     /// Adds what stands before a line.
     package func add(_ bytes: UnsafeRawBufferPointer, times: Int) {
@@ -93,5 +91,25 @@ package final class ScoreCounter {
         let score = StagedLine(bytes, words).score
         // Not a number: it has none.
         if !score.isNaN { counts.add(score, times: times) }
+    }
+}
+
+/// What the lines of an output with stages are ordered by: the lines themselves, whatever they were made from. So the stages of an
+/// output are those that `hornbook stage` makes of its lines.
+package struct LineOrder: Sendable {
+    private let hasher: RowHasher
+    private let purpose: Purpose
+
+    /// - Parameters:
+    ///   - seed: the recipe's seed.
+    ///   - control: lines of stages that are drawn at random come in the order in which they are drawn.
+    package init(seed: UInt64, control: StageControl?) {
+        hasher = RowHasher(seed: seed, dataset: StageAssigner.hashName)
+        purpose = control == .random ? .control : .order
+    }
+
+    /// The hash of a line, with its end, for its place among the others.
+    package func hash(of line: Slice<UnsafeRawBufferPointer>) -> UInt64 {
+        hasher.hash(purpose, RowHasher.recordKey(identity: UnsafeRawBufferPointer(rebasing: line.dropLast())))
     }
 }

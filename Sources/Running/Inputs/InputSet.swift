@@ -1,5 +1,6 @@
 import Diagnostics
 import Records
+import Reports
 import System
 
 /// The files of one dataset, in their order.
@@ -67,11 +68,36 @@ package struct InputSet: Sendable {
     }
 
     /// How many bytes the files have, those that are read only once aside.
-    package var bytes: Int {
-        paths.reduce(0) { $0 + (FileStatus($1)?.size ?? 0) }
-    }
+    package var bytes: Int { paths.reduce(0) { $0 + (FileStatus($1)?.size ?? 0) } }
 
-    package func format(of path: String) -> RecordFormat {
-        format ?? RecordFormat(guessedFrom: path)
+    package func format(of path: String) -> RecordFormat { format ?? RecordFormat(guessedFrom: path) }
+}
+
+/// What is known of an input file once it has been read.
+package struct InputSummary: Sendable {
+    /// The name that manifests show.
+    package var name: String
+    /// The file's size in bytes, as it stands on the disk.
+    package var bytes: Int
+    /// The SHA-256 of the file as it stands on the disk; empty where it was not asked for.
+    package var hash: String
+    /// The checksum of the same: enough to tell whether the file has changed.
+    package var checksum: UInt64
+    /// How many records it holds.
+    package var records: Int
+}
+
+extension FileRecord {
+    /// An input as a manifest tells it.
+    package init(_ summary: InputSummary) {
+        self.init(name: summary.name, bytes: summary.bytes, hash: summary.hash, records: summary.records)
     }
+}
+
+/// Which of a build's inputs its own process reads.
+package enum InputUse: Sendable {
+    case all
+    /// Files of demonstrations; the others come by standard input, or have come to other processes.
+    case demonstrations
+    case none
 }

@@ -5,7 +5,6 @@ import Reports
 
 /// What happens to records that give no row or no instance.
 package struct BadRowPolicy: Sendable {
-    /// What can be done with them.
     package enum Action: String, Sendable, CaseIterable {
         /// The first one ends the run; nothing is published.
         case fail
@@ -22,7 +21,6 @@ package struct BadRowPolicy: Sendable {
         case percent(Double)
     }
 
-    /// What is done with each of them.
     package var action: Action
     /// The file for quarantined records.
     package var rejectsPath: String?
@@ -37,9 +35,7 @@ package struct BadRowPolicy: Sendable {
 
     /// - Parameter rejectsPath: needed for `quarantine`.
     package init(_ action: Action = .fail, rejectsPath: String? = nil, limit: Limit? = nil) {
-        self.action = action
-        self.rejectsPath = rejectsPath
-        self.limit = limit
+        (self.action, self.rejectsPath, self.limit) = (action, rejectsPath, limit)
     }
 
     /// Refuses to write rejects, findings and the like over a file that is read or written otherwise.
@@ -63,7 +59,6 @@ package final class RejectSink {
     /// The first of each code, without its bytes.
     package private(set) var first: [String: Reject] = [:]
 
-    /// How many there were.
     package var count: Int { codes.values.reduce(0, +) }
 
     package init(_ policy: BadRowPolicy) throws(Diagnostics) {

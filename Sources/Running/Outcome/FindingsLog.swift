@@ -29,14 +29,10 @@ package final class FindingsLog: @unchecked Sendable {
     /// The place of the row that ended the run.
     private var fatal: SourceLocation?
 
-    /// - Parameters:
-    ///   - command: such as `hornbook build`.
-    ///   - recipe: the path of the recipe, if there is one.
-    ///   - outputs: the files that are made of it.
+    /// - Parameter recipe: the path of the recipe, if there is one.
     package init(_ command: String, of recipe: String? = nil, outputs: [SideOutput] = []) {
         start = recipe.map { SourceLocation(file: $0, line: 1, column: 1) }
-        self.command = command
-        self.outputs = outputs
+        (self.command, self.outputs) = (command, outputs)
     }
 
     /// Adds a rejected row; an error ends the run.
@@ -70,9 +66,7 @@ package final class FindingsLog: @unchecked Sendable {
     }
 
     /// Adds what a plan, a build or a filter warns of.
-    package func add(_ warnings: [Diagnostic]) {
-        others += warnings.map { $0.listed(under: .plan, at: start) }
-    }
+    package func add(_ warnings: [Diagnostic]) { others += warnings.map { $0.listed(under: .plan, at: start) } }
 
     /// Adds how the output would change, if it would.
     package func add(_ difference: OutputDifference) {

@@ -26,16 +26,14 @@ package final class Progress: @unchecked Sendable {
     ///   - now: a clock, in seconds.
     ///   - write: shows a text as it stands; a line begins with a carriage return and ends without a line feed.
     package init(now: @escaping () -> Double, write: @escaping (String) -> Void) {
-        self.now = now
-        self.write = write
+        (self.now, self.write) = (now, write)
     }
 
     /// Begins a part of the run.
     ///
     /// - Parameter bytes: how many bytes will be read in it; 0 if that is not known.
     package func begin(_ phase: String, bytes: Int = 0) {
-        self.phase = phase
-        total = bytes
+        (self.phase, total) = (phase, bytes)
         (rowsBefore, bytesBefore, rows, self.bytes) = (0, 0, 0, 0)
         begun = now()
         if isShown { write("\r" + phase + "\u{1B}[K") }
@@ -53,8 +51,7 @@ package final class Progress: @unchecked Sendable {
         (self.rows, self.bytes) = (rows, bytes)
         let time = now()
         guard time - begun >= Self.delay, time - shownAt >= Self.interval else { return }
-        shownAt = time
-        isShown = true
+        (shownAt, isShown) = (time, true)
         write("\r" + line(after: time - begun) + "\u{1B}[K")
     }
 

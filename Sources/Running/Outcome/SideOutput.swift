@@ -6,14 +6,9 @@ import System
 package struct SideOutput: Sendable {
     /// The option that names it, such as `--findings`.
     package var option: String
-    /// Where it goes.
     package var path: String
 
-    /// - Parameter option: that names it, such as `--findings`.
-    package init(_ option: String, _ path: String) {
-        self.option = option
-        self.path = path
-    }
+    package init(_ option: String, _ path: String) { (self.option, self.path) = (option, path) }
 
     /// Refuses to write it over a file that is read or written otherwise.
     ///

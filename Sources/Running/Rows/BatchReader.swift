@@ -10,15 +10,10 @@ package struct InputBatch: Sendable {
     package let isLines: Bool
     /// The input's position among the inputs.
     package let input: Int
-    /// The input's name.
     package let source: String
 
     package init(batch: RecordBatch, decoder: RowDecoder, isLines: Bool, input: Int, source: String) {
-        self.batch = batch
-        self.decoder = decoder
-        self.isLines = isLines
-        self.input = input
-        self.source = source
+        (self.batch, self.decoder, self.isLines, self.input, self.source) = (batch, decoder, isLines, input, source)
     }
 }
 
@@ -45,15 +40,11 @@ package final class BatchReader {
         var records = 0
     }
 
-    /// - Parameters:
-    ///   - kept: batches that are handed on in the inputs' place.
+    /// - Parameter kept: batches that are handed on in the inputs' place.
     package init(
         _ inputs: InputSet, blockSize: Int, summaries kind: RowPipeline.SummaryKind, kept: [InputBatch]? = nil
     ) {
-        self.kept = kept?[...]
-        self.inputs = inputs
-        self.blockSize = blockSize
-        self.kind = kind
+        (self.kept, self.inputs, self.blockSize, self.kind) = (kept?[...], inputs, blockSize, kind)
         maxRecords = inputs.maxRecords ?? .max
     }
 
@@ -96,10 +87,7 @@ package final class BatchReader {
 
     private func open(_ path: String) throws(InputError) {
         let source = try inputs.open(path)
-        meter.hash = SHA256()
-        meter.checksum = Checksum()
-        meter.bytes = 0
-        meter.records = 0
+        (meter.hash, meter.checksum, meter.bytes, meter.records) = (SHA256(), Checksum(), 0, 0)
         if kind != .none {
             source.rawBytesObserver = { [meter, kind] bytes in
                 if kind == .hashes { meter.hash.add(bytes) }
@@ -109,8 +97,6 @@ package final class BatchReader {
         }
         let reader = try RecordReader(
             source: source, name: inputs.names[index], format: inputs.format(of: path), blockSize: blockSize)
-        decoder = reader.makeDecoder()
-        self.source = source
-        self.reader = reader
+        (decoder, self.source, self.reader) = (reader.makeDecoder(), source, reader)
     }
 }

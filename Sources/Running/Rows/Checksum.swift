@@ -14,7 +14,6 @@ struct Checksum {
     private var pending: [UInt8] = []
     private var count = 0
 
-    /// Adds bytes.
     mutating func add(_ bytes: UnsafeRawBufferPointer) {
         count += bytes.count
         var offset = 0

@@ -48,8 +48,7 @@ package func orderedParallelMap<Input: Sendable, Output: Sendable>(
                     hasEnded = true
                 }
             } catch {
-                failure = error
-                hasEnded = true
+                (failure, hasEnded) = (error, true)
             }
         }
         if consumed == issued {
@@ -84,10 +83,7 @@ private final class OrderedQueue<Input: Sendable, Output: Sendable>: @unchecked 
     private var awaited: Int?
     private var isClosed = false
 
-    init() {
-        inputCame = Condition(lock)
-        outputCame = Condition(lock)
-    }
+    init() { (inputCame, outputCame) = (Condition(lock), Condition(lock)) }
 
     func add(_ input: Input, number: Int) {
         lock.locked {

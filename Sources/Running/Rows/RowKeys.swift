@@ -9,11 +9,8 @@ package final class RowKeys {
     private let text = ByteBuffer()
 
     /// - Parameter idField: the field that identifies a row; nil: the bytes of its record.
-    package init(idField: String?) {
-        self.idField = idField
-    }
+    package init(idField: String?) { self.idField = idField }
 
-    /// The key of a row.
     package func key(of row: Row) throws(PromptError) -> RecordKey {
         guard let idField else { return RowHasher.recordKey(identity: row.bytes) }
         guard let field = row.value(of: idField) else {
@@ -32,7 +29,6 @@ package final class RowKeys {
         return XXH3.hash(text.bytes)
     }
 
-    /// The row's canonical text.
     package func canonicalText(of row: Row) -> [UInt8] {
         text.removeAll()
         row.writeCanonical(to: text)

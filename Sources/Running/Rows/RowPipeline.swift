@@ -32,9 +32,7 @@ package struct RecordLocation: Sendable, Comparable {
     package var record = 0
 
     package init(input: Int, line: Int, record: Int = 0) {
-        self.input = input
-        self.line = line
-        self.record = record
+        (self.input, self.line, self.record) = (input, line, record)
     }
 
     package static func < (a: RecordLocation, b: RecordLocation) -> Bool { (a.input, a.line) < (b.input, b.line) }
@@ -47,7 +45,6 @@ package struct RowPipeline {
     /// How many bytes are read at a time; any number gives the same result. Nil: what suits the number of threads, to which
     /// handing on a block costs something.
     var blockSize: Int?
-    /// What is taken of the inputs' bytes.
     package var summaries = SummaryKind.none
     /// Is told how much has been read.
     var progress: Progress?
@@ -58,17 +55,11 @@ package struct RowPipeline {
     /// Batches in memory that are read in the inputs' place.
     package var kept: [InputBatch]?
 
-    /// - Parameters:
-    ///   - jobs: the number of threads, at least 1.
-    ///   - blockSize: how many bytes are read at a time; nil: what suits the number of threads.
-    ///   - summaries: what is taken of the inputs' bytes.
+    /// - Parameter jobs: the number of threads, at least 1.
     package init(
         inputs: InputSet, jobs: Int, blockSize: Int? = nil, summaries: SummaryKind = .none, progress: Progress? = nil
     ) {
-        self.inputs = inputs
-        self.jobs = jobs
-        self.blockSize = blockSize
-        self.summaries = summaries
+        (self.inputs, self.jobs, self.blockSize, self.summaries) = (inputs, jobs, blockSize, summaries)
         self.progress = progress
     }
 
@@ -98,11 +89,8 @@ package struct RowPipeline {
         package var inputs: [InputSummary] = []
     }
 
-    /// Runs.
-    ///
     /// - Parameters:
     ///   - rejects: takes the rows that failed.
-    ///   - makeHandler: makes a thread's handler.
     ///   - consume: takes the results of the batches, in the order of the input.
     package func run<Handler: RowHandler>(
         rejects: RejectSink, makeHandler: @escaping @Sendable () -> Handler,
@@ -179,8 +167,7 @@ package struct RowPipeline {
                     if use == .trial { continue }
                     var reject = reject(
                         work, index, bytes, offset: nil, code: error.code.rawValue, message: error.message)
-                    reject.template = error.template
-                    reject.field = error.field
+                    (reject.template, reject.field) = (error.template, error.field)
                     rejects.append(reject)
                 }
             }

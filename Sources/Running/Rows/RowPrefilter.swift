@@ -9,7 +9,6 @@ package struct RowPrefilter: Sendable {
         case row
         /// The same, but nothing is told of it if it is wrong: it was looked at only as a demonstration.
         case trial
-        /// Nothing.
         case none
     }
 
@@ -31,10 +30,8 @@ package struct RowPrefilter: Sendable {
         (selectionHash(key), pool == nil ? .max : poolHash(key))
     }
 
-    /// What is to be done with a record.
     func use(of record: UnsafeRawBufferPointer) -> Use { use(ofKey: RowHasher.recordKey(identity: record)) }
 
-    /// What is to be done with the record of a key.
     package func use(ofKey key: RecordKey) -> Use {
         let hashes = hashes(ofKey: key)
         if selection.contains(hashes.selection) { return .row }
@@ -48,5 +45,23 @@ package struct RowPrefilter: Sendable {
         var others = self
         (others.selection, others.pool) = (selection.upperBound + 1...UInt64.max, nil)
         return others
+    }
+}
+
+/// A part of the records of a dataset, by the hashes of their bytes, so that several processes can read the same files and none does
+/// another's work.
+package struct RecordShard: Sendable {
+    /// From 1.
+    package let number: Int
+    package let count: Int
+
+    /// - Returns: nil unless 1 <= number <= count.
+    package init?(_ number: Int, of count: Int) {
+        guard number >= 1, number <= count else { return nil }
+        (self.number, self.count) = (number, count)
+    }
+
+    func holds(_ record: UnsafeRawBufferPointer) -> Bool {
+        Int(RowHasher.recordKey(identity: record) % UInt64(count)) == number - 1
     }
 }

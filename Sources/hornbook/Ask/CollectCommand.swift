@@ -6,7 +6,6 @@ import JSON
 import Requesting
 import Running
 
-/// `hornbook collect`
 struct CollectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "collect", abstract: "Join a language model's answers to the requests that were made.",
@@ -29,10 +28,7 @@ struct CollectCommand: ParsableCommand {
 
     @OptionGroup var files: InputFiles
 
-    @Option(
-        name: .joinableShort("o"), help: ArgumentHelp("Where to; by default standard output.", valueName: "file"),
-        completion: .file())
-    var output = "-"
+    @OptionGroup var output: OutputOption
 
     @Option(
         help: ArgumentHelp("Write requests that are to be made again to this file.", valueName: "file"),
@@ -52,12 +48,12 @@ struct CollectCommand: ParsableCommand {
 
     func run() throws {
         let collector = try Collector(trimmedFolder, answers: try files.paths(), jobs: try jobs.count())
-        if output != "-" { try SideOutput("--output", output).refuseToOverwrite(collector.paths) }
+        if output.path != "-" { try SideOutput("--output", output.path).refuseToOverwrite(collector.paths) }
         if let retry {
             guard !retry.isEmpty, retry != "-" else { throw usageError("--retry takes the name of a file") }
-            try SideOutput("--retry", retry).refuseToOverwrite(collector.paths + [output])
+            try SideOutput("--retry", retry).refuseToOverwrite(collector.paths + [output.path])
         }
-        let rows = try checked { () throws(OutputError) in try OutputFile(replacing: output) }
+        let rows = try output.open()
         let again = try checked { () throws(OutputError) in
             try retry.map { path throws(OutputError) in try OutputFile(replacing: path) }
         }
@@ -77,7 +73,7 @@ struct CollectCommand: ParsableCommand {
     }
 
     private func report(_ ledger: CollectLedger, retryBytes: Int) throws {
-        let session = try Session("collect", quiet: quiet, json: json, data: output)
+        let session = try Session("collect", quiet: quiet, json: json, data: output.path)
         session.add(ledger.findings)
         if let retried = ledger.retried,
             retried > Requester.Rules.batchRequests || retryBytes > Requester.Rules.batchBytes

@@ -8,7 +8,6 @@ import Records
 import Requesting
 import Running
 
-/// `hornbook request`
 struct RequestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "request", abstract: "Write requests to a language model, as files for OpenAI's Batch API.",
@@ -27,12 +26,7 @@ struct RequestCommand: ParsableCommand {
             \(kinds)
             """)
 
-    private static var kinds: String {
-        let width = RequestKind.allCases.map(\.rawValue.count).max() ?? 0
-        return RequestKind.allCases.map { kind in
-            "  \(kind.rawValue)\(String(repeating: " ", count: width - kind.rawValue.count))  \(kind.summary)"
-        }.joined(separator: "\n")
-    }
+    private static var kinds: String { helpList(RequestKind.allCases.map { ($0.rawValue, $0.summary) }) }
 
     @Argument(help: ArgumentHelp("What is asked; see above.", valueName: "kind"))
     var kind: RequestKind
@@ -150,9 +144,7 @@ struct RequestCommand: ParsableCommand {
     }
 
     private func takeDraws(_ rules: inout Requester.Rules) throws {
-        if machineField != nil, kind != .instructions {
-            throw usageError("--machine-field goes with instructions")
-        }
+        if machineField != nil, kind != .instructions { throw usageError("--machine-field goes with instructions") }
         if field != nil, kind == .difficulty || kind == .templates {
             throw usageError("--field has no meaning with \(kind.rawValue), which reads whole rows")
         }

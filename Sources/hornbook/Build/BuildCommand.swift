@@ -1,5 +1,6 @@
 import ArgumentParser
 import Building
+import Comparing
 import Diagnostics
 import JSON
 import Recipes
@@ -46,15 +47,13 @@ struct RecipeOptions: ParsableArguments {
         var parsed = try Recipe(path: recipe)
         if let seed { parsed.seed = seed }
         var build = try Build(parsed, jobs: jobs.count(), badRows: badRows.policy(session), memory: memory, use: use)
-        build.validation = validate
-        build.progress = session.progress
+        (build.validation, build.progress) = (validate, session.progress)
         return build
     }
 }
 
 extension Build.Validation: ExpressibleByArgument {}
 
-/// `hornbook build`
 struct BuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "build", abstract: "Make the mixture that a recipe describes.",
@@ -115,7 +114,6 @@ struct BuildCommand: ParsableCommand {
     }
 }
 
-/// `hornbook plan`
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
@@ -156,9 +154,7 @@ struct PlanCommand: ParsableCommand {
         completion: .file(extensions: ["json"]))
     var output: String?
 
-    func run() throws {
-        try recipe.session("plan", writing: [sideOutput("--output", output)], json: json).run(make)
-    }
+    func run() throws { try recipe.session("plan", writing: [sideOutput("--output", output)], json: json).run(make) }
 
     private func make(_ session: Session) throws {
         if json, markdown { throw usageError("--json and --markdown are two forms of one table; take one of them") }
@@ -186,4 +182,22 @@ struct PlanCommand: ParsableCommand {
 /// - Parameter groups: those that the table has lines for.
 func mixtureJSON(_ ledgers: [DatasetLedger], _ groups: [(name: String, datasets: [String])] = []) -> JSONValue {
     .object(["mixture": Manifest.mixture(ledgers), "groups": Manifest.groups(groups, ledgers)])
+}
+
+extension Build {
+    /// Builds into a temporary folder, and compares with the output that is there already; publishes nothing.
+    ///
+    /// - Returns: how the output would change.
+    mutating func check(warn: ([Diagnostic]) -> Void) throws(Diagnostics) -> OutputDifference {
+        let old = try OutputFolder(folder)
+        let jobs = jobs
+        return try makeTemporarily(warn: warn) { path throws(Diagnostics) in
+            var difference = try old.difference(to: OutputFolder(path), jobs: jobs)
+            // No manifest records what somebody has done to the files since.
+            difference.files += try old.verify(jobs: jobs).map { problem in
+                OutputDifference.FileChange(name: problem.name, change: problem.message)
+            }
+            return difference
+        }
+    }
 }

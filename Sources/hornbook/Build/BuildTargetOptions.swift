@@ -75,7 +75,6 @@ struct BuildTargetOptions: ParsableArguments {
         }
     }
 
-    /// Writes the rule if that is asked for.
     func writeDependencies(of build: Build) throws {
         guard let depfile else { return }
         try replaceFile(depfile, by: build.dependencyRule(of: depfileTarget))

@@ -8,7 +8,6 @@ import Records
 import Reports
 import Running
 
-/// `hornbook mix`
 struct MixCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mix",
@@ -31,10 +30,7 @@ struct MixCommand: ParsableCommand {
         completion: .file())
     var sources: [String]
 
-    @Option(
-        name: .joinableShort("o"), help: ArgumentHelp("Where to; by default standard output.", valueName: "file"),
-        completion: .file())
-    var output = "-"
+    @OptionGroup var output: OutputOption
 
     @Option(help: ArgumentHelp("How many lines in all; by default all that the caps leave.", valueName: "n"))
     var size: Int?
@@ -69,7 +65,7 @@ struct MixCommand: ParsableCommand {
     func run() throws {
         try Session(
             "mix", findings: badRows.findings, summary: summary, writing: [badRows.output(), metrics.output()],
-            quiet: quiet, json: json, data: output
+            quiet: quiet, json: json, data: output.path
         ).run(make)
     }
 
@@ -94,10 +90,10 @@ struct MixCommand: ParsableCommand {
         var build = try Build(
             lines: recipe, from: try parsed.map { try $0.inputs() }, jobs: try jobs.count(),
             badRows: try badRows.policy(session),
-            memory: try memory.bytes(), writing: [output])
+            memory: try memory.bytes(), writing: [output.path])
         build.names = .mix
         build.progress = session.progress
-        let file = try checked { () throws(OutputError) in try OutputFile(replacing: output) }
+        let file = try output.open()
         let ledgers = try build.write(to: file, warn: session.add)
         try checked { () throws(OutputError) in _ = try file.finish() }
         let table = MixtureTable(ledgers, isMix: true)

@@ -11,7 +11,6 @@ import Reports
 import Running
 import Staging
 
-/// `hornbook stage`
 struct StageCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stage", abstract: "Part formatted lines into stages of rising difficulty.",

@@ -10,7 +10,6 @@ import Recipes
 import Running
 import Similarity
 
-/// `hornbook duplicates`
 struct DuplicatesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "duplicates",
@@ -40,7 +39,6 @@ struct DuplicatesCommand: ParsableCommand {
             About 300 bytes a row stay in memory, and 32 a word with ROUGE-L, 16 with runs of words; --memory bounds them.
             """)
 
-    /// How near duplicates are found.
     enum Measure: String, ExpressibleByArgument, CaseIterable {
         case rougeL = "rouge-l"
         case run = "13-gram"
@@ -90,9 +88,7 @@ struct DuplicatesCommand: ParsableCommand {
 
     func run() throws {
         var finder = try DuplicateFinder(Recipe(path: recipe), rules())
-        finder.jobs = try jobs.count()
-        finder.memory = try memory.bytes()
-        finder.badRows = try badRows.policy()
+        (finder.jobs, finder.memory, finder.badRows) = (try jobs.count(), try memory.bytes(), try badRows.policy())
         let session = try Session("duplicates", of: recipe, quiet: quiet, json: json, data: output)
         finder.progress = session.progress
         if let output { try SideOutput("--output", output).refuseToOverwrite(finder.inputs) }
@@ -109,8 +105,7 @@ struct DuplicatesCommand: ParsableCommand {
 
     private func rules() throws -> DuplicateRules {
         var rules = DuplicateRules()
-        rules.side = compare
-        rules.within = within
+        (rules.side, rules.within) = (compare, within)
         rules.keep = keep.map { $0.split(separator: ",").map(String.init) } ?? []
         if threshold != nil, measure != .rougeL { throw usageError("--threshold goes with --measure rouge-l") }
         if words != nil, measure != .run { throw usageError("--words goes with --measure 13-gram") }

@@ -5,7 +5,6 @@ import Formats
 import Growing
 import JSON
 
-/// `hornbook grow`
 struct GrowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "grow",
@@ -43,7 +42,7 @@ struct GrowCommand: ParsableCommand {
             """)
 
     private static var presets: String {
-        list(
+        helpList(
             GrowPreset.allCases.map { preset in
                 (
                     preset.rawValue,
@@ -51,13 +50,6 @@ struct GrowCommand: ParsableCommand {
                         + "; keywords: " + preset.keywords.joined(separator: ", ")
                 )
             })
-    }
-
-    private static func list(_ entries: [(name: String, text: String)]) -> String {
-        let width = entries.map(\.name.count).max() ?? 0
-        return entries.map { entry in
-            "  \(entry.name)\(String(repeating: " ", count: width - entry.name.count))  \(entry.text)"
-        }.joined(separator: "\n")
     }
 
     @Argument(
@@ -69,10 +61,7 @@ struct GrowCommand: ParsableCommand {
         help: ArgumentHelp("Files of candidates; none, or -: standard input.", valueName: "file"), completion: .file())
     var candidates: [String] = []
 
-    @Option(
-        name: .joinableShort("o"), help: ArgumentHelp("Where to; by default standard output.", valueName: "file"),
-        completion: .file())
-    var output = "-"
+    @OptionGroup var output: OutputOption
 
     @Flag(help: "Write the pool's lines before the accepted ones.")
     var withPool = false
@@ -121,33 +110,25 @@ struct GrowCommand: ParsableCommand {
         }
         guard rejects != "-" else { throw usageError("--rejects takes a file: accepted lines go to standard output") }
         var grower = Grower(pool: try reading.inputs([pool]), candidates: try reading.inputs(files))
-        grower.fields = fields
-        grower.rules = rules
-        grower.seed = seed
-        grower.jobs = try jobs.count()
-        grower.memory = try memory.bytes()
-        grower.badRows = try badRows.policy()
-        grower.writesPool = withPool
+        (grower.fields, grower.rules, grower.seed, grower.jobs) = (fields, rules, seed, try jobs.count())
+        (grower.memory, grower.badRows, grower.writesPool) = (try memory.bytes(), try badRows.policy(), withPool)
         grower.rejectsPath = rejects
-        let file = try checked { () throws(OutputError) in try OutputFile(replacing: output) }
+        let file = try output.open()
         let summary = try grower.run(to: file)
         try checked { () throws(OutputError) in _ = try file.finish() }
-        try Session("grow", quiet: quiet, json: json, data: output).finish(json: summary.json, text: summary.text)
+        try Session("grow", quiet: quiet, json: json, data: output.path).finish(json: summary.json, text: summary.text)
     }
 
     private func printStatistics(_ rules: GrowRules) throws {
         guard candidates.isEmpty else {
             throw usageError("--statistics reads a pool alone; \"\(candidates[0])\" is one file too many")
         }
-        guard !withPool, rejects == nil, output == "-" else {
+        guard !withPool, rejects == nil, output.path == "-" else {
             throw usageError("--statistics prints to standard output; it goes without -o, --with-pool and --rejects")
         }
         var measurer = PoolMeasurer(pool: try reading.inputs([pool]))
-        measurer.fields = fields
-        measurer.threshold = rules.threshold
-        measurer.tokens = rules.tokens
-        measurer.jobs = try jobs.count()
-        measurer.memory = try memory.bytes()
+        (measurer.fields, measurer.threshold, measurer.tokens) = (fields, rules.threshold, rules.tokens)
+        (measurer.jobs, measurer.memory) = (try jobs.count(), try memory.bytes())
         measurer.badRows = try badRows.policy()
         let found = try measurer.run()
         try printOutput(json ? found.json.line + "\n" : found.text)
@@ -155,9 +136,7 @@ struct GrowCommand: ParsableCommand {
 
     private var fields: TaskFields {
         var fields = TaskFields()
-        fields.instruction = instructionField
-        fields.input = inputField
-        fields.output = outputField
+        (fields.instruction, fields.input, fields.output) = (instructionField, inputField, outputField)
         return fields
     }
 }

@@ -7,10 +7,7 @@ import Running
 
 /// What all commands share that read rows and write a line for each, in the order of the input.
 struct FilterOptions: ParsableArguments {
-    @Option(
-        name: .joinableShort("o"), help: ArgumentHelp("Where to; by default standard output.", valueName: "file"),
-        completion: .file())
-    var output = "-"
+    @OptionGroup var output: OutputOption
 
     @Flag(
         name: [.customShort("0"), .customLong("print0")],
@@ -27,7 +24,7 @@ struct FilterOptions: ParsableArguments {
     /// What a command says beside its lines.
     func session(_ command: String) throws -> Session {
         try Session(
-            command, findings: badRows.findings, writing: [badRows.output()], quiet: quiet, data: output)
+            command, findings: badRows.findings, writing: [badRows.output()], quiet: quiet, data: output.path)
     }
 
     /// Runs a filter over files. What it writes takes the place of an old output only when all went well.
@@ -35,7 +32,7 @@ struct FilterOptions: ParsableArguments {
         var filter = RowFilter(
             inputs: try reading.inputs(try files.paths()), badRows: try badRows.policy(session), jobs: try jobs.count())
         if endsWithNUL { filter.lineEnd = 0 }
-        let file = try checked { () throws(OutputError) in try OutputFile(replacing: output) }
+        let file = try output.open()
         let summary = try body(filter, file)
         try checked { () throws(OutputError) in _ = try file.finish() }
         session.log.add(summary.notes)

@@ -8,7 +8,6 @@ import Recipes
 import Records
 import Running
 
-/// `hornbook jinja`
 struct JinjaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "jinja", abstract: "Render a bare Jinja template with each row.",
@@ -80,8 +79,7 @@ struct JinjaCommand: ParsableCommand {
         environment.undefined = undefined
         if profile == .huggingface {
             // The environment in which transformers renders chat templates.
-            environment.isImmutable = true
-            environment.syntax.trimBlocks = true
+            (environment.isImmutable, environment.syntax.trimBlocks) = (true, true)
             environment.syntax.lstripBlocks = true
         }
         environment.now = try now.map(fixedTime)

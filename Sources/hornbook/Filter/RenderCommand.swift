@@ -9,7 +9,6 @@ import Recipes
 import Records
 import Running
 
-/// `hornbook render`
 struct RenderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render", abstract: "Turn rows into formatted instances, in the order of the input.",
@@ -117,8 +116,7 @@ struct RenderCommand: ParsableCommand {
         var options = PromptOptions()
         try choices.apply(to: &choice, &options)
         let chosen = try choice.choose(from: packs)
-        options.loader = TemplateFolder.loader
-        options.maxBytes = try limit.bytes()
+        (options.loader, options.maxBytes) = (TemplateFolder.loader, try limit.bytes())
         options.undefined = undefined == .strict ? .strict : .standard
         options.draw = draw == .key ? .seeded : draw == .first ? .first : .last
         if let truncateValues, truncateValues < 3 { throw usageError("--truncate-values takes a number of at least 3") }
@@ -152,7 +150,7 @@ struct RenderCommand: ParsableCommand {
             throw usageError("--plan has the templates of its recipe; leave --templates and --template out")
         }
         guard let (build, plan) = try source.build(jobs: filter.jobs.count()) else { return }
-        let file = try checked { () throws(OutputError) in try OutputFile(replacing: filter.output) }
+        let file = try filter.output.open()
         try build.render(dataset, files: try files.paths(), shard: try part.recordShard(), plan, to: file)
         try checked { () throws(OutputError) in _ = try file.finish() }
     }

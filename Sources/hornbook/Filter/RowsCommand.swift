@@ -1,7 +1,6 @@
 import ArgumentParser
 import Building
 
-/// `hornbook rows`
 struct RowsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rows", abstract: "Print whatever can be read as JSON lines: one row a line, in canonical form.",

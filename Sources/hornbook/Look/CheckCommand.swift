@@ -5,7 +5,6 @@ import Jinja
 import Linting
 import Reports
 
-/// `hornbook check`
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
@@ -83,10 +82,16 @@ struct CheckCommand: ParsableCommand {
 
 /// The rules of a list for help: name, severity's letter if it is wanted, and what is looked for.
 func ruleList<List: Rule>(_ list: List.Type, withSeverity: Bool = false) -> String {
-    let width = List.allCases.map(\.rawValue.count).max() ?? 0
-    return List.allCases.map { rule in
-        let space = String(repeating: " ", count: width - rule.rawValue.count)
-        let severity = withSeverity ? "\(rule.severity.rawValue.prefix(1))  " : ""
-        return "  \(rule.rawValue)\(space)  \(severity)\(rule.summary)"
+    helpList(
+        List.allCases.map { rule in
+            (rule.rawValue, (withSeverity ? "\(rule.severity.rawValue.prefix(1))  " : "") + rule.summary)
+        })
+}
+
+/// Names with what help says of each, in two columns.
+func helpList(_ entries: [(name: String, text: String)]) -> String {
+    let width = entries.map(\.name.count).max() ?? 0
+    return entries.map { name, text in
+        "  \(name)\(String(repeating: " ", count: width - name.count))  \(text)"
     }.joined(separator: "\n")
 }

@@ -5,7 +5,6 @@ import Inspecting
 import JSON
 import Reports
 
-/// `hornbook inspect`
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",

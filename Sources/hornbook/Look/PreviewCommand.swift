@@ -7,7 +7,6 @@ import Recipes
 import Records
 import Reports
 
-/// `hornbook preview`
 struct PreviewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "preview", abstract: "Show a few instances as a person reads them.",
@@ -90,9 +89,7 @@ struct PreviewCommand: ParsableCommand {
         var previewer = try previewer()
         previewer.count = count
         var text = PreviewText()
-        text.maxCharacters = maxCharacters
-        text.isColoured = color.isOn
-        text.isBracketed = marks
+        (text.maxCharacters, text.isColoured, text.isBracketed) = (maxCharacters, color.isOn, marks)
         var isFirst = true
         var objects: [JSONValue] = []
         let shown = try previewer.run(note: { printError($0.text) }) { preview in

@@ -5,7 +5,6 @@ import Diagnostics
 import Formats
 import Reports
 
-/// `hornbook report`
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Make the page that shows a build again, from its manifest.",

@@ -5,7 +5,6 @@ import Diagnostics
 import JSON
 import Reports
 
-/// `hornbook verify`
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Compare the files of an output with its manifest.",
@@ -35,13 +34,12 @@ struct VerifyCommand: ParsableCommand {
         let output = try OutputFolder(folder)
         let problems = try output.verify(jobs: jobs.count())
         if json {
-            let text = ByteBuffer()
-            JSONValue.object([
+            let object = JSONValue.object([
                 "files": .int(output.manifest.files.count),
                 "problems": .array(
                     problems.map { .object(["file": .string($0.name), "problem": .string($0.message)]) }),
-            ]).write(to: text)
-            try printOutput(text.string + "\n")
+            ])
+            try printOutput(object.line + "\n")
         } else if !quiet {
             for problem in problems { try printOutput(oneLine("\(problem.name) \(problem.message)") + "\n") }
             if problems.isEmpty {
@@ -53,7 +51,6 @@ struct VerifyCommand: ParsableCommand {
     }
 }
 
-/// `hornbook diff`
 struct DiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff", abstract: "Show how two outputs differ, and what may be the reason.",

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Building
 import Diagnostics
+import Formats
 import Jinja
 import Records
 import Running
@@ -104,7 +105,6 @@ extension RecordFormat.Kind: ExpressibleByArgument {}
 extension RecordFormat.TextUnit: ExpressibleByArgument {}
 extension BadRowPolicy.Action: ExpressibleByArgument {}
 
-/// What happens to bad rows.
 struct BadRowOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -121,17 +121,12 @@ struct BadRowOptions: ParsableArguments {
 
     @OptionGroup var findings: FindingsOptions
 
-    /// The file of rejected rows, if there is one.
     func output() throws -> SideOutput? { try sideOutput("--rejects", rejects) }
 
     /// - Parameter session: takes each bad row.
     func policy(_ session: Session) throws -> BadRowPolicy {
-        if onBadRow == .quarantine, rejects == nil {
-            throw usageError("--on-bad-row quarantine needs --rejects FILE")
-        }
-        if onBadRow != .quarantine, rejects != nil {
-            throw usageError("--rejects goes with --on-bad-row quarantine")
-        }
+        if onBadRow == .quarantine, rejects == nil { throw usageError("--on-bad-row quarantine needs --rejects FILE") }
+        if onBadRow != .quarantine, rejects != nil { throw usageError("--rejects goes with --on-bad-row quarantine") }
         let limit = try Self.limit(maxRejects)
         if onBadRow == .fail, limit != nil {
             throw usageError(
@@ -183,7 +178,6 @@ extension NameSpecification {
     }
 }
 
-/// How many threads work.
 struct JobOptions: ParsableArguments {
     @Option(
         name: .joinableShort("j"),
@@ -196,4 +190,41 @@ struct JobOptions: ParsableArguments {
         guard (1...1024).contains(jobs) else { throw usageError("--jobs takes a number from 1 to 1024") }
         return jobs
     }
+}
+
+/// What happens to bad rows where commands read all rows before they write: none is put aside.
+struct SkipOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "fail (the default) or skip: what happens to rows that cannot be used.", valueName: "action"))
+    var onBadRow = Action.fail
+
+    @Option(
+        help: ArgumentHelp(
+            "More such rows, of all files that are read as one, end the run with status 1.", valueName: "n|p%"))
+    var maxRejects: String?
+
+    enum Action: String, ExpressibleByArgument, CaseIterable {
+        case fail, skip
+    }
+
+    func policy() throws -> BadRowPolicy {
+        let limit = try BadRowOptions.limit(maxRejects)
+        if onBadRow == .fail, limit != nil {
+            throw usageError("--max-rejects goes with --on-bad-row skip: under fail the first bad row ends the run")
+        }
+        var policy = BadRowPolicy(onBadRow == .fail ? .fail : .skip, limit: limit)
+        policy.offersQuarantine = false
+        return policy
+    }
+}
+
+/// Where data goes: `-` is standard output.
+struct OutputOption: ParsableArguments {
+    @Option(
+        name: [.customShort("o", allowingJoined: true), .customLong("output")],
+        help: ArgumentHelp("Where to; by default standard output.", valueName: "file"), completion: .file())
+    var path = "-"
+
+    func open() throws -> OutputFile { try checked { () throws(OutputError) in try OutputFile(replacing: path) } }
 }

@@ -19,13 +19,11 @@ struct FindingsOptions: ParsableArguments {
             valueName: "format"))
     var findingsFormat: FindingsFormat?
 
-    /// The file, if there is one.
     func output() throws -> SideOutput? {
         if findings == nil, findingsFormat != nil { throw usageError("--findings-format goes with --findings FILE") }
         return try sideOutput("--findings", findings)
     }
 
-    /// Writes what was found.
     func write(_ log: FindingsLog) throws {
         guard let findings else { return }
         let format = findingsFormat ?? FindingsFormat(forFile: findings)
@@ -43,10 +41,8 @@ struct SummaryOption: ParsableArguments {
             valueName: "file"), completion: .file())
     var summary: String?
 
-    /// The file, if there is one.
     func output() throws -> SideOutput? { try sideOutput("--summary", summary) }
 
-    /// Adds a section.
     func write(_ text: String) throws {
         guard let summary else { return }
         if summary == "-" { return printErrorText(text) }
@@ -65,13 +61,22 @@ func sideOutput(_ option: String, _ path: String?) throws -> SideOutput? {
     return SideOutput(option, path)
 }
 
-/// Writes a file in an old one's place.
-func replaceFile(_ path: String, by text: String) throws {
-    try checked { () throws(OutputError) in
-        let file = try OutputFile(replacing: path)
-        try file.write(text)
-        try file.finish()
+extension FindingsFormat: ExpressibleByArgument {}
+
+/// The file of a build's numbers.
+struct MetricsOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Write the numbers of the mixture to this file as one flat JSON object, as `dvc metrics` reads it.",
+            valueName: "file"), completion: .file())
+    var metrics: String?
+
+    func output() throws -> SideOutput? { try sideOutput("--metrics", metrics) }
+
+    func write(_ ledgers: [DatasetLedger]) throws {
+        guard let metrics else { return }
+        let text = Metrics(ledgers).text
+        if metrics == "-" { return printErrorText(text) }
+        try replaceFile(metrics, by: text)
     }
 }
-
-extension FindingsFormat: ExpressibleByArgument {}

@@ -35,9 +35,7 @@ struct InputFiles: ParsableArguments {
 }
 
 /// Ends a command that would wait for somebody to type rows.
-func refuseTerminal() throws {
-    if isTerminal(0) { throw NothingToRead() }
-}
+func refuseTerminal() throws { if isTerminal(0) { throw NothingToRead() } }
 
 /// Standard input is to be read, but it is a terminal: most likely a file was forgotten.
 struct NothingToRead: Error {}

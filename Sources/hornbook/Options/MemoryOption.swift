@@ -32,3 +32,15 @@ struct MemoryOption: ParsableArguments {
         return bytes
     }
 }
+
+/// How much memory rows may take where all of them are held.
+struct HeldMemoryOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "About how much memory rows may take; a run that needs more ends with status 1. (default: 1G)",
+            valueName: "size"))
+    var memory: String?
+
+    /// In bytes.
+    func bytes() throws -> Int { try MemoryOption.bytes(memory) }
+}

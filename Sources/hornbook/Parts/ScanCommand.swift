@@ -23,7 +23,6 @@ struct PartOptions: ParsableArguments {
     }
 }
 
-/// `hornbook scan`
 struct ScanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scan", abstract: "Read a part of a recipe's dataset, and print what a plan needs to know of it.",
@@ -58,17 +57,14 @@ struct ScanCommand: ParsableCommand {
         help: ArgumentHelp("What random choices are derived from, in the place of the recipe's seed.", valueName: "n"))
     var seed: UInt64?
 
-    @Option(
-        name: .joinableShort("o"), help: ArgumentHelp("Where to; by default standard output.", valueName: "file"),
-        completion: .file())
-    var output = "-"
+    @OptionGroup var output: OutputOption
 
     @OptionGroup var part: PartOptions
     @OptionGroup var badRows: BadRowOptions
     @OptionGroup var jobs: JobOptions
 
     func run() throws {
-        try Session("scan", findings: badRows.findings, writing: [badRows.output()], data: output).run(make)
+        try Session("scan", findings: badRows.findings, writing: [badRows.output()], data: output.path).run(make)
     }
 
     private func make(_ session: Session) throws {
@@ -87,10 +83,8 @@ struct ScanCommand: ParsableCommand {
             }
             summaries = [try build.scan(dataset, files: try files.paths(), shard: try part.recordShard())]
         }
-        let file = try checked { () throws(OutputError) in try OutputFile(replacing: output) }
-        for summary in summaries {
-            try checked { () throws(OutputError) in try file.write(summary.text + "\n") }
-        }
+        let file = try output.open()
+        for summary in summaries { try checked { () throws(OutputError) in try file.write(summary.text + "\n") } }
         try checked { () throws(OutputError) in _ = try file.finish() }
     }
 }

@@ -22,7 +22,6 @@ struct PlanOptions: ParsableArguments {
 
     /// The build that a plan is for, and the plan.
     ///
-    /// - Parameter jobs: how many threads work.
     func build(jobs: Int = 1) throws -> (build: Build, plan: PlanFile)? {
         guard let plan else { return nil }
         let source = try PlanSource(path: plan)
@@ -33,7 +32,6 @@ struct PlanOptions: ParsableArguments {
     }
 }
 
-/// `hornbook write`
 struct WriteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "write", abstract: "Write the output of a build from the sorted lines of its renderings.",

@@ -5,7 +5,6 @@ import Jinja
 import Recipes
 import Reports
 
-/// `hornbook templates`
 struct TemplatesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "templates", abstract: "Packs of templates: list, show, export, begin one.",

@@ -20,10 +20,7 @@ extension TemplatesCommand {
         @Argument(help: ArgumentHelp("A file of rows (-: standard input).", valueName: "data"), completion: .file())
         var data: String
 
-        @Option(
-            name: .joinableShort("o"), help: ArgumentHelp("Where to; by default standard output.", valueName: "file"),
-            completion: .file())
-        var output = "-"
+        @OptionGroup var output: OutputOption
 
         @Flag(help: "Overwrite a file that is there already.")
         var force = false
@@ -32,10 +29,10 @@ extension TemplatesCommand {
 
         func run() throws {
             let inputs = try reading.inputs([data])
-            let draft = try PackDraft(inputs, path: output, hasOptions: inputs.format != nil)
+            let draft = try PackDraft(inputs, path: output.path, hasOptions: inputs.format != nil)
             // What would not load must not be handed out.
-            _ = try Pack(name: output, text: draft.text)
-            try writeNewFile(draft.text, to: output, force: force)
+            _ = try Pack(name: output.path, text: draft.text)
+            try writeNewFile(draft.text, to: output.path, force: force)
         }
     }
 }

@@ -25,10 +25,7 @@ func finish(with error: any Error) -> Never {
 /// Prints a line to standard error.
 func printError(_ text: String) { printErrorText(text + "\n") }
 
-/// Prints a text to standard error.
-func printErrorText(_ text: String) {
-    Descriptors.writeToStandardError(Array(text.utf8))
-}
+func printErrorText(_ text: String) { Descriptors.writeToStandardError(Array(text.utf8)) }
 
 /// A wrong command line.
 func usageError(_ message: String, help: String? = nil) -> Diagnostics {

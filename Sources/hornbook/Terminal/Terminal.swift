@@ -1,3 +1,4 @@
+import ArgumentParser
 import Building
 import Running
 import System
@@ -13,4 +14,25 @@ func isCapableTerminal(_ descriptor: Int32) -> Bool {
 func terminalProgress() -> Progress? {
     guard isCapableTerminal(2) else { return nil }
     return Progress(now: monotonicSeconds, write: { printErrorText($0) })
+}
+
+/// Whether standard output is coloured.
+struct ColorOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "auto (the default: on a terminal, unless NO_COLOR is set, or TERM is dumb or missing), always or never.",
+            valueName: "when"))
+    var color = When.auto
+
+    enum When: String, ExpressibleByArgument, CaseIterable {
+        case auto, always, never
+    }
+
+    var isOn: Bool {
+        switch color {
+        case .always: true
+        case .never: false
+        case .auto: isCapableTerminal(1) && environmentVariable("NO_COLOR").isEmpty
+        }
+    }
 }

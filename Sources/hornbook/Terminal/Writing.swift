@@ -11,6 +11,16 @@ func writeNewFile(_ text: String, to path: String, force: Bool) throws {
     if !force, let kind = FileStatus(path, followingLinks: false)?.kind, kind == .regular || kind == .link {
         throw usageError("\(path): exists already, and was left as it is", help: "--force overwrites it")
     }
+    try replaceFile(path, by: text)
+}
+
+/// Whether a path is that of a folder, or is written as one.
+func isFolder(_ path: String) -> Bool { path.hasSuffix("/") || FileStatus(path)?.kind == .folder }
+
+/// Makes a folder if there is none; that it cannot be made is told when a file in it is opened.
+func makeFolder(_ path: String) { try? SystemCalls.makeNewFolder(path) }
+
+func replaceFile(_ path: String, by text: String) throws {
     try checked { () throws(OutputError) in
         let file = try OutputFile(replacing: path)
         try file.write(text)
@@ -18,10 +28,11 @@ func writeNewFile(_ text: String, to path: String, force: Bool) throws {
     }
 }
 
-/// Whether a path is that of a folder, or is written as one.
-func isFolder(_ path: String) -> Bool {
-    path.hasSuffix("/") || FileStatus(path)?.kind == .folder
+/// Prints text to standard output; a closed pipe ends the process quietly, a full disk with status 74.
+func printOutput(_ text: String) throws {
+    try checked { () throws(OutputError) in
+        let output = try OutputFile(writing: "-")
+        try output.write(text)
+        try output.finish()
+    }
 }
-
-/// Makes a folder if there is none; that it cannot be made is told when a file in it is opened.
-func makeFolder(_ path: String) { try? SystemCalls.makeNewFolder(path) }
