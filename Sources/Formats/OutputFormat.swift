@@ -41,7 +41,6 @@ package struct OutputStyle: Sendable {
 
     /// Lines of a form, without system messages and chat template.
     package init(_ format: OutputFormat, metadata: Bool) {
-        self.format = format
-        self.metadata = metadata
+        (self.format, self.metadata) = (format, metadata)
     }
 }

@@ -32,16 +32,8 @@ package struct Reject: Sendable {
         source: String, record: Int, line: Int, byte: Int, column: Int?, code: String, message: String,
         template: String? = nil, field: String? = nil, raw: [UInt8]
     ) {
-        self.source = source
-        self.record = record
-        self.line = line
-        self.byte = byte
-        self.column = column
-        self.code = code
-        self.message = message
-        self.template = template
-        self.field = field
-        self.raw = raw
+        (self.source, self.record, self.line, self.byte, self.column) = (source, record, line, byte, column)
+        (self.code, self.message, self.template, self.field, self.raw) = (code, message, template, field, raw)
         faultLine = line
     }
 
@@ -71,8 +63,7 @@ package struct Excerpt: Sendable {
 
     /// - Parameter column: at which the text starts, from 1.
     package init(text: [UInt8], column: Int) {
-        self.text = text
-        self.column = column
+        (self.text, self.column) = (text, column)
     }
 }
 

@@ -31,8 +31,7 @@ package struct Pack: Sendable {
 
     /// A pack that stands in no file yet.
     package init(name: String, templates: [PromptTemplate]) {
-        self.name = name
-        self.templates = templates
+        (self.name, self.templates) = (name, templates)
         inputs = []
         text = ""
     }
@@ -45,8 +44,7 @@ package struct Pack: Sendable {
     /// - Throws: everything that is wrong with it.
     package init(name: String, text: String) throws(Diagnostics) {
         let reader = YAMLReader(file: name, text: text)
-        self.name = name
-        self.text = text
+        (self.name, self.text) = (name, text)
         inputs = []
         templates = []
         if let root = reader.compose(text) {

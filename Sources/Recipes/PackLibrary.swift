@@ -80,8 +80,7 @@ package struct TemplateChoice: Sendable {
 
     /// Names, ids or globs.
     package init(use: [String] = [], except: [String] = []) {
-        self.use = use
-        self.except = except
+        (self.use, self.except) = (use, except)
     }
 
     /// Chooses from the templates of packs, in their order.

@@ -15,8 +15,7 @@ extension Recipe {
 
     /// Reads a recipe from text.
     package init(path: String, text: String) throws(Diagnostics) {
-        self.path = path
-        self.text = text
+        (self.path, self.text) = (path, text)
         let reader = YAMLReader(file: path, text: text)
         if let root = reader.compose(text) {
             let entries = reader.entries(

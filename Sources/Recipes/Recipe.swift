@@ -36,7 +36,6 @@ package struct Recipe: Sendable {
     }
 }
 
-/// One dataset of a recipe.
 package struct DatasetRecipe: Sendable {
     /// What choices are derived from.
     package var name: String

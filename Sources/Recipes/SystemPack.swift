@@ -25,8 +25,7 @@ package struct SystemPack: Sendable {
     ///
     /// - Parameter name: what messages call the file.
     init(name: String, text: String) throws(Diagnostics) {
-        self.name = name
-        self.text = text
+        (self.name, self.text) = (name, text)
         let reader = YAMLReader(file: name, text: text)
         if let root = reader.compose(text) {
             let list = root.sequence.map(Array.init) ?? []

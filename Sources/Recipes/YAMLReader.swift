@@ -173,7 +173,6 @@ final class YAMLReader {
         return number
     }
 
-    /// A number in a range.
     func number(_ node: Node, of what: String, in range: ClosedRange<Double>) -> Double? {
         let text = node.scalar.flatMap { $0.style == .plain ? $0.string : nil }
         guard let number = text.flatMap({ MixtureNumber.decimal($0) }), range.contains(number) else {

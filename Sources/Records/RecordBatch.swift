@@ -15,11 +15,7 @@ package struct RecordSpan: Sendable, Equatable {
 
     /// A span of a batch's bytes; offsets in bytes, line and column from 1.
     package init(start: Int, end: Int, line: Int, column: Int32 = 1, fault: RowFault? = nil) {
-        self.start = start
-        self.end = end
-        self.line = line
-        self.column = column
-        self.fault = fault
+        (self.start, self.end, self.line, self.column, self.fault) = (start, end, line, column, fault)
     }
 }
 
@@ -38,10 +34,7 @@ package struct RecordBatch: Sendable {
 
     /// A batch of at least one record.
     package init(bytes: [UInt8], records: [RecordSpan], firstRecord: Int, byteOffset: Int) {
-        self.bytes = bytes
-        self.records = records
-        self.firstRecord = firstRecord
-        self.byteOffset = byteOffset
+        (self.bytes, self.records, self.firstRecord, self.byteOffset) = (bytes, records, firstRecord, byteOffset)
     }
 }
 

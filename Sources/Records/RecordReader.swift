@@ -43,10 +43,7 @@ package final class RecordReader {
         if let problem = format.problem {
             throw InputError(.badFormat, path: name, problem)
         }
-        self.source = source
-        self.name = name
-        self.format = format
-        self.blockSize = blockSize
+        (self.source, self.name, self.format, self.blockSize) = (source, name, format, blockSize)
         splitter = LineSplitter(maxRowBytes: format.maxRowBytes)
         try skipByteOrderMark()
         try settleKind()

@@ -55,9 +55,7 @@ package struct RowError: Error, Equatable, Sendable {
 
     /// - Parameter offset: in bytes, from the record's start.
     package init(_ code: RowCode, at offset: Int, _ message: String) {
-        self.code = code
-        self.message = message
-        self.offset = offset
+        (self.code, self.message, self.offset) = (code, message, offset)
     }
 
     init(_ error: JSONError) {

@@ -12,9 +12,7 @@ struct TextPosition {
     init() {}
 
     init(offset: Int, line: Int, column: Int) {
-        self.offset = offset
-        self.line = line
-        self.column = column
+        (self.offset, self.line, self.column) = (offset, line, column)
     }
 
     /// Counts up to an offset; not back.

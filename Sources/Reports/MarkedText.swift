@@ -11,12 +11,10 @@ package struct MarkedText: Sendable, Equatable {
 
         /// A place in code points, the end excluded.
         package init(field: String, range: Range<Int>) {
-            self.field = field
-            self.range = range
+            (self.field, self.range) = (field, range)
         }
     }
 
-    /// The text.
     package var text: String
     /// The values in it, in their order; no two overlap.
     package var spans: [Span]

@@ -16,16 +16,12 @@ package struct MixtureTable {
         _ ledgers: [DatasetLedger], groups: [(name: String, datasets: [String])] = [], isPlan: Bool = false,
         isMix: Bool = false
     ) {
-        self.ledgers = ledgers
-        self.groups = groups
-        self.isPlan = isPlan
-        self.isMix = isMix
+        (self.ledgers, self.groups, self.isPlan, self.isMix) = (ledgers, groups, isPlan, isMix)
     }
 
     /// The table with a heading and a line of totals.
     package var text: String { safeForTerminal(aligned(rows)) }
 
-    /// The table in Markdown.
     package var markdown: String {
         // The first column holds names, which may be anything; the others hold numbers.
         func line(_ cells: [String]) -> String {
@@ -66,8 +62,7 @@ package struct MixtureTable {
         var cell: @Sendable (Line) -> String
 
         init(_ name: String, _ cell: @escaping @Sendable (Line) -> String) {
-            self.name = name
-            self.cell = cell
+            (self.name, self.cell) = (name, cell)
         }
     }
 

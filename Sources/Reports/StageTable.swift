@@ -3,7 +3,6 @@ import JSON
 
 /// The stages of a curriculum: which scores, how many lines.
 package struct StageTable: ManifestRecord {
-    /// A stage.
     package struct Stage: ManifestRecord {
         /// The least and the greatest score in it; nil if nothing is.
         private(set) var from: Double?, to: Double?

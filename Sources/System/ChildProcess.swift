@@ -28,10 +28,7 @@ package final class ChildProcess {
     package let errors: Int32
 
     private init(_ process: pid_t, input: Int32, output: Int32, errors: Int32) {
-        self.process = process
-        self.input = input
-        self.output = output
-        self.errors = errors
+        (self.process, self.input, self.output, self.errors) = (process, input, output, errors)
     }
 
     deinit {

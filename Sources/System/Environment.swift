@@ -22,7 +22,6 @@ package func monotonicSeconds() -> Double {
 /// How many processors are in use by the system; below 1 if it does not say.
 package func processorCount() -> Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-/// This process's number.
 package func processNumber() -> Int32 { getpid() }
 
 /// Ends the process after what the C library holds back is written.

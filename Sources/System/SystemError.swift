@@ -12,16 +12,13 @@ package struct SystemError: Error, Equatable, Sendable {
     package var path: String
     /// What was tried, for example "writing".
     package var operation: String
-    /// The system's error number.
     package var number: Int32
     /// Whether the new output had taken the old one's place by then.
     package var isAfterPublishing = false
 
     /// - Parameter number: the value of `errno`.
     package init(_ path: String, _ operation: String, _ number: Int32) {
-        self.path = path
-        self.operation = operation
-        self.number = number
+        (self.path, self.operation, self.number) = (path, operation, number)
     }
 
     /// The system's words for the error.

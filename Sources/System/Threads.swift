@@ -6,7 +6,6 @@
     import Darwin
 #endif
 
-/// A thread that was started.
 package struct StartedThread {
     fileprivate let handle: pthread_t
 

@@ -13,7 +13,6 @@ package struct PackWriter {
     /// A writer without comments.
     package init() {}
 
-    /// The text of a pack.
     package func text(_ pack: Pack) -> String {
         var text = comments(header, indent: 0)
         func add(_ key: String, _ value: String?) {

@@ -54,10 +54,7 @@ package struct InputError: Error, Equatable, Sendable {
     ///   - message: what is wrong, without the path.
     ///   - help: what to do about it.
     package init(_ code: InputErrorCode, path: String, _ message: String, help: String? = nil) {
-        self.code = code
-        self.path = path
-        self.message = message
-        self.help = help
+        (self.code, self.path, self.message, self.help) = (code, path, message, help)
     }
 
     init(_ refusal: SplitterRefusal, path: String) {

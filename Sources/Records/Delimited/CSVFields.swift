@@ -19,8 +19,7 @@ struct CSVFields {
 
     /// - Parameter record: without its end mark; must stay valid while fields are walked.
     init(_ record: UnsafeRawBufferPointer, _ dialect: CSVDialect) {
-        self.record = record
-        self.dialect = dialect
+        (self.record, self.dialect) = (record, dialect)
     }
 
     /// The next field, or nil behind the last one.

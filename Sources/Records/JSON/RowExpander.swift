@@ -36,8 +36,7 @@ struct RowExpander {
     ///   - path: from the document's root.
     ///   - followed: how many of its keys lead to the elements; the others are followed from each element.
     init(_ path: [String], followed: Int) {
-        self.path = path
-        self.followed = followed
+        (self.path, self.followed) = (path, followed)
     }
 
     /// Takes a batch of elements; all of the last one must have been expanded.

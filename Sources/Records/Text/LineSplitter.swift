@@ -12,8 +12,7 @@ struct LineSplitter: RecordSplitter {
     private var isAbandoned = false
 
     init(maxRowBytes: Int, keepsWhiteSpace: Bool = false) {
-        self.maxRowBytes = maxRowBytes
-        self.keepsWhiteSpace = keepsWhiteSpace
+        (self.maxRowBytes, self.keepsWhiteSpace) = (maxRowBytes, keepsWhiteSpace)
     }
 
     var firstNeeded: Int { isAbandoned ? scanned : lineStart }

@@ -19,8 +19,7 @@ struct ParagraphSplitter: RecordSplitter {
     private var isAbandoned = false
 
     init(maxRowBytes: Int, comment: UInt8? = nil) {
-        self.maxRowBytes = maxRowBytes
-        self.comment = comment
+        (self.maxRowBytes, self.comment) = (maxRowBytes, comment)
     }
 
     var firstNeeded: Int { isAbandoned ? scanned : record?.start ?? lineStart }

@@ -12,14 +12,12 @@ package struct OutputDifference: Sendable {
 
         /// A change; see the properties.
         package init(name: String, change: String) {
-            self.name = name
-            self.change = change
+            (self.name, self.change) = (name, change)
         }
     }
 
     /// A dataset whose line of the mixture table is another one.
     package struct DatasetChange: Sendable {
-        /// Its name.
         package var name: String
         /// Its numbers before and after; nil where it is missing.
         package var before: JSONValue?

@@ -40,7 +40,6 @@ struct CardFacts {
         self.splits = splits
     }
 
-    /// How many instances there are.
     var instances: Int { splits.total(\.instances) }
     /// How many bytes they take.
     var bytes: Int { splits.total(\.bytes) }

@@ -17,9 +17,7 @@ package struct FindingsReport: Sendable {
     ///   - findings: in the order in which they are told.
     ///   - rules: all that was looked for.
     package init(command: String, findings: [Diagnostic], rules: [any Rule]) {
-        self.command = command
-        self.findings = findings
-        self.rules = rules
+        (self.command, self.findings, self.rules) = (command, findings, rules)
     }
 
     /// The findings of one rule.

@@ -85,7 +85,6 @@ struct Field<Root>: Sendable {
 enum PartRule: String {
     /// They add up.
     case sum
-    /// All parts have the same.
     case same
     /// The plan, which knows all parts, has it.
     case plan

@@ -1,7 +1,6 @@
 import Diagnostics
 import JSON
 
-/// What a count counts.
 enum CountUnit: String, CaseIterable {
     case rows, instances, characters, others
 }

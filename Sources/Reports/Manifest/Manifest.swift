@@ -126,7 +126,6 @@ package struct Manifest: ManifestRecord {
     }
 }
 
-/// A recipe in a manifest.
 struct RecipeText: ManifestRecord {
     var hash = "", text = ""
 

@@ -5,7 +5,6 @@ import JSON
 package struct SavedManifest: Sendable {
     /// Where it was read from.
     package let path: String
-    /// All of it.
     package let json: JSONValue
     /// The data files, in order.
     package let outputs: [FileRecord]
@@ -13,7 +12,6 @@ package struct SavedManifest: Sendable {
     package let documents: [FileRecord]
     /// The inputs of each dataset.
     package let inputs: [(dataset: String, files: [FileRecord])]
-    /// The packs.
     package let packs: [FileRecord]
 
     /// Reads a manifest.
@@ -59,7 +57,6 @@ package struct SavedManifest: Sendable {
     /// All files of the output: data files, then documents.
     package var files: [FileRecord] { outputs + documents }
 
-    /// The recipe's text.
     package var recipe: String { json["recipe"]?["text"]?.text ?? "" }
 
     /// A dataset's line of the mixture table.

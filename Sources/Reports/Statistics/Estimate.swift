@@ -7,7 +7,6 @@ package struct Estimate: Sendable, Equatable {
 
     /// A number, known exactly or nearly.
     package init(_ value: Int, isExact: Bool) {
-        self.value = value
-        self.isExact = isExact
+        (self.value, self.isExact) = (value, isExact)
     }
 }

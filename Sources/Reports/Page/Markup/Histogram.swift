@@ -10,8 +10,7 @@ struct Histogram {
 
     /// - Parameter name: what was measured.
     init(_ name: StaticString, _ lengths: TextLengths.Summary) {
-        self.name = name
-        self.lengths = lengths
+        (self.name, self.lengths) = (name, lengths)
         while self.lengths.bins.count > PageLimits.bins { self.lengths.bins = Self.halved(self.lengths.bins) }
     }
 

@@ -74,7 +74,6 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
 
         mutating func appendLiteral(_ literal: StaticString) { html += literal.description }
 
-        /// A text on one line.
         mutating func appendInterpolation(_ text: String, limit: Int = Markup.lineLimit) {
             for scalar in DisplayText.line(text, limit: limit).unicodeScalars { Markup.append(scalar, to: &html) }
         }

@@ -4,8 +4,7 @@ struct PageFrame {
     private let sections: [PageSection]
 
     init(_ build: Manifest, _ sections: [PageSection]) {
-        self.build = build
-        self.sections = sections
+        (self.build, self.sections) = (build, sections)
     }
 
     /// Nothing is loaded and nothing runs; of styles only the page's own sheet holds, and no attribute.

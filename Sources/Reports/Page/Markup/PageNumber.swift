@@ -37,7 +37,6 @@ enum PageNumber {
             ? "\(Int(number.rounded())) \(units[unit])" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
     }
 
-    /// A count with what is counted.
     static func counted(_ count: Int, _ one: Markup, _ many: Markup) -> Markup {
         "\(count) \(count == 1 ? one : many)"
     }

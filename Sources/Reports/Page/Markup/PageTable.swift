@@ -18,9 +18,7 @@ struct PageTable<Item> {
     var totals: [Markup]?
 
     init(_ caption: Markup, of noun: Markup, limit: Int = PageLimits.rows) {
-        self.caption = caption
-        self.noun = noun
-        self.limit = limit
+        (self.caption, self.noun, self.limit) = (caption, noun, limit)
     }
 
     /// Adds a column; the first one names the row.

@@ -9,7 +9,6 @@ struct SampleView {
     /// The fields whose values are found, in the order of the row: their places choose the colours.
     private let found: [String]
 
-    /// How many colours there are.
     private static let colours = 6
 
     init(_ sample: InstanceSample) {
@@ -21,9 +20,7 @@ struct SampleView {
         }
         let (prompt, completion) = (search(sample.prompt), search(sample.completion))
         let fields = Set((prompt.spans + completion.spans).map { Array($0.field.utf8) })
-        self.row = row
-        self.prompt = prompt
-        self.completion = completion
+        (self.row, self.prompt, self.completion) = (row, prompt, completion)
         found = row.map(\.key).filter { fields.contains(Array($0.utf8)) }
     }
 
