@@ -1,5 +1,6 @@
 import JSON
 import Reports
+import Running
 import Testing
 
 @testable import Inspecting

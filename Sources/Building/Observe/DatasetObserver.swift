@@ -6,6 +6,7 @@ import Prompting
 import Recipes
 import Records
 import Reports
+import Running
 import Staging
 
 /// Takes in what a report shows of a dataset while it is built. Used by one thread: the one that takes the batches' results, in the

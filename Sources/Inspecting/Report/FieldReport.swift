@@ -1,5 +1,6 @@
 import JSON
 import Reports
+import Running
 
 /// What the rows hold in one field.
 package struct FieldReport: Sendable {

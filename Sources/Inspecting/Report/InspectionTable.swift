@@ -1,6 +1,7 @@
 import Diagnostics
 import JSON
 import Reports
+import Running
 
 /// A look at a dataset as people read it: some small tables, one below the other.
 package struct InspectionTable {

@@ -5,6 +5,7 @@ import Duplicates
 import Formats
 import Growing
 import JSON
+import Jinja
 import Prompting
 import Recipes
 import Running
