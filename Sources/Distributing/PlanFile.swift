@@ -13,7 +13,6 @@ package struct PlanFile: Sendable {
     let settings: BuildSettings
     var datasets: [PlannedDataset]
 
-    /// A dataset in a plan.
     struct PlannedDataset: Sendable {
         /// What became of its rows, and its share of the mixture.
         var ledger: DatasetLedger
@@ -47,8 +46,6 @@ package struct PlanFile: Sendable {
         return text.string
     }
 
-    /// Reads a plan.
-    ///
     /// - Parameter build: of the recipe that the plan is for.
     /// - Throws: that it is none, or for another recipe, with status 65.
     init(_ file: DistributedFile, for build: Build) throws(Diagnostics) {

@@ -62,10 +62,6 @@ package struct RowFilter: Sendable {
     }
 
     /// Writes the instances that rows give, as lines of a format.
-    ///
-    /// - Parameters:
-    ///   - task: what is done to each row.
-    ///   - style: how lines are written.
     package func render(
         _ task: PromptTask, as style: OutputStyle, to output: OutputFile
     ) throws(Diagnostics) -> FilterSummary {

@@ -77,8 +77,6 @@ package final class DatasetObserver {
         if !found.isEmpty { samples = SampledInstance.first(Self.maxSamples, of: samples + found) }
     }
 
-    /// What was seen.
-    ///
     /// - Parameter ledger: with the finished counts.
     func statistics(_ ledger: DatasetLedger) -> DatasetStatistics {
         var result = DatasetStatistics(name: ledger.name)
@@ -153,8 +151,6 @@ final class BuildObserver {
         scores = ScoreCounter(measure)
     }
 
-    /// What was seen.
-    ///
     /// - Parameters:
     ///   - ledgers: with the finished counts.
     ///   - findings: what the build and its templates' rules have found.

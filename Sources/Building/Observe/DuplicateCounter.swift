@@ -16,8 +16,6 @@ package final class DuplicateCounter {
     /// - Parameter limit: how many texts are followed at most.
     init(splits: [String], limit: Int = 1 << 18) { (self.splits, self.limit) = (splits, limit) }
 
-    /// Counts an instance.
-    ///
     /// - Parameter content: XXH3 of its prompt and completion.
     func add(_ content: UInt64, split: Int) {
         guard isFollowed(content) else { return }

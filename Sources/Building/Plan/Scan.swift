@@ -25,7 +25,6 @@ package struct Scan {
     ///
     /// - Parameters:
     ///   - screening: which of its rows are looked at first; the others are only where these are too few. Nil: all are.
-    ///   - rejects: takes the rows that failed.
     ///   - observer: takes in what a report shows.
     package init(
         _ dataset: PreparedDataset, _ rules: ScanRules, _ screening: CandidateScan? = nil, rejects: RejectSink,

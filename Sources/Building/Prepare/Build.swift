@@ -10,6 +10,7 @@ import Running
 
 /// Makes a mixture from a recipe: scan, plan, render, order, write.
 package struct Build {
+    /// Which rows are looked at.
     package enum Validation: String, CaseIterable, Sendable {
         /// Of a dataset with a cap no more than are needed to fill it, by their keys, wherever the others can be told from them by
         /// the bytes of their records.

@@ -69,7 +69,6 @@ package struct DuplicateList: Sendable {
     }
 }
 
-/// Reads the rows of a list.
 private final class ListReader: RowHandler {
     struct Entry: Sendable {
         var dataset: String?

@@ -35,8 +35,6 @@ package struct RenderPass {
 
     /// - Parameters:
     ///   - dataset: the dataset at the position, perhaps with other files.
-    ///   - observer: collects what a report shows of it.
-    ///   - duplicates: counts equal instances, if that is wanted.
     ///   - scores: counts the scores of what is taken, where the output has stages.
     package init(
         _ build: Build, _ dataset: PreparedDataset, at position: Int, observer: DatasetObserver,
@@ -51,9 +49,7 @@ package struct RenderPass {
 
     /// Makes the lines of all rows, of which nothing is known yet.
     ///
-    /// - Parameters:
-    ///   - sink: gets the lines.
-    ///   - rejects: takes the rows that failed.
+    /// - Parameter sink: gets the lines.
     /// - Returns: what became of the rows, and what is known of the inputs.
     func runAll(
         into sink: any LineSink, rejects: RejectSink

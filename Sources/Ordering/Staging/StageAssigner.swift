@@ -36,8 +36,6 @@ package struct StageAssigner {
     package var hasTies: Bool { borders.borders.contains { $0.earlier > 0 } }
 
     /// Looks at all lines, to choose among those with the score of a border: the ones with the smallest keys stay before it.
-    ///
-    /// - Parameter forEach: hands on all lines.
     package mutating func chooseTies<Failure: Error>(
         _ forEach: ((StagedLine) -> Void) throws(Failure) -> Void
     ) throws(Failure) {
@@ -102,7 +100,6 @@ package struct Replay {
     ///
     /// - Parameters:
     ///   - stage: its own, from 0.
-    ///   - count: how many stages there are.
     ///   - hash: the line's for being replayed.
     package func stages(after stage: Int, of count: Int, hash: () -> UInt64) -> [Int] {
         guard share > 0 else { return [] }

@@ -100,9 +100,7 @@ package struct LineOrder: Sendable {
     private let hasher: RowHasher
     private let purpose: Purpose
 
-    /// - Parameters:
-    ///   - seed: the recipe's seed.
-    ///   - control: lines of stages that are drawn at random come in the order in which they are drawn.
+    /// - Parameter control: lines of stages that are drawn at random come in the order in which they are drawn.
     package init(seed: UInt64, control: StageControl?) {
         hasher = RowHasher(seed: seed, dataset: StageAssigner.hashName)
         purpose = control == .random ? .control : .order

@@ -89,9 +89,7 @@ package struct RowPipeline {
         package var inputs: [InputSummary] = []
     }
 
-    /// - Parameters:
-    ///   - rejects: takes the rows that failed.
-    ///   - consume: takes the results of the batches, in the order of the input.
+    /// - Parameter consume: takes the results of the batches, in the order of the input.
     package func run<Handler: RowHandler>(
         rejects: RejectSink, makeHandler: @escaping @Sendable () -> Handler,
         consume: (Handler.BatchResult) throws(Diagnostics) -> Void

@@ -46,11 +46,7 @@ struct SummaryOption: ParsableArguments {
     func write(_ text: String) throws {
         guard let summary else { return }
         if summary == "-" { return printErrorText(text) }
-        try checked { () throws(OutputError) in
-            let file = try OutputFile(writing: summary, appends: true)
-            try file.write(text)
-            try file.finish()
-        }
+        try writeText(text) { () throws(OutputError) in try OutputFile(writing: summary, appends: true) }
     }
 }
 

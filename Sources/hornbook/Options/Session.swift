@@ -26,11 +26,7 @@ final class Session {
     /// - Parameters:
     ///   - command: its name, such as `build`.
     ///   - recipe: the path of the recipe that it runs on, if there is one.
-    ///   - findings: where findings are written.
-    ///   - summary: where a summary in Markdown is added.
     ///   - others: files that the command writes besides its data.
-    ///   - quiet: whether only warnings and errors are shown.
-    ///   - json: whether the summary is one JSON object.
     ///   - data: where the data goes: `-` for standard output, nil for a folder or nowhere.
     init(
         _ command: String, of recipe: String? = nil, findings: FindingsOptions? = nil, summary: SummaryOption? = nil,

@@ -21,7 +21,6 @@ struct PlanOptions: ParsableArguments {
     var recipe: String?
 
     /// The build that a plan is for, and the plan.
-    ///
     func build(jobs: Int = 1) throws -> (build: Build, plan: PlanFile)? {
         guard let plan else { return nil }
         let source = try PlanSource(path: plan)

@@ -21,18 +21,19 @@ func isFolder(_ path: String) -> Bool { path.hasSuffix("/") || FileStatus(path)?
 func makeFolder(_ path: String) { try? SystemCalls.makeNewFolder(path) }
 
 func replaceFile(_ path: String, by text: String) throws {
-    try checked { () throws(OutputError) in
-        let file = try OutputFile(replacing: path)
-        try file.write(text)
-        try file.finish()
-    }
+    try writeText(text) { () throws(OutputError) in try OutputFile(replacing: path) }
 }
 
 /// Prints text to standard output; a closed pipe ends the process quietly, a full disk with status 74.
 func printOutput(_ text: String) throws {
+    try writeText(text) { () throws(OutputError) in try OutputFile(writing: "-") }
+}
+
+/// Writes a whole text into the file that is opened for it.
+func writeText(_ text: String, to open: () throws(OutputError) -> OutputFile) throws {
     try checked { () throws(OutputError) in
-        let output = try OutputFile(writing: "-")
-        try output.write(text)
-        try output.finish()
+        let file = try open()
+        try file.write(text)
+        try file.finish()
     }
 }
