@@ -91,7 +91,6 @@ extension Build {
         /// All, in their order.
         package let files: [File]
 
-        /// As JSON.
         package var json: JSONValue {
             .array(
                 files.map { file in

@@ -5,7 +5,6 @@ import Similarity
 package struct DuplicateRules: Sendable {
     /// How rows that are not equal are compared.
     package enum Measure: Sendable {
-        /// Not at all.
         case exact
         /// By ROUGE-L, the longest common subsequence of their words.
         case rougeL(SimilarityThreshold)

@@ -101,9 +101,7 @@ package final class OutputDirectory {
     /// Fails early if a folder stands in the way that hornbook has not made.
     ///
     /// - Parameter known: names that hornbook wrote.
-    package func checkForeignFolders(_ known: Set<String>) throws(Problem) {
-        _ = try foreignFiles(known)
-    }
+    package func checkForeignFolders(_ known: Set<String>) throws(Problem) { _ = try foreignFiles(known) }
 
     /// The names in a folder, sorted; none if it cannot be read.
     package static func entries(of path: String) -> [String] { (try? SystemCalls.names(in: path)) ?? [] }

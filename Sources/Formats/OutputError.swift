@@ -1,7 +1,5 @@
 import Diagnostics
 import System
-
-/// Writing failed.
 package typealias OutputError = SystemError
 
 extension OutputError {

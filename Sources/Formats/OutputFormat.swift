@@ -41,9 +41,7 @@ package struct OutputStyle: Sendable {
     package var lineEnd: UInt8 = 0x0A
 
     /// Lines of a form, without system messages and chat template.
-    package init(_ format: OutputFormat, metadata: Bool) {
-        (self.format, self.metadata) = (format, metadata)
-    }
+    package init(_ format: OutputFormat, metadata: Bool) { (self.format, self.metadata) = (format, metadata) }
 }
 
 extension OutputStyle {

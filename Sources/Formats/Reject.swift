@@ -62,9 +62,7 @@ package struct Excerpt: Sendable {
     package var column: Int
 
     /// - Parameter column: at which the text starts, from 1.
-    package init(text: [UInt8], column: Int) {
-        (self.text, self.column) = (text, column)
-    }
+    package init(text: [UInt8], column: Int) { (self.text, self.column) = (text, column) }
 }
 
 /// Base64 with padding (RFC 4648, section 4).

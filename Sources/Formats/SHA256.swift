@@ -15,8 +15,6 @@ package struct SHA256: Sendable {
         hash.add(bytes)
         return hash.finish()
     }
-
-    /// Adds bytes.
     package mutating func add(_ bytes: UnsafeRawBufferPointer) {
         count += UInt64(bytes.count)
         hash.update(bufferPointer: bytes)

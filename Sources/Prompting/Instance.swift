@@ -142,7 +142,6 @@ package final class Instance {
         get { rowKey }
         set { rowKey = newValue }
     }
-    /// The template's name.
     package var template: String { compiled?.template.name ?? "" }
     /// Whether the template turns the task around.
     package var isInverted: Bool { compiled?.template.isInverted ?? false }

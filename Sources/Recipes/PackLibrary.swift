@@ -79,9 +79,7 @@ package struct TemplateChoice: Sendable {
     package var choicesInPrompt: Bool?
 
     /// Names, ids or globs.
-    package init(use: [String] = [], except: [String] = []) {
-        (self.use, self.except) = (use, except)
-    }
+    package init(use: [String] = [], except: [String] = []) { (self.use, self.except) = (use, except) }
 
     /// Chooses from the templates of packs, in their order.
     ///

@@ -9,9 +9,7 @@ extension Recipe {
     /// Reads a recipe and checks all that can be checked without its data and packs.
     ///
     /// - Throws: everything that is wrong with it, or that the file is missing (status 66).
-    package init(path: String) throws(Diagnostics) {
-        try self.init(path: path, text: try readTextFile(path))
-    }
+    package init(path: String) throws(Diagnostics) { try self.init(path: path, text: try readTextFile(path)) }
 
     /// Reads a recipe from text.
     package init(path: String, text: String) throws(Diagnostics) {

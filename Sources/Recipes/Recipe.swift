@@ -74,7 +74,6 @@ package struct DatasetRecipe: Sendable {
     package var appendedOptions = 0.0
     /// How its instances get demonstrations; nil: not at all.
     package var demonstrations: DemonstrationRecipe?
-    /// Its system messages.
     package var system: SystemRecipe?
     /// At most so many instances; nil: as the mixture says.
     package var cap: Int?
@@ -91,9 +90,7 @@ package struct DatasetRecipe: Sendable {
     /// Where its templates of one line stand: `where`, `system` (or its file), and each field as `fields.NAME`.
     package var places: [String: SourceLocation] = [:]
 
-    package init(name: String) {
-        self.name = name
-    }
+    package init(name: String) { self.name = name }
 }
 
 /// How a dataset's instances get demonstrations.

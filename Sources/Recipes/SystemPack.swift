@@ -17,9 +17,7 @@ package struct SystemPack: Sendable {
     /// Reads a file of system messages.
     ///
     /// - Throws: everything that is wrong with it, or that it is missing (status 66).
-    package init(path: String) throws(Diagnostics) {
-        try self.init(name: path, text: try readTextFile(path))
-    }
+    package init(path: String) throws(Diagnostics) { try self.init(name: path, text: try readTextFile(path)) }
 
     /// Reads system messages from text.
     ///

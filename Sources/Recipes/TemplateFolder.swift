@@ -10,9 +10,7 @@ package struct TemplateFolder: Sendable {
         origin.isEmpty ? nil : TemplateFolder(path: origin).source(of: name)
     }
 
-    private init(path: String) {
-        self.path = path
-    }
+    private init(path: String) { self.path = path }
 
     /// - Parameter file: a file of the folder.
     package init(of file: String) {

@@ -32,9 +32,7 @@ struct ContentGuess {
     /// Whether all that opens on the first line closes there.
     private var isClosed = false
 
-    init(looksAtObjects: Bool) {
-        self.looksAtObjects = looksAtObjects
-    }
+    init(looksAtObjects: Bool) { self.looksAtObjects = looksAtObjects }
 
     /// Takes the next byte; the answer if that tells it.
     mutating func take(_ byte: UInt8) -> Answer? {
@@ -76,9 +74,7 @@ struct ContentGuess {
         return !isClosed || first == UInt8(ascii: "{") ? .array : .lines
     }
 
-    private var atLimit: Answer {
-        state == .start ? .lines : opening == UInt8(ascii: "[") ? .array : .lines
-    }
+    private var atLimit: Answer { state == .start ? .lines : opening == UInt8(ascii: "[") ? .array : .lines }
 
     private mutating func follow(_ byte: UInt8) {
         if depth == 1, first == nil, !JSONSplitter.isWhiteSpace(byte) { first = byte }

@@ -18,9 +18,7 @@ package struct DateText {
         return time.readTime() && time.isAtEnd
     }
 
-    private init(_ text: UnsafeRawBufferPointer) {
-        self.text = text
-    }
+    private init(_ text: UnsafeRawBufferPointer) { self.text = text }
 
     private var isAtEnd: Bool { position == text.count }
 

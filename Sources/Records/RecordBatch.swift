@@ -48,9 +48,7 @@ struct RecordOrigin: Sendable {
     var ownByte: Int
 
     /// Where a byte of the record stands in the input; of what comes from elsewhere, the record's start.
-    func byte(of offset: Int) -> Int {
-        offset < carried ? byte : ownByte + offset - carried
-    }
+    func byte(of offset: Int) -> Int { offset < carried ? byte : ownByte + offset - carried }
 }
 
 /// Where a fault stands in the input.

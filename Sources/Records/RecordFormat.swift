@@ -26,8 +26,6 @@ package struct RecordFormat: Sendable, Equatable {
         /// The whole file.
         case file
     }
-
-    /// The family.
     package var kind: Kind
     /// What the file's content may say against `kind`, if that was guessed.
     package var guess = Guess.none
@@ -65,9 +63,7 @@ package struct RecordFormat: Sendable, Equatable {
     package var isPlainLines: Bool { kind == .jsonl && records.isEmpty }
 
     /// - Parameter kind: the family; all else as usual for it.
-    package init(_ kind: Kind) {
-        self.kind = kind
-    }
+    package init(_ kind: Kind) { self.kind = kind }
 
     /// The keys of a path such as `data.paragraphs.qas`.
     package static func path(_ text: String) -> [String] {
@@ -108,9 +104,7 @@ package struct RecordFormat: Sendable, Equatable {
         return nil
     }
 
-    var effectiveDelimiter: UInt8? {
-        delimiter ?? (kind == .tsv ? 0x09 : UInt8(ascii: ","))
-    }
+    var effectiveDelimiter: UInt8? { delimiter ?? (kind == .tsv ? 0x09 : UInt8(ascii: ",")) }
 }
 
 /// What the CSV splitter and parser both need of a format, so that they cannot differ.

@@ -58,9 +58,7 @@ package struct RowError: Error, Equatable, Sendable {
         (self.code, self.message, self.offset) = (code, message, offset)
     }
 
-    init(_ error: JSONError) {
-        self.init(RowCode(error.code), at: error.offset, error.code.explanation)
-    }
+    init(_ error: JSONError) { self.init(RowCode(error.code), at: error.offset, error.code.explanation) }
 }
 
 /// A fault that shows while records are cut apart.

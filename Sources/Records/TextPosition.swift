@@ -11,9 +11,7 @@ struct TextPosition {
 
     init() {}
 
-    init(offset: Int, line: Int, column: Int) {
-        (self.offset, self.line, self.column) = (offset, line, column)
-    }
+    init(offset: Int, line: Int, column: Int) { (self.offset, self.line, self.column) = (offset, line, column) }
 
     /// Counts up to an offset; not back.
     mutating func advance(to target: Int, in bytes: UnsafeRawBufferPointer) {
@@ -29,7 +27,5 @@ struct TextPosition {
     }
 
     /// Moves the offset after `count` bytes were dropped from the front.
-    mutating func drop(_ count: Int) {
-        offset -= count
-    }
+    mutating func drop(_ count: Int) { offset -= count }
 }

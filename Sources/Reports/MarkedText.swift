@@ -10,9 +10,7 @@ package struct MarkedText: Sendable, Equatable {
         package var range: Range<Int>
 
         /// A place in code points, the end excluded.
-        package init(field: String, range: Range<Int>) {
-            (self.field, self.range) = (field, range)
-        }
+        package init(field: String, range: Range<Int>) { (self.field, self.range) = (field, range) }
     }
 
     package var text: String

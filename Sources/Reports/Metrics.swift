@@ -6,9 +6,7 @@ package struct Metrics {
     private let ledgers: [DatasetLedger]
 
     /// - Parameter ledgers: of all datasets of the build.
-    package init(_ ledgers: [DatasetLedger]) {
-        self.ledgers = ledgers
-    }
+    package init(_ ledgers: [DatasetLedger]) { self.ledgers = ledgers }
 
     /// `{"ag_news.rows": 4000, …, "total.rows": 4000, …}`, on lines of their own: the datasets in the recipe's order, then the sums.
     /// Holds no times, so that equal builds give equal metrics.

@@ -12,8 +12,6 @@ package struct StageTable: ManifestRecord {
         package var replayed = 0
         /// Its lines in bytes.
         package var bytes = 0
-
-        /// An empty stage.
         package init() {}
 
         static let fields: [Field<Stage>] = [

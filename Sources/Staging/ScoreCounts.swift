@@ -5,7 +5,6 @@ package struct ScoreCounts: Sendable {
     private let limit: Int
     /// How many of the last binary digits of each score are left off.
     private var dropped: UInt64 = 0
-    /// How many scores there are.
     package private(set) var count = 0
 
     /// - Parameter limit: how many different scores are told apart at most.

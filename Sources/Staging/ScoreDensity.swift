@@ -8,7 +8,6 @@ import System
 package struct ScoreDensity: Sendable {
     /// The places, rising.
     package let places: [Double]
-    /// The density in them.
     package let values: [Double]
 
     private static let count = 512

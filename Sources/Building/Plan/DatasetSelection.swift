@@ -8,7 +8,6 @@ package struct DatasetSelection: Sendable {
     package var passes: Int
     /// Which of them are taken once more.
     package var threshold: SelectionThreshold
-    /// How many instances that are.
     package var instances: Int
     /// How long they are in code points.
     var characters: Int

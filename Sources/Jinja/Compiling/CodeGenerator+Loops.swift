@@ -1,4 +1,3 @@
-/// Conditions and loops.
 extension CodeGenerator {
     func generateIf(
         _ branches: [(test: Expression, body: [Statement])], _ otherwise: [Statement], at offset: Int

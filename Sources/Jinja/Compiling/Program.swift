@@ -91,7 +91,6 @@ enum Opcode: UInt8 {
     case beginCapture
     /// Pushes what was captured.
     case endCapture
-    /// Drops what was captured.
     case dropCapture
     /// Makes the popped value decide whether output is escaped.
     case beginAutoescape

@@ -52,8 +52,6 @@ package final class Undefined {
 
     convenience init(name: String) { self.init(message: "'\(name)' is undefined", name: name, debugText: name) }
 }
-
-/// A Python list.
 package final class List {
     @exclusivity(unchecked) package internal(set) var items: ContiguousArray<Value>
 
@@ -66,8 +64,6 @@ package final class List {
 
     fileprivate func takeAll() -> ContiguousArray<Value> { taken(&items) }
 }
-
-/// A Python tuple.
 package final class Tuple {
     package private(set) var items: ContiguousArray<Value>
     /// Names of the items, for the named tuples that `groupby` gives.

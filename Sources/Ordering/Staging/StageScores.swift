@@ -38,7 +38,6 @@ package struct JoinedScores: Sendable {
     package let inputs: [InputSummary]
     package let paths: [String]
 
-    /// No scores.
     package init() { (inputs, paths) = ([], []) }
 
     /// Reads files of scores.

@@ -74,15 +74,11 @@ package final class ByteSource {
     /// Reads the next bytes as they stand, compressed or not; for a copy, and not together with `read`.
     ///
     /// - Returns: the bytes, at most `count`; none at the end.
-    package func readAsItStands(atMost count: Int) throws(InputError) -> [UInt8] {
-        try raw.read(atMost: count)
-    }
+    package func readAsItStands(atMost count: Int) throws(InputError) -> [UInt8] { try raw.read(atMost: count) }
 
     /// Whether `read` would return without waiting for a slow writer at the other end of a pipe. Decompressed data
     /// count as ready: nobody types them.
-    package var isReady: Bool {
-        decompressor != nil || !peeked.isEmpty || raw.isReady
-    }
+    package var isReady: Bool { decompressor != nil || !peeked.isEmpty || raw.isReady }
 
     /// Looks at the first four bytes and starts a decompressor if they ask for one.
     private func start() throws(InputError) {

@@ -75,7 +75,5 @@ package struct InputError: Error, Equatable, Sendable {
     }
 
     /// The error as a message to the user.
-    package var diagnostic: Diagnostic {
-        Diagnostic("\(path): \(message)", help: help)
-    }
+    package var diagnostic: Diagnostic { Diagnostic("\(path): \(message)", help: help) }
 }

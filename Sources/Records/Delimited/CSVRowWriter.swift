@@ -137,9 +137,7 @@ struct CSVRowWriter: Sendable {
 /// The first record of a CSV file, as names of columns.
 enum CSVHeader {
     /// The name of a column that has none, from an index from 0.
-    static func madeUpName(_ index: Int) -> String {
-        "column_\(index + 1)"
-    }
+    static func madeUpName(_ index: Int) -> String { "column_\(index + 1)" }
 
     /// The fields of a batch's first record as text.
     static func fields(of batch: RecordBatch, _ format: RecordFormat) throws(RowError) -> [String] {

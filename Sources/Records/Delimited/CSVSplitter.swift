@@ -37,9 +37,7 @@ struct CSVSplitter: RecordSplitter {
         maxRowBytes = format.maxRowBytes
     }
 
-    var firstNeeded: Int {
-        state == .recordStart || state == .comment || isAbandoned ? scanned : recordStart
-    }
+    var firstNeeded: Int { state == .recordStart || state == .comment || isAbandoned ? scanned : recordStart }
 
     mutating func drop(_ count: Int) {
         scanned -= count
@@ -199,9 +197,7 @@ private struct NextByte {
     private let byte: UInt8?
     private var known = -1
 
-    init(_ byte: UInt8?) {
-        self.byte = byte
-    }
+    init(_ byte: UInt8?) { self.byte = byte }
 
     /// The first offset from `start` on where the byte stands, or `end`.
     @inline(__always)

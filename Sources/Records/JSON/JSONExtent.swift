@@ -107,7 +107,5 @@ struct JSONExtent {
     }
 
     /// Whether the bracket closed last was opened by `{`.
-    private var wasObject: Bool {
-        isObject[depth >> 6] >> UInt64(depth & 63) & 1 != 0
-    }
+    private var wasObject: Bool { isObject[depth >> 6] >> UInt64(depth & 63) & 1 != 0 }
 }

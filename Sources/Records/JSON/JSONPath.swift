@@ -21,9 +21,7 @@ struct JSONPath {
 
     private static let maxNames = 12
 
-    init(_ keys: [String]) {
-        self.keys = keys
-    }
+    init(_ keys: [String]) { self.keys = keys }
 
     /// Whether no object on the path is open.
     var isAtRoot: Bool { level == 0 }

@@ -97,7 +97,5 @@ extension JSONSplitter {
     }
 
     /// Ends the value that holds the records.
-    mutating func endRecords() {
-        state = path.isAtRoot ? .afterRoot : .afterValue
-    }
+    mutating func endRecords() { state = path.isAtRoot ? .afterRoot : .afterValue }
 }

@@ -35,9 +35,7 @@ struct RowExpander {
     /// - Parameters:
     ///   - path: from the document's root.
     ///   - followed: how many of its keys lead to the elements; the others are followed from each element.
-    init(_ path: [String], followed: Int) {
-        (self.path, self.followed) = (path, followed)
-    }
+    init(_ path: [String], followed: Int) { (self.path, self.followed) = (path, followed) }
 
     /// Takes a batch of elements; all of the last one must have been expanded.
     mutating func take(_ batch: RecordBatch) {

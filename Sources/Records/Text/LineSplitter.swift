@@ -82,7 +82,5 @@ struct LineSplitter: RecordSplitter {
         records.append(RecordSpan(start: start, end: end, line: line))
     }
 
-    static func isWhiteSpace(_ byte: UInt8) -> Bool {
-        byte == 0x20 || byte == 0x0D || byte == 0x09
-    }
+    static func isWhiteSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0D || byte == 0x09 }
 }

@@ -18,9 +18,7 @@ struct ParagraphSplitter: RecordSplitter {
     /// Inside the rest of a record that was too long.
     private var isAbandoned = false
 
-    init(maxRowBytes: Int, comment: UInt8? = nil) {
-        (self.maxRowBytes, self.comment) = (maxRowBytes, comment)
-    }
+    init(maxRowBytes: Int, comment: UInt8? = nil) { (self.maxRowBytes, self.comment) = (maxRowBytes, comment) }
 
     var firstNeeded: Int { isAbandoned ? scanned : record?.start ?? lineStart }
 
@@ -104,9 +102,7 @@ struct WholeSplitter: RecordSplitter {
     private(set) var scanned = 0
     private var isAbandoned = false
 
-    init(maxRowBytes: Int) {
-        self.maxRowBytes = maxRowBytes
-    }
+    init(maxRowBytes: Int) { self.maxRowBytes = maxRowBytes }
 
     var firstNeeded: Int { isAbandoned ? scanned : start }
 

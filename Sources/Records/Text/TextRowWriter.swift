@@ -8,9 +8,7 @@ import System
 struct TextRowWriter: Sendable {
     private let dropsReturns: Bool
 
-    init(_ format: RecordFormat) {
-        dropsReturns = format.textUnit == .paragraph
-    }
+    init(_ format: RecordFormat) { dropsReturns = format.textUnit == .paragraph }
 
     func decode(_ record: UnsafeRawBufferPointer, into row: Row) throws(RowError) {
         try PlainText.check(record)

@@ -11,9 +11,7 @@ package struct OutputDifference: Sendable {
         package var change: String
 
         /// A change; see the properties.
-        package init(name: String, change: String) {
-            (self.name, self.change) = (name, change)
-        }
+        package init(name: String, change: String) { (self.name, self.change) = (name, change) }
     }
 
     /// A dataset whose line of the mixture table is another one.
@@ -131,11 +129,7 @@ package struct InstanceDifference: Sendable {
     package private(set) var counts: [String: [Kind: Int]] = [:]
     /// Some of them, with their datasets and lines: of what has changed, the new ones.
     package var examples: [(kind: Kind, dataset: String, line: String)] = []
-
-    /// No difference yet.
     package init() {}
-
-    /// Counts an instance.
     package mutating func add(_ kind: Kind, dataset: String) { counts[dataset, default: [:]][kind, default: 0] += 1 }
 
     /// How many there are of a kind in all datasets.

@@ -142,8 +142,6 @@ extension FieldType<JSONValue> {
     static var object: FieldType {
         plain("object", "an object", { $0 }) { if case .object = $0 { $0 } else { nil } }
     }
-
-    /// Whatever stands there.
     static var any: FieldType { plain("any", "a value", { $0 }) { $0 } }
 }
 

@@ -52,7 +52,6 @@ package final class RejectSink {
     private let policy: BadRowPolicy
     private let file: OutputFile?
     private let line = ByteBuffer()
-    /// How many there were, by code.
     package private(set) var codes: [String: Int] = [:]
     /// Called with each of them, too.
     package var observer: ((Reject) throws(Diagnostics) -> Void)?

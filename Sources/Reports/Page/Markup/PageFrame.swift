@@ -3,9 +3,7 @@ struct PageFrame {
     private let build: Manifest
     private let sections: [PageSection]
 
-    init(_ build: Manifest, _ sections: [PageSection]) {
-        (self.build, self.sections) = (build, sections)
-    }
+    init(_ build: Manifest, _ sections: [PageSection]) { (self.build, self.sections) = (build, sections) }
 
     /// Nothing is loaded and nothing runs; of styles only the page's own sheet holds, and no attribute.
     private static let policy: Markup =
