@@ -43,7 +43,10 @@ struct CollectCommand: ParsableCommand {
     @Flag(help: "Print no table.")
     var quiet = false
 
-    @Flag(help: "Print the counts as one JSON object to standard error, in the table's place.")
+    @Flag(
+        help:
+            "Print the counts as one JSON object in the table's place: on standard output, or on standard error if the rows go to standard output."
+    )
     var json = false
 
     func run() throws {

@@ -94,7 +94,7 @@ struct RequestCommand: ParsableCommand {
     @Flag(help: "Print no summary.")
     var quiet = false
 
-    @Flag(help: "Print the summary as one JSON object to standard error.")
+    @Flag(help: "Print the summary as one JSON object.")
     var json = false
 
     func run() throws {

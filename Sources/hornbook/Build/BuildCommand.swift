@@ -81,7 +81,7 @@ struct BuildCommand: ParsableCommand {
 
     @Flag(
         help:
-            "Print the mixture as one JSON object to standard error, in the table's place; with --check the difference, to standard output."
+            "Print the mixture as one JSON object in the table's place; with --check the difference."
     )
     var json = false
 

@@ -59,7 +59,10 @@ struct MixCommand: ParsableCommand {
     @Flag(help: "Print no table.")
     var quiet = false
 
-    @Flag(help: "Print the mixture as one JSON object to standard error, in the table's place.")
+    @Flag(
+        help:
+            "Print the mixture as one JSON object in the table's place: on standard output, or on standard error if the lines go to standard output."
+    )
     var json = false
 
     func run() throws {

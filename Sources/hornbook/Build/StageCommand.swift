@@ -113,7 +113,7 @@ struct StageCommand: ParsableCommand {
     @Flag(help: "Print no table.")
     var quiet = false
 
-    @Flag(help: "Print the stages as one JSON object to standard error, in the table's place.")
+    @Flag(help: "Print the stages as one JSON object in the table's place.")
     var json = false
 
     func run() throws {

@@ -35,7 +35,8 @@ struct GrowCommand: ParsableCommand {
 
             A refused candidate stands in --rejects as {"reason", "rule", "instruction", "similar", "score", "row"}; similar \
             and score where the rule compares: the likest instruction of the pool or of those accepted before. ROUGE-L is the F \
-            measure of the longest common subsequence of tokens, compared exactly: 0.7 itself is not above 0.7.
+            measure of the longest common subsequence of tokens, compared exactly: 0.7 itself is not above 0.7. \
+            A row that cannot be used stands there as in the --rejects of other commands.
 
             --statistics prints what a pool holds: lengths, first words (a heuristic for verbs) with the next word that is no \
             article, pronoun or preposition, and how many instructions are equal or above --threshold to an earlier one.
@@ -97,7 +98,10 @@ struct GrowCommand: ParsableCommand {
     @Flag(help: "Print no summary.")
     var quiet = false
 
-    @Flag(help: "Print the summary as one JSON object to standard error; with --statistics, to standard output.")
+    @Flag(
+        help:
+            "Print the summary as one JSON object: on standard output, or on standard error if the accepted lines go to standard output."
+    )
     var json = false
 
     func run() throws {
