@@ -36,7 +36,7 @@ final class ComparedRows: RowHandler {
     }
 
     func handle(_ row: Row) throws(PromptError) {
-        guard try prompter.take(row.bytes, row.fields) else {
+        guard try prompter.load(row.bytes, row.fields) else {
             result.filtered += 1
             return
         }

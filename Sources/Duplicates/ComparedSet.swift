@@ -60,7 +60,7 @@ struct ComparedSet {
             let number = numbers[row.text] ?? next
             if number == next {
                 numbers[row.text] = next
-                if row.words.count <= maxWords { words += vocabulary.take(row.words) } else { tooLong += 1 }
+                if row.words.count <= maxWords { words += vocabulary.insert(row.words) } else { tooLong += 1 }
                 starts.append(words.count)
             }
             entries.append(

@@ -15,10 +15,10 @@ package struct DuplicateSummary: Sendable {
         package var blank = 0
         /// Rows that share their key with a row which says something else, and were not compared.
         package var ambiguous = 0
-        package var leftOut = 0
+        package var excluded = 0
 
         /// Rows that stay, of those that were compared.
-        package var staying: Int { rows - rejected - filtered - blank - ambiguous - leftOut }
+        package var staying: Int { rows - rejected - filtered - blank - ambiguous - excluded }
     }
 
     /// Rows of a dataset that are left out because of rows of a dataset.
@@ -47,7 +47,7 @@ package struct DuplicateSummary: Sendable {
     ///   - dataset: their dataset's position.
     ///   - other: the position of the dataset of the row that they are like.
     package mutating func add(_ rows: Int, of dataset: Int, like other: Int, isExact: Bool) {
-        datasets[dataset].leftOut += rows
+        datasets[dataset].excluded += rows
         if isExact {
             pairs[[dataset, other], default: Pair()].exact += rows
         } else {
@@ -68,7 +68,7 @@ package struct DuplicateSummary: Sendable {
     package var text: String {
         func line(_ name: String, _ datasets: [Dataset]) -> [String] {
             let numbers: [(Dataset) -> Int] = [
-                \.rows, \.rejected, \.filtered, \.blank, \.ambiguous, \.leftOut, \.staying,
+                \.rows, \.rejected, \.filtered, \.blank, \.ambiguous, \.excluded, \.staying,
             ]
             return [oneLine(name)] + numbers.map { number in grouped(datasets.reduce(0) { $0 + number($1) }) }
         }
@@ -112,7 +112,7 @@ package struct DuplicateSummary: Sendable {
                         "dataset": .string(dataset.name), "rows": .int(dataset.rows),
                         "rejected": .int(dataset.rejected), "filtered": .int(dataset.filtered),
                         "blank": .int(dataset.blank), "ambiguous": .int(dataset.ambiguous),
-                        "left_out": .int(dataset.leftOut), "stay": .int(dataset.staying),
+                        "left_out": .int(dataset.excluded), "stay": .int(dataset.staying),
                     ])
                 }),
             "pairs": .array(

@@ -73,7 +73,7 @@ final class InstanceLines: RowHandler {
     func handle(_ row: Row) throws(PromptError) {
         let start = output.count
         do {
-            guard try prompter.take(row.bytes, row.fields) else { return }
+            guard try prompter.load(row.bytes, row.fields) else { return }
             let key = needsKeys ? RowHasher.recordKey(identity: row.bytes) : nil
             let outcome = try prompter.renderTemplates(key: key, wantsPairs: needsPair, into: instance) {
                 _ throws(PromptError) in

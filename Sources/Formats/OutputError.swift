@@ -1,5 +1,6 @@
 import Diagnostics
 import System
+
 package typealias OutputError = SystemError
 
 extension OutputError {

@@ -35,7 +35,7 @@ final class PreviewHandler: RowHandler {
 
     func handle(_ row: Row) throws(PromptError) {
         guard let last = threshold.last, !dataset.leavesOut(row, rowKeys, at: place),
-            try prompter.take(row.bytes, row.fields)
+            try prompter.load(row.bytes, row.fields)
         else { return }
         let key = try rowKeys.key(of: row)
         var choices: [Choice] = []
@@ -113,7 +113,7 @@ final class RowKeyHandler: RowHandler {
     func willHandle(_ place: RecordLocation) { self.place = place }
 
     func handle(_ row: Row) throws(PromptError) {
-        guard !dataset.leavesOut(row, rowKeys, at: place), try prompter.take(row.bytes, row.fields) else { return }
+        guard !dataset.leavesOut(row, rowKeys, at: place), try prompter.load(row.bytes, row.fields) else { return }
         result.append(dataset.rowSelection(row, try rowKeys.key(of: row)))
     }
 
@@ -126,6 +126,6 @@ final class RowKeyHandler: RowHandler {
 extension PreparedDataset {
     /// Where a row stands among those of its dataset.
     fileprivate func rowSelection(_ row: Row, _ key: RecordKey) -> SelectionKey {
-        SelectionKey(primary: task.keying.hash(.selection, key), tie: RowHasher.recordKey(identity: row.bytes))
+        SelectionKey(primary: task.hasher.hash(.selection, key), tie: RowHasher.recordKey(identity: row.bytes))
     }
 }

@@ -109,7 +109,7 @@ package struct Previewer {
             try dataset.demonstrationInputs?.spool(&spools)
             dataset.inputs.maxRecords = Self.maxRecords
             dataset.demonstrationInputs?.maxRecords = Self.maxRecords
-            try dataset.leftOut?.resolve(dataset, jobs: 1)
+            try dataset.excluded?.resolve(dataset, jobs: 1)
             let rejects = try RejectSink(BadRowPolicy(.skip))
             var rules = ScanRules(splits: splits, style: OutputStyle(.promptCompletion, metadata: false))
             rules.limit = count

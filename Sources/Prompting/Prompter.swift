@@ -28,7 +28,7 @@ package final class Prompter {
         self.task = task
         prompts = task.prompts.prompts
         self.splices = splices && task.demonstrations == nil
-        row = RowValues(keying: task.keying)
+        row = RowValues(hasher: task.hasher)
         renderer = PromptRenderer(task, row)
         let environment = Environment()
         environment.undefined = .strict
@@ -50,7 +50,7 @@ package final class Prompter {
     ///   - bytes: its JSON text, accepted by a scanner; must stay valid until the next row is taken.
     ///   - fields: its members; must stay as they are until then, too.
     /// - Returns: whether the row passes the recipe's `where`.
-    package func take(_ bytes: UnsafeRawBufferPointer, _ fields: JSONFields) throws(PromptError) -> Bool {
+    package func load(_ bytes: UnsafeRawBufferPointer, _ fields: JSONFields) throws(PromptError) -> Bool {
         row.load(bytes, fields)
         if transforms, try !task.transform.apply(to: row, transformMachine) { return false }
         if task.kind != .lines, row.hasAnswerChoices {
@@ -77,7 +77,7 @@ package final class Prompter {
     ///
     /// - Parameter straight: whether those that turn the task around are left out, as all of them were refused.
     func templates(for key: RecordKey, straight: Bool = false) -> [Int] {
-        task.prompts.choose(task.perRow, for: key, task.keying, straight: straight)
+        task.prompts.choose(task.perRow, for: key, task.hasher, straight: straight)
     }
 
     /// Why the instance that was rendered last, of an inverted template, is refused; nil if it is not.
@@ -130,7 +130,7 @@ package final class Prompter {
         row.draw = (key, prompt.hash)
     }
 
-    package func hash(_ purpose: Purpose, _ key: RecordKey) -> UInt64 { task.keying.hash(purpose, key) }
+    package func hash(_ purpose: Purpose, _ key: RecordKey) -> UInt64 { task.hasher.hash(purpose, key) }
 
     /// A row's hash made an instance's: with one template a row they are the same, else each template has its own.
     package func instanceHash(_ hash: UInt64, _ template: Int) -> UInt64 {

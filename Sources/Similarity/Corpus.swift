@@ -65,7 +65,7 @@ package struct Vocabulary: Sendable {
     package var bytes: Int { 96 * counts.count }
 
     /// The numbers of a text's tokens.
-    package mutating func take(_ tokens: [String]) -> [Int32] {
+    package mutating func insert(_ tokens: [String]) -> [Int32] {
         tokens.map { token in
             let next = Int32(counts.count)
             let number = numbers[token] ?? next

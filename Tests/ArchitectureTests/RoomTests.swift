@@ -52,7 +52,8 @@ import Testing
         let text = try String(contentsOf: file, encoding: .utf8)
         return text.split(separator: "\n").compactMap { line in
             let words = line.split(separator: " ")
-            return words.first == "import" ? words.last.map(String.init) : nil
+            let isImport = words.first == "import" || words.prefix(2).elementsEqual(["@testable", "import"])
+            return isImport ? words.last.map(String.init) : nil
         }
     }
 
@@ -75,6 +76,24 @@ import Testing
                 #expect(
                     allowed.contains(module),
                     "\(file.lastPathComponent) imports \(module), which Package.swift does not list")
+            }
+        }
+    }
+
+    /// The tests of a room import what the room may, so that they compile whatever has been built before.
+    @Test(arguments: rooms)
+    func testsImportWhatTheirRoomMay(_ room: Room) throws {
+        let tests = Room(name: room.name, folder: "Tests/\(room.name)Tests", dependencies: [])
+        var allowed = room.dependencies.union([room.name, "Foundation", "Testing", "TestSupport", "ReferenceParsers"])
+        allowed.formUnion(Self.platform)
+        // As `others` in Package.swift says.
+        allowed.formUnion(["Reports": ["Formats", "Yams"], "Similarity": ["JSON"]][room.name] ?? [])
+        guard FileManager.default.fileExists(atPath: Self.root.appendingPathComponent(tests.folder).path) else {
+            return
+        }
+        for file in Self.files(of: tests) where !file.path.contains("/Cases/") {
+            for module in try Self.imports(of: file) {
+                #expect(allowed.contains(module), "\(file.lastPathComponent) imports \(module)")
             }
         }
     }

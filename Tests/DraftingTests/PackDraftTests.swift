@@ -1,4 +1,3 @@
-import Previewing
 import Prompting
 import Recipes
 import TestSupport

@@ -35,7 +35,7 @@ import Testing
         let summary = try finder.run(to: output)
         try output.finish()
         let text = try String(contentsOfFile: path, encoding: .utf8)
-        #expect(summary.datasets.reduce(0) { $0 + $1.leftOut } == text.split(separator: "\n").count)
+        #expect(summary.datasets.reduce(0) { $0 + $1.excluded } == text.split(separator: "\n").count)
         return text
     }
 

@@ -44,7 +44,7 @@ import Testing
         let set = try PromptSet(
             templates.map { PromptTemplate(id: $0, name: $0, jinja: $0) }, options: PromptOptions())
         let task = PromptTask(
-            dataset: "d", keying: RowHasher(seed: 0, dataset: "d"), transform: try RowTransform(), prompts: set,
+            dataset: "d", hasher: RowHasher(seed: 0, dataset: "d"), transform: try RowTransform(), prompts: set,
             options: PromptOptions())
         let summary = try filter.render(task, as: OutputStyle(.promptCompletion, metadata: true), to: output)
         try output.finish()

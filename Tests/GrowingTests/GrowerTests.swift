@@ -60,9 +60,9 @@ import Testing
     private static func plain(
         _ pool: [String], _ candidates: [String], seed: UInt64
     ) -> (accepted: [String], refused: [[String]]) {
-        let keying = RowHasher(seed: seed, dataset: "grow")
+        let hasher = RowHasher(seed: seed, dataset: "grow")
         func sorted(_ texts: [String]) -> [String] {
-            texts.map { (keying.hash(.order, XXH3.hash($0)), $0) }.sorted { $0 < $1 }.map(\.1)
+            texts.map { (hasher.hash(.order, XXH3.hash($0)), $0) }.sorted { $0 < $1 }.map(\.1)
         }
         // Kept, since each is compared with many.
         struct Known {

@@ -43,8 +43,8 @@ import Testing
         for seed in 0..<5 as Range<UInt64> {
             var lines: [(hash: UInt64, dataset: String)] = []
             for (name, count) in counts {
-                let keying = RowHasher(seed: seed, dataset: name)
-                for row in 0..<count { lines.append((keying.hash(.order, XXH3.avalanche(UInt64(row) + 1)), name)) }
+                let hasher = RowHasher(seed: seed, dataset: name)
+                for row in 0..<count { lines.append((hasher.hash(.order, XXH3.avalanche(UInt64(row) + 1)), name)) }
             }
             lines.sort { $0.hash < $1.hash }
             for (name, count) in counts {

@@ -80,7 +80,7 @@ import Testing
         let wording = makeTemplate("Ask so that it is {{completion}}.|||{{prompt}}", id: "w", inverted: true)
         let kind = draws.draw(3)
         var task = PromptTask(
-            dataset: "d", keying: RowHasher(seed: 0, dataset: "d"), transform: try RowTransform(),
+            dataset: "d", hasher: RowHasher(seed: 0, dataset: "d"), transform: try RowTransform(),
             prompts: try PromptSet(
                 kind == 1 ? templates + [inverted] : templates, options: options, invertedShare: kind == 0 ? nil : 0.4,
                 wordings: kind == 2 ? [wording] : []), options: options)
@@ -101,7 +101,7 @@ import Testing
             let key = RowHasher.key(of: row.json)
             pool.offer(
                 PoolRow(key: key, content: XXH3.hash(row.content), bytes: Array(row.json.utf8)),
-                hash: task.keying.hash(.pool, key))
+                hash: task.hasher.hash(.pool, key))
         }
         task.pool = pool.rows
         return task

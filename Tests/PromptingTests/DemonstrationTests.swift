@@ -13,7 +13,7 @@ import Testing
             let bytes = Array(row.utf8)
             let key = bytes.withUnsafeBytes { RowHasher.recordKey(identity: $0) }
             pool.offer(
-                PoolRow(key: key, content: XXH3.hash(row), bytes: bytes), hash: task.keying.hash(.pool, key))
+                PoolRow(key: key, content: XXH3.hash(row), bytes: bytes), hash: task.hasher.hash(.pool, key))
         }
         task.pool = pool.rows
         return task
@@ -52,7 +52,7 @@ import Testing
             let fields = JSONFields()
             var scanner = JSONScanner(bytes)
             try scanner.scanObject(into: fields)
-            _ = try prompter.take(bytes, fields)
+            _ = try prompter.load(bytes, fields)
             try prompter.render(0, key: 1, into: instance)
         }
         for (prompt, expected) in [("1?", true), ("2?", false), ("1? ", false), ("1", false)] {

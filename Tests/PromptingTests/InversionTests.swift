@@ -67,7 +67,7 @@ import Testing
             .enumerated()
             .map { makeTemplate($1, id: "w\($0)", inverted: true) }
         let task = PromptTask(
-            dataset: "d", keying: .init(seed: 0, dataset: "d"), transform: try RowTransform(),
+            dataset: "d", hasher: .init(seed: 0, dataset: "d"), transform: try RowTransform(),
             prompts: try PromptSet(
                 [makeTemplate("Is it good? {{text}}|||{{label}}", id: "s")], options: PromptOptions(),
                 invertedShare: 0.5, wordings: wordings), options: PromptOptions())

@@ -59,7 +59,7 @@ extension InversionGuard {
 extension LowerWords {
     /// The words of a text.
     func texts(of text: String) -> [String] {
-        take(text)
+        load(text)
         return (0..<count).map { String(decoding: run(from: $0), as: UTF8.self) }
     }
 }

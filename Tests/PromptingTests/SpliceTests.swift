@@ -17,7 +17,7 @@ import Testing
             do {
                 var scanner = JSONScanner(bytes)
                 try scanner.scanObject(into: fields)
-                guard try prompter.take(bytes, fields) else { return ["filtered"] }
+                guard try prompter.load(bytes, fields) else { return ["filtered"] }
                 try prompter.render(0, key: 1, into: instance)
                 #expect(splices || !instance.isEscaped)
                 return (0..<instance.partCount).map { index in
@@ -95,7 +95,7 @@ import Testing
         try Array(#"{"a":"A\n","label":1}"#.utf8).withUnsafeBytes { bytes in
             var scanner = JSONScanner(bytes)
             try scanner.scanObject(into: fields)
-            #expect(try prompter.take(bytes, fields))
+            #expect(try prompter.load(bytes, fields))
             try prompter.render(0, key: nil, into: instance)
         }
         #expect(instance.isEscaped && instance.partCount == 2)

@@ -9,7 +9,7 @@ func makeTask(
     transform: RowTransform? = nil, seed: UInt64 = 0
 ) throws -> PromptTask {
     PromptTask(
-        dataset: "d", keying: RowHasher(seed: seed, dataset: "d"), transform: try transform ?? RowTransform(),
+        dataset: "d", hasher: RowHasher(seed: seed, dataset: "d"), transform: try transform ?? RowTransform(),
         prompts: try PromptSet(templates, options: options, invertedShare: inverted), options: options)
 }
 
@@ -63,7 +63,7 @@ extension PromptTask {
             let fields = JSONFields()
             var scanner = JSONScanner(buffer)
             try scanner.scanObject(into: fields)
-            guard try prompter.take(buffer, fields) else { return nil }
+            guard try prompter.load(buffer, fields) else { return nil }
             return try body(prompter, RowHasher.recordKey(identity: buffer))
         }
     }

@@ -1,4 +1,3 @@
-import Jinja
 import Similarity
 
 /// ROUGE-L as its definition says, by the usual table.
@@ -26,5 +25,5 @@ package enum PlainRouge {
 /// A corpus of texts given as tokens.
 package func makeCorpus(_ texts: [[String]]) -> Corpus {
     var vocabulary = Vocabulary()
-    return Corpus(texts.map { vocabulary.take($0) }, vocabulary)
+    return Corpus(texts.map { vocabulary.insert($0) }, vocabulary)
 }

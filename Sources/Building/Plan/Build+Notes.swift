@@ -40,11 +40,11 @@ extension Build {
     /// Keys in the list of duplicates that no row has.
     private var listWarnings: [Diagnostic] {
         datasets.compactMap { dataset in
-            guard let leftOut = dataset.leftOut, case let unmatched = leftOut.unmatched, unmatched > 0 else {
+            guard let excluded = dataset.excluded, case let unmatched = excluded.unmatched, unmatched > 0 else {
                 return nil
             }
             return warning(
-                "\(unmatched) of the \(leftOut.count) keys that `duplicates` lists for `\(dataset.recipe.name)` match no row",
+                "\(unmatched) of the \(excluded.count) keys that `duplicates` lists for `\(dataset.recipe.name)` match no row",
                 help: "hornbook duplicates makes the list anew; keys change with `id`, and with a row's text")
         }
     }

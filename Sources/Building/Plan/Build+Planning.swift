@@ -47,13 +47,13 @@ extension Build {
         var rules = scanRules(index)
         rules.summaries = summaries
         var screening: CandidateScan?
-        if let cap = cap(of: dataset), validation == .taken, dataset.leftOut?.count ?? 0 == 0,
+        if let cap = cap(of: dataset), validation == .taken, dataset.excluded?.count ?? 0 == 0,
             dataset.hasOneInstancePerRow, dataset.recipe.id == nil, recipe.unit == .examples,
             recipe.mixture.scale >= 1
         {
             rules.limit = cap
             screening = try CandidateScan(
-                dataset.inputs, dataset.task.keying, wanted: Self.withReserve(cap), pool: poolNeeds(dataset),
+                dataset.inputs, dataset.task.hasher, wanted: Self.withReserve(cap), pool: poolNeeds(dataset),
                 memory: memory, rules)
         }
         let scan = try Scan(dataset, rules, screening, rejects: rejects, observer: observer)
@@ -148,7 +148,7 @@ extension Build {
         for index in datasets.indices {
             try datasets[index].inputs.spool(&spools)
             try datasets[index].demonstrationInputs?.spool(&spools)
-            try datasets[index].leftOut?.resolve(datasets[index], jobs: jobs)
+            try datasets[index].excluded?.resolve(datasets[index], jobs: jobs)
         }
     }
 }

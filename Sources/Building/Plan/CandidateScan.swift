@@ -19,12 +19,12 @@ package struct CandidateScan: Sendable {
     ///   - memory: how many bytes may be kept.
     /// - Returns: nil where records are not what rows are known by.
     init?(
-        _ inputs: InputSet, _ keying: RowHasher, wanted: Int, pool: Int, memory: Int, _ rules: ScanRules
+        _ inputs: InputSet, _ hasher: RowHasher, wanted: Int, pool: Int, memory: Int, _ rules: ScanRules
     ) throws(Diagnostics) {
         guard inputs.paths.allSatisfy({ inputs.format(of: $0).isPlainLines }) else { return nil }
         let feed = BatchReader(inputs, blockSize: BatchReader.blockSize(jobs: rules.jobs), summaries: rules.summaries)
         var candidates = Candidates(wanted: wanted, pool: pool, memory: memory)
-        let bounds = SharedBounds(keying, takesPool: pool > 0)
+        let bounds = SharedBounds(hasher, takesPool: pool > 0)
         var isPlain = true
         rules.progress?.beginInputs()
         do {
@@ -38,7 +38,7 @@ package struct CandidateScan: Sendable {
                 makeWorker: { { batch in Found(in: batch, bounds.screen) } },
                 consume: { found in
                     isPlain = isPlain && found.isPlain
-                    if candidates.add(found) { bounds.screen = candidates.screen(keying) }
+                    if candidates.add(found) { bounds.screen = candidates.screen(hasher) }
                 })
         } catch let error as InputError {
             throw Diagnostics(error.diagnostic, status: error.status)
@@ -48,7 +48,7 @@ package struct CandidateScan: Sendable {
         guard isPlain else { return nil }
         candidates.cut()
         rows = feed.records
-        screen = candidates.screen(keying)
+        screen = candidates.screen(hasher)
         (self.inputs, kept) = (feed.summaries, candidates.kept)
     }
 
@@ -103,8 +103,8 @@ package struct CandidateScan: Sendable {
         private let lock = Lock()
         private var value: RowPrefilter
 
-        init(_ keying: RowHasher, takesPool: Bool) {
-            value = RowPrefilter(keying: keying, selection: 0...UInt64.max, pool: takesPool ? UInt64.max : nil)
+        init(_ hasher: RowHasher, takesPool: Bool) {
+            value = RowPrefilter(hasher: hasher, selection: 0...UInt64.max, pool: takesPool ? UInt64.max : nil)
         }
 
         var screen: RowPrefilter {
@@ -134,8 +134,8 @@ package struct CandidateScan: Sendable {
         /// The records in the order of the input, if all could be kept.
         var kept: [InputBatch]? { keeps ? found.map { $0.record!.batch } : nil }
 
-        func screen(_ keying: RowHasher) -> RowPrefilter {
-            RowPrefilter(keying: keying, selection: 0...maxSelection, pool: maxPool)
+        func screen(_ hasher: RowHasher) -> RowPrefilter {
+            RowPrefilter(hasher: hasher, selection: 0...maxSelection, pool: maxPool)
         }
 
         /// Adds what was found in a batch.

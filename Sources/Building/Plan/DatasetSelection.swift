@@ -43,9 +43,9 @@ package struct DatasetSelection: Sendable {
 
     /// The screen that lets through only rows of which something may be taken, in a dataset that gives an instance a row; nil
     /// where each row may.
-    func screen(_ keying: RowHasher) -> RowPrefilter? {
+    func screen(_ hasher: RowHasher) -> RowPrefilter? {
         guard passes == 0, let last = threshold.last else { return nil }
-        return RowPrefilter(keying: keying, selection: 0...last.primary)
+        return RowPrefilter(hasher: hasher, selection: 0...last.primary)
     }
 
     /// Whether an instance with this hash, whatever breaks its ties, may be among those that are taken.

@@ -58,7 +58,7 @@ package struct Scan {
         guard let inputs = dataset.demonstrationInputs else { return [] }
         // What is only shown before questions needs no score, and a list of duplicates speaks of the dataset's own rows.
         var dataset = dataset
-        (dataset.scorer, dataset.leftOut) = (nil, nil)
+        (dataset.scorer, dataset.excluded) = (nil, nil)
         // Its rows may be the dataset's own: those of a held-out split are none for showing.
         var other = Scan(empty: dataset, rules)
         let summaries = try other.run(inputs, dataset, takesPool: true, nil, rejects).inputs
@@ -175,7 +175,7 @@ private final class ScanHandler: RowHandler {
     func handle(_ row: Row) throws(PromptError) {
         if takesKeysOnly {
             let key = RowHasher.recordKey(identity: row.bytes)
-            let selection = SelectionKey(primary: dataset.task.keying.hash(.selection, key), tie: key)
+            let selection = SelectionKey(primary: dataset.task.hasher.hash(.selection, key), tie: key)
             return result.instances.append((selection, InstanceSize()))
         }
         guard screen != nil else { return try handle(row, isTrial: false) }
@@ -189,12 +189,12 @@ private final class ScanHandler: RowHandler {
             if !isTrial { result.drops.addDuplicate(at: place) }
             return
         }
-        guard try prompter.take(row.bytes, row.fields) else {
+        guard try prompter.load(row.bytes, row.fields) else {
             if !isTrial { result.drops.addFiltered(at: place) }
             return
         }
         let key = try rowKeys.key(of: row)
-        let keying = dataset.task.keying
+        let hasher = dataset.task.hasher
         let count = result.instances.count
         do throws(PromptError) {
             try found.find(prompter, row, key, instance) { key throws(PromptError) in
@@ -215,11 +215,11 @@ private final class ScanHandler: RowHandler {
             result.drops.add(found, at: place)
         }
         guard poolSize > 0, !found.instances.isEmpty else { return }
-        let hash = keying.hash(.pool, key)
+        let hash = hasher.hash(.pool, key)
         // Most rows of a large dataset are out of the question; only the others are looked at closely.
         guard result.pool.wants(hash: hash, content: 0) else { return }
         let content = rowKeys.content(of: row)
-        guard splits.split(of: content, keying) == splits.demonstrationSplit else { return }
+        guard splits.split(of: content, hasher) == splits.demonstrationSplit else { return }
         result.pool.offer(PoolRow(key: key, content: content, bytes: rowKeys.canonicalText(of: row)), hash: hash)
     }
 

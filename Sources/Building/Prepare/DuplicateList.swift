@@ -65,7 +65,7 @@ package struct DuplicateList: Sendable {
 
     /// Lets datasets leave out what the list names of them.
     package func apply(to datasets: inout [PreparedDataset]) {
-        for index in datasets.indices { datasets[index].leftOut = rows[Array(datasets[index].recipe.name.utf8)] }
+        for index in datasets.indices { datasets[index].excluded = rows[Array(datasets[index].recipe.name.utf8)] }
     }
 }
 

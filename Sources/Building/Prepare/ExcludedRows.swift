@@ -111,7 +111,7 @@ package final class ExcludedRows: @unchecked Sendable {
 
         func handle(_ row: Row) throws(PromptError) {
             guard let found = ExcludedRows.place(of: try rowKeys.key(of: row), in: shared),
-                try prompter.take(row.bytes, row.fields)
+                try prompter.load(row.bytes, row.fields)
             else { return }
             result.append(Found(key: found, hash: XXH3.hash(row.bytes), place: place))
         }
@@ -126,7 +126,7 @@ package final class ExcludedRows: @unchecked Sendable {
 extension PreparedDataset {
     /// Whether the recipe's list of duplicates leaves a row out. Rows without a key are none of it: they are told of elsewhere.
     package func leavesOut(_ row: Row, _ rowKeys: RowKeys, at place: RecordLocation) -> Bool {
-        guard let leftOut, let key = try? rowKeys.key(of: row) else { return false }
-        return leftOut.leavesOut(key, at: place)
+        guard let excluded, let key = try? rowKeys.key(of: row) else { return false }
+        return excluded.leavesOut(key, at: place)
     }
 }

@@ -19,7 +19,7 @@ package struct PreparedDataset: Sendable {
     /// Gives its instances scores of difficulty, if the output is parted into stages.
     var scorer: StageScorer?
     /// The rows that the recipe's list of duplicates leaves out; nil: it has none.
-    package var leftOut: ExcludedRows?
+    package var excluded: ExcludedRows?
 
     /// - Parameters:
     ///   - use: which of its files are looked for.
@@ -89,7 +89,7 @@ package struct PreparedDataset: Sendable {
         packFiles =
             self.packs.map { ($0.name, $0.text) } + (system?.pack.map { [($0.name, $0.text)] } ?? [])
         task = PromptTask(
-            dataset: dataset.name, keying: RowHasher(seed: recipe.seed, dataset: dataset.name), transform: transform,
+            dataset: dataset.name, hasher: RowHasher(seed: recipe.seed, dataset: dataset.name), transform: transform,
             prompts: prompts, options: options)
         (task.perRow, task.kind, task.maxCharacters) = (dataset.perRow, dataset.kind, dataset.maxCharacters)
         task.system = system?.messages
@@ -131,7 +131,7 @@ package struct PreparedDataset: Sendable {
 
     /// Whether each row is a formatted line that is an instance by itself, known by its bytes.
     var isPlainLines: Bool {
-        recipe.kind == .lines && recipe.id == nil && recipe.condition == nil && scorer == nil && leftOut == nil
+        recipe.kind == .lines && recipe.id == nil && recipe.condition == nil && scorer == nil && excluded == nil
     }
 
     private static func located(_ diagnostic: Diagnostic, _ dataset: DatasetRecipe) -> Diagnostic {

@@ -87,14 +87,14 @@ package final class RenderHandler: RowHandler {
         if selection.passes == 0, dataset.hasOneInstancePerRow {
             // What is not taken need not be rendered; a row without a key was refused or rejected by the scan.
             guard let key = try? rowKeys.key(of: row),
-                selection.mayTake(hash: dataset.task.keying.hash(.selection, key))
+                selection.mayTake(hash: dataset.task.hasher.hash(.selection, key))
             else { return }
         }
         if dataset.leavesOut(row, rowKeys, at: place) {
             result.drops.addDuplicate(at: place)
             return
         }
-        guard try prompter.take(row.bytes, row.fields) else {
+        guard try prompter.load(row.bytes, row.fields) else {
             result.drops.addFiltered(at: place)
             return
         }
@@ -116,21 +116,21 @@ package final class RenderHandler: RowHandler {
         guard result.instances.count > count else { return }
         result.rows.append(
             RenderedRow(
-                split: splits.split(of: rowKeys.content(of: row), dataset.task.keying),
+                split: splits.split(of: rowKeys.content(of: row), dataset.task.hasher),
                 label: labels.label(of: row, &result.labels), instances: count..<result.instances.count))
     }
 
     /// Takes a row that is a formatted line, of which nothing but its place in the output is wanted.
     private func takeLine(_ row: Row) {
         let key = RowHasher.recordKey(identity: row.bytes)
-        let place = SelectionKey(primary: dataset.task.keying.hash(.selection, key), tie: key)
+        let place = SelectionKey(primary: dataset.task.hasher.hash(.selection, key), tie: key)
         guard selection.mayTake(place) else { return }
         let (start, count) = (output.count, result.instances.count)
         output.append(row.bytes)
         output.append(UInt8(ascii: "\n"))
         result.instances.append(
             RenderedInstance(
-                selection: place, order: dataset.task.keying.hash(.order, key), range: start..<output.count))
+                selection: place, order: dataset.task.hasher.hash(.order, key), range: start..<output.count))
         result.rows.append(RenderedRow(split: 0, label: nil, instances: count..<count + 1))
     }
 

@@ -82,7 +82,7 @@ package struct RenderPass {
         if selection.isEmpty { return [] }
         var map = RowPipeline(inputs: dataset.inputs, jobs: jobs, summaries: .checksums, progress: progress)
         (map.kept, map.shard) = (kept, shard)
-        if dataset.hasOneInstancePerRow, dataset.recipe.id == nil { map.screen = selection.screen(dataset.task.keying) }
+        if dataset.hasOneInstancePerRow, dataset.recipe.id == nil { map.screen = selection.screen(dataset.task.hasher) }
         // The scan has told of the rejects and counted what was dropped; this pass meets the same again.
         let summary = try run(
             map, selection, &counts, countsDrops: false, into: sink, RejectSink(BadRowPolicy(.skip)))

@@ -103,7 +103,7 @@ extension DatasetLedger {
     package init(_ dataset: PreparedDataset) {
         self.init(name: dataset.recipe.name)
         (templateCount, licence) = (dataset.task.prompts.prompts.count, dataset.recipe.licence)
-        if dataset.leftOut != nil { duplicates = 0 }
+        if dataset.excluded != nil { duplicates = 0 }
         (tag, invertedAsked) = (dataset.recipe.tag, dataset.recipe.inverted)
     }
 }

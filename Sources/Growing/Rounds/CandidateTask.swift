@@ -57,15 +57,15 @@ struct CandidateTask: Sendable {
 final class TaskHandler: RowHandler {
     private let fields: TaskFields
     private let rules: GrowRules
-    private let keying: RowHasher
+    private let hasher: RowHasher
     private let isCandidate: Bool
     private let keepsLines: Bool
     private let text = ByteBuffer()
     private var tasks: [CandidateTask] = []
 
     /// - Parameter isCandidate: whether rules are applied to each row.
-    init(_ fields: TaskFields, _ rules: GrowRules, _ keying: RowHasher, isCandidate: Bool, keepsLines: Bool) {
-        (self.fields, self.rules, self.keying, self.isCandidate) = (fields, rules, keying, isCandidate)
+    init(_ fields: TaskFields, _ rules: GrowRules, _ hasher: RowHasher, isCandidate: Bool, keepsLines: Bool) {
+        (self.fields, self.rules, self.hasher, self.isCandidate) = (fields, rules, hasher, isCandidate)
         self.keepsLines = keepsLines
     }
 
@@ -73,7 +73,7 @@ final class TaskHandler: RowHandler {
         let task = try fields.task(of: row)
         var held = CandidateTask(
             instruction: task.instruction, normalised: NormalisedText.of(task.instruction),
-            order: keying.hash(.order, XXH3.hash(task.instruction)))
+            order: hasher.hash(.order, XXH3.hash(task.instruction)))
         if isCandidate { held.refusal = rules.refusal(of: task) }
         if keepsLines { held.line = line(of: row) }
         if held.refusal == nil {

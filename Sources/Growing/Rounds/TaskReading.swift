@@ -14,8 +14,8 @@ struct TaskReading {
     ) {
         self.inputs = inputs
         // The same for both, so that an instruction has one hash.
-        let keying = RowHasher(seed: seed, dataset: "grow")
-        makeHandler = { TaskHandler(fields, rules, keying, isCandidate: isCandidate, keepsLines: keepsLines) }
+        let hasher = RowHasher(seed: seed, dataset: "grow")
+        makeHandler = { TaskHandler(fields, rules, hasher, isCandidate: isCandidate, keepsLines: keepsLines) }
     }
 
     /// - Parameters:
@@ -35,7 +35,7 @@ struct TaskReading {
         let read = try RowPipeline(inputs: inputs, jobs: jobs).run(rejects: rejects, makeHandler: makeHandler) {
             (batch: [CandidateTask]) throws(Diagnostics) in
             for var task in batch {
-                task.tokens = numbers.take(task.newTokens)
+                task.tokens = numbers.insert(task.newTokens)
                 task.newTokens = []
                 bytes += task.bytes
                 tasks.append(task)

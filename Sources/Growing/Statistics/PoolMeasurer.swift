@@ -38,7 +38,7 @@ package struct PoolMeasurer: Sendable {
                     statistics.exactDuplicates += 1
                     continue
                 }
-                texts.append(vocabulary.take(measured.tokens))
+                texts.append(vocabulary.insert(measured.tokens))
                 bytes += 128 + text.utf8.count + 16 * measured.tokens.count
             }
             guard bytes + vocabulary.bytes <= memory else {

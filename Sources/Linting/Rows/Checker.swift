@@ -121,7 +121,7 @@ package struct Checker {
 
     private func task(named name: String, _ transform: RowTransform) throws(Diagnostics) -> PromptTask {
         PromptTask(
-            dataset: name, keying: RowHasher(seed: 0, dataset: name), transform: transform,
+            dataset: name, hasher: RowHasher(seed: 0, dataset: name), transform: transform,
             prompts: try PromptSet([], options: options), options: options)
     }
 

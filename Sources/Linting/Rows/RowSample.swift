@@ -66,7 +66,7 @@ struct RowSample {
                         let example = Diagnostic.RowExample(
                             file: name, line: span.line, record: batch.firstRecord + position)
                         do throws(PromptError) {
-                            guard try prompter.take(row.bytes, row.fields) else { continue }
+                            guard try prompter.load(row.bytes, row.fields) else { continue }
                         } catch {
                             failures.append((error, example))
                             continue

@@ -59,7 +59,7 @@ struct TemplateTrial {
                 var scanner = JSONScanner(bytes)
                 // The rows have been scanned, and passed, before.
                 guard (try? scanner.scanObject(into: fields)) != nil,
-                    (try? prompter.take(bytes, fields)) == true
+                    (try? prompter.load(bytes, fields)) == true
                 else { return }
                 fieldNames.formUnion(prompter.fieldNames)
                 render(row, prompter, instance, names, key: RowHasher.recordKey(identity: bytes))

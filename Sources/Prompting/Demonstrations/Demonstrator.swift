@@ -51,7 +51,7 @@ final class Demonstrator {
         guard wanted > 0 else { return }
         let rendering = Rendering(template: template, form: .given(instance.optionForm))
         let question = instance.question
-        let hash = task.keying.hash(.demonstration, instance.key)
+        let hash = task.hasher.hash(.demonstration, instance.key)
         let ranked = task.pool.enumerated().map { (rank: hash.rank(of: $1.key), position: $0) }.sorted { $0 < $1 }
         var picked: [Demonstration] = []
         func pick(_ rank: UInt64, _ position: Int) -> Bool {
@@ -99,7 +99,7 @@ final class Demonstrator {
     ) {
         let wanted = begin(rules, instance)
         guard wanted > 0, instance.openingCount != nil else { return }
-        let hash = task.keying.hash(.demonstration, instance.key)
+        let hash = task.hasher.hash(.demonstration, instance.key)
         let ranked = examples().map { example in
             let opening = instance.opening
             let demonstration = Demonstration(
@@ -119,11 +119,11 @@ final class Demonstrator {
     /// Draws how many demonstrations an instance gets, and how they stand.
     private func begin(_ rules: DemonstrationRules, _ instance: Instance) -> Int {
         instance.demonstrations = []
-        let wanted = rules.count(for: task.keying.hash(.demonstrationCount, instance.key))
+        let wanted = rules.count(for: task.hasher.hash(.demonstrationCount, instance.key))
         instance.demonstrationsWanted = wanted
         guard wanted > 0 else { return 0 }
         if rules.styles.count > 1 {
-            let hash = task.keying.hash(.demonstrationStyle, instance.key)
+            let hash = task.hasher.hash(.demonstrationStyle, instance.key)
             instance.demonstrationStyle = rules.styles[hash.index(below: rules.styles.count)]
         } else {
             instance.demonstrationStyle = rules.styles[0]
@@ -178,7 +178,7 @@ final class Demonstrator {
             var scanner = JSONScanner(bytes)
             do {
                 try scanner.scanObject(into: fields)
-                guard try prompter.take(bytes, fields) else { return nil }
+                guard try prompter.load(bytes, fields) else { return nil }
                 try prompter.render(rendering.template, key: row.key, form: rendering.form, into: instance)
             } catch {
                 // A row that fails in this template is no demonstration for it; as a query it is reported.

@@ -62,10 +62,10 @@ final class InversionGuard {
     private func comesFrom(_ anyText: Search<UnsafeRawBufferPointer>, _ target: UnsafeRawBufferPointer) -> Bool {
         // Most targets are a field as it stands, which is told without words.
         if anyText({ Self.isSame($0, as: target) }) { return true }
-        wanted.take(target)
+        wanted.load(target)
         return wanted.halfAreFound
             || anyText { text in
-                words.take(text)
+                words.load(text)
                 let areAllWanted = wanted.find(words)
                 return wanted.halfAreFound || areAllWanted && words.count > 1 && wanted.hold(words)
             }

@@ -45,7 +45,7 @@ final class LowerWords {
     }
 
     /// Takes the words of a text, UTF-8, in the place of those before.
-    func take(_ source: UnsafeRawBufferPointer) {
+    func load(_ source: UnsafeRawBufferPointer) {
         begin()
         var index = 0
         while index < source.count {
@@ -99,9 +99,9 @@ final class LowerWords {
         text.append(UInt8(ascii: " "))
     }
 
-    func take(_ source: String) {
+    func load(_ source: String) {
         var source = source
-        source.withUTF8 { take(UnsafeRawBufferPointer($0)) }
+        source.withUTF8 { load(UnsafeRawBufferPointer($0)) }
     }
 
     /// Whether there is a word in a text.

@@ -56,7 +56,7 @@ enum RowWords {
         let words = LowerWords()
         var runs: Set<UInt64> = []
         for text in texts(row) {
-            words.take(text)
+            words.load(text)
             guard words.count >= length else { continue }
             for start in 0...words.count - length { runs.insert(XXH3.hash(words.run(from: start, of: length))) }
         }

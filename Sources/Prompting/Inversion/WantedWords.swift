@@ -16,8 +16,8 @@ final class WantedWords {
     var halfAreFound: Bool { found * 2 >= words.count }
 
     /// Wants the words of a text, UTF-8.
-    func take(_ target: UnsafeRawBufferPointer) {
-        words.take(target)
+    func load(_ target: UnsafeRawBufferPointer) {
+        words.load(target)
         found = 0
         var size = 16
         while size < words.count * 2 { size *= 2 }

@@ -18,19 +18,19 @@ package final class RowValues: ValueSource {
     @exclusivity(unchecked) var answerChoices: Value?
     /// The list of options, for templates that print it.
     @exclusivity(unchecked) var answerOptions: Value?
-    /// What seeds draws: a row's key (nil: that of its bytes) and the template's hash, under a task's keying; nil: the key of
+    /// What seeds draws: a row's key (nil: that of its bytes) and the template's hash, under a task's hasher; nil: the key of
     /// the row's bytes alone.
     @exclusivity(unchecked) var draw: (key: RecordKey?, template: UInt64)?
-    private let keying: RowHasher?
+    private let hasher: RowHasher?
 
     private var repeatedLists = RepeatedLists()
 
     /// Values that hide fields of every row.
     private let constants: [(name: String, value: Value)]
 
-    /// - Parameter keying: derives what draws are seeded with.
-    package init(constants: [(name: String, value: Value)] = [], keying: RowHasher? = nil) {
-        (self.constants, self.keying) = (constants, keying)
+    /// - Parameter hasher: derives what draws are seeded with.
+    package init(constants: [(name: String, value: Value)] = [], hasher: RowHasher? = nil) {
+        (self.constants, self.hasher) = (constants, hasher)
         computed = constants
     }
 
@@ -154,9 +154,9 @@ package final class RowValues: ValueSource {
         return hash(.draw, template: draw.template)
     }
 
-    func hash(_ purpose: Purpose, template: UInt64) -> UInt64 { keying == nil ? key : hash(purpose).rank(of: template) }
+    func hash(_ purpose: Purpose, template: UInt64) -> UInt64 { hasher == nil ? key : hash(purpose).rank(of: template) }
 
-    func hash(_ purpose: Purpose) -> UInt64 { keying?.hash(purpose, key) ?? key }
+    func hash(_ purpose: Purpose) -> UInt64 { hasher?.hash(purpose, key) ?? key }
 
     private var key: RecordKey { draw?.key ?? RowHasher.recordKey(identity: bytes) }
 

@@ -13,7 +13,7 @@ final class PromptRenderer {
     private let choicesText = ByteBuffer()
     private let inversionGuard = InversionGuard()
     /// The pair that is turned around, as wordings see it.
-    private lazy var pair = RowValues(keying: task.keying)
+    private lazy var pair = RowValues(hasher: task.hasher)
 
     init(_ task: PromptTask, _ row: RowValues) {
         (self.task, self.row) = (task, row)

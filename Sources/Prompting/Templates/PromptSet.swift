@@ -57,17 +57,17 @@ package struct PromptSet: Sendable {
     /// - Parameters:
     ///   - count: how many; `Int.max` gives all, in the order of the pack.
     ///   - straight: whether only those that do not turn the task around are in question.
-    package func choose(_ count: Int, for key: RecordKey, _ keying: RowHasher, straight: Bool = false) -> [Int] {
+    package func choose(_ count: Int, for key: RecordKey, _ hasher: RowHasher, straight: Bool = false) -> [Int] {
         var candidates = 0..<prompts.count
         if straight {
             candidates = 0..<straightCount
             if candidates.isEmpty { return [] }
         } else if let share = invertedShare, straightCount > 0, straightCount < prompts.count {
-            let isInverted = keying.hash(.inverted, key).unitInterval < share
+            let isInverted = hasher.hash(.inverted, key).unitInterval < share
             candidates = isInverted ? straightCount..<prompts.count : 0..<straightCount
         }
         if count >= candidates.count { return candidates.count == prompts.count ? all : Array(candidates) }
-        let row = keying.hash(.template, key)
+        let row = hasher.hash(.template, key)
         if count == 1 { return [candidates.min { row.rank(of: prompts[$0].hash) < row.rank(of: prompts[$1].hash) }!] }
         return Array(
             candidates.sorted { row.rank(of: prompts[$0].hash) < row.rank(of: prompts[$1].hash) }.prefix(count))

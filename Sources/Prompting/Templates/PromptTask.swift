@@ -16,7 +16,7 @@ package enum DatasetKind: String, Sendable, CaseIterable {
 package struct PromptTask: Sendable {
     package var dataset: String
     /// Derives the choices.
-    package var keying: RowHasher
+    package var hasher: RowHasher
     package var transform: RowTransform
     package var prompts: PromptSet
     package var options: PromptOptions
@@ -41,9 +41,9 @@ package struct PromptTask: Sendable {
     }
 
     package init(
-        dataset: String, keying: RowHasher, transform: RowTransform, prompts: PromptSet, options: PromptOptions
+        dataset: String, hasher: RowHasher, transform: RowTransform, prompts: PromptSet, options: PromptOptions
     ) {
-        (self.dataset, self.keying, self.transform, self.prompts) = (dataset, keying, transform, prompts)
+        (self.dataset, self.hasher, self.transform, self.prompts) = (dataset, hasher, transform, prompts)
         self.options = options
     }
 }

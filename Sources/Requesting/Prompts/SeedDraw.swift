@@ -10,11 +10,11 @@ package struct SeedDraw: Sendable {
     }
 
     private let kind: RequestKind
-    private let keying: RowHasher
+    private let hasher: RowHasher
 
     package init(_ kind: RequestKind, seed: UInt64) {
         self.kind = kind
-        keying = RowHasher(seed: seed, dataset: kind.rawValue)
+        hasher = RowHasher(seed: seed, dataset: kind.rawValue)
     }
 
     /// The rows of a request, in the order in which it shows them; fewer where there are not enough.
@@ -25,7 +25,7 @@ package struct SeedDraw: Sendable {
     ///   - people: the keys of rows that people have written, each once.
     ///   - machine: those of the others.
     package func draw(_ request: Int, people: [UInt64], machine: [UInt64]) -> [Choice] {
-        let base = keying.hash(.draw, UInt64(request))
+        let base = hasher.hash(.draw, UInt64(request))
         let shown = kind.shown ?? 0
         let fromMachine = smallest(min(kind.maxMachineWritten, shown), of: machine, base)
         let fromPeople = smallest(shown - fromMachine.count, of: people, base)

@@ -12,7 +12,7 @@ package final class InstanceTexts {
     package init() {
         do throws(Diagnostics) {
             var task = PromptTask(
-                dataset: "", keying: RowHasher(seed: 0, dataset: ""), transform: try RowTransform(),
+                dataset: "", hasher: RowHasher(seed: 0, dataset: ""), transform: try RowTransform(),
                 prompts: try PromptSet.none(.instructions), options: PromptOptions())
             task.kind = .instructions
             prompter = Prompter(task)
@@ -23,7 +23,7 @@ package final class InstanceTexts {
 
     /// Nil if the row is in none of the forms of instances.
     package func texts(of row: Row) -> (prompt: String, completion: String)? {
-        guard (try? prompter.take(row.bytes, row.fields)) == true else { return nil }
+        guard (try? prompter.load(row.bytes, row.fields)) == true else { return nil }
         do throws(PromptError) {
             try prompter.render(0, key: 0, into: instance)
         } catch {

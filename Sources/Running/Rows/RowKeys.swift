@@ -54,9 +54,9 @@ package struct SplitRule: Sendable {
     /// The position of a row's split: the first whose bound its hash lies below.
     ///
     /// - Parameter content: XXH3 of the row's canonical text without its id; asked for only where there are several splits.
-    package func split(of content: @autoclosure () -> UInt64, _ keying: RowHasher) -> Int {
+    package func split(of content: @autoclosure () -> UInt64, _ hasher: RowHasher) -> Int {
         guard names.count > 1 else { return 0 }
-        let place = keying.splitHash(content: content()).unitInterval
+        let place = hasher.splitHash(content: content()).unitInterval
         return bounds.firstIndex { place < $0 } ?? bounds.lastIndex { $0 > 0 } ?? names.count - 1
     }
 

@@ -19,8 +19,8 @@ package struct RowPrefilter: Sendable {
     /// The greatest hash for the pool with which rows may be demonstrations; nil: none of them may.
     package var pool: UInt64?
 
-    package init(keying: RowHasher, selection: ClosedRange<UInt64>, pool: UInt64? = nil) {
-        (selectionHash, poolHash) = (keying.hashing(.selection), keying.hashing(.pool))
+    package init(hasher: RowHasher, selection: ClosedRange<UInt64>, pool: UInt64? = nil) {
+        (selectionHash, poolHash) = (hasher.hashing(.selection), hasher.hashing(.pool))
         (self.selection, self.pool) = (selection, pool)
     }
 

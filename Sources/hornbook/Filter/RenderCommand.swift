@@ -125,7 +125,7 @@ struct RenderCommand: ParsableCommand {
         let style = try style()
         do {
             var task = PromptTask(
-                dataset: name, keying: RowHasher(seed: seed, dataset: name), transform: try RowTransform(),
+                dataset: name, hasher: RowHasher(seed: seed, dataset: name), transform: try RowTransform(),
                 prompts: try PromptSet(chosen, options: options), options: options)
             task.perRow = try perRowCount()
             if format.needsPair, !task.prompts.undivided.isEmpty { throw Diagnostics(task.prompts.undivided) }

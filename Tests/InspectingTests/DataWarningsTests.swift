@@ -4,7 +4,7 @@ import Testing
 @testable import Inspecting
 
 /// What `inspect` takes for suspicious, and what not.
-@Suite struct SuspicionTests {
+@Suite struct DataWarningsTests {
     private func field(_ values: [String], name: String = "rows.jsonl") throws -> [String] {
         try inspect(values.map { #"{"a":\#($0)}"# }, name: name).found.filter { !$0.hasPrefix("duplicate-rows") }
     }

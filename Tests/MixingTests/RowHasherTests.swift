@@ -4,7 +4,7 @@ import Testing
 
 /// The key format, version 3, against values that Python's `xxhash` package gives for the documented bytes:
 /// `xxh3_64(key.to_bytes(8, "little"), seed=xxh3_64(purpose + b"\0" + dataset + b"\0", seed))`.
-@Suite struct KeyingTests {
+@Suite struct RowHasherTests {
     static let key: RecordKey = 0xcb2f_f606_0376_ff80
 
     @Test func keyOfARecordIsTheHashOfItsBytes() {
@@ -62,9 +62,9 @@ import Testing
 
     /// 10,000 draws among 8: chi-square with 7 degrees of freedom; 24.3 is exceeded once in a thousand.
     @Test func drawsAreEvenlySpread() {
-        let keying = RowHasher(seed: 3, dataset: "d")
+        let hasher = RowHasher(seed: 3, dataset: "d")
         var counts = [Int](repeating: 0, count: 8)
-        for key in 0..<10_000 { counts[keying.hash(.template, RecordKey(key)).index(below: 8)] += 1 }
+        for key in 0..<10_000 { counts[hasher.hash(.template, RecordKey(key)).index(below: 8)] += 1 }
         let chiSquare = counts.reduce(0.0) { $0 + (Double($1) - 1250) * (Double($1) - 1250) / 1250 }
         #expect(chiSquare < 24.3)
     }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Of a dataset with a cap, rows beyond it need not be parsed: the output is the same as if all were, whatever is wrong with rows.
-@Suite struct ScreeningTests {
+@Suite struct CandidateScanTests {
     static let pack = """
         templates:
           p: {id: p, name: p, jinja: "Say {{n}}. ||| {{n}}"}
