@@ -153,9 +153,9 @@ let testedRooms = [
     "Duplicates",
 ]
 let roomsWithCases = ["Jinja", "Similarity"]
-// What tests read that the room does not: the data card's YAML, a table of cases.
+// What tests of a room use besides: the data card's YAML is read back, a draft is previewed.
 let others: [String: [Target.Dependency]] = [
-    "Reports": ["Formats", .product(name: "Yams", package: "Yams")], "Similarity": ["JSON"],
+    "Reports": ["Formats", .product(name: "Yams", package: "Yams")], "Drafting": ["Previewing"],
 ]
 for room in package.targets where testedRooms.contains(room.name) {
     package.targets.append(

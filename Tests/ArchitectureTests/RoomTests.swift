@@ -87,7 +87,7 @@ import Testing
         var allowed = room.dependencies.union([room.name, "Foundation", "Testing", "TestSupport", "ReferenceParsers"])
         allowed.formUnion(Self.platform)
         // As `others` in Package.swift says.
-        allowed.formUnion(["Reports": ["Formats", "Yams"], "Similarity": ["JSON"]][room.name] ?? [])
+        allowed.formUnion(["Reports": ["Formats", "Yams"], "Drafting": ["Previewing"]][room.name] ?? [])
         guard FileManager.default.fileExists(atPath: Self.root.appendingPathComponent(tests.folder).path) else {
             return
         }

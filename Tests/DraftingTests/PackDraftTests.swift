@@ -1,3 +1,4 @@
+import Previewing
 import Prompting
 import Recipes
 import TestSupport
