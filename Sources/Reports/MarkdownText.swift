@@ -21,7 +21,6 @@ private func isMarkup(_ scalar: Unicode.Scalar, at index: Int, in scalars: [Unic
     switch scalar {
     case "\\", "`", "*", "<", ">", "[", "]", "|", "~", "&", "#", "$", "@": return true
     // Between letters and digits it is no emphasis; names are full of them.
-    // Between letters and digits it is no emphasis; names are full of them.
     case "_":
         return index == 0 || index + 1 == scalars.count || !isInName(scalars[index - 1])
             || !isInName(scalars[index + 1])

@@ -2,15 +2,10 @@ import Diagnostics
 
 /// A text in which values of a row are known.
 package struct MarkedText: Sendable, Equatable {
-    /// A place at which a value stands.
     package struct Span: Sendable, Equatable {
-        /// The field that holds the value.
         package var field: String
         /// Its place in code points, the end excluded.
         package var range: Range<Int>
-
-        /// A place in code points, the end excluded.
-        package init(field: String, range: Range<Int>) { (self.field, self.range) = (field, range) }
     }
 
     package var text: String
@@ -31,9 +26,7 @@ package struct MarkedText: Sendable, Equatable {
         let bytes = Array(text.utf8)
         let wanted = values.map { (field: $0.field, bytes: Self.trimmed($0.text)) }
             .filter { $0.bytes.codePointCount >= Self.shortest }
-        let order = wanted.indices.sorted { a, b in
-            (wanted[b].bytes.count, a) < (wanted[a].bytes.count, b)
-        }
+        let order = wanted.indices.sorted { a, b in (wanted[b].bytes.count, a) < (wanted[a].bytes.count, b) }
         var isTaken = [Bool](repeating: false, count: bytes.count)
         var found: [(field: String, range: Range<Int>)] = []
         for index in order {

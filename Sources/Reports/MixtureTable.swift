@@ -4,8 +4,7 @@ import Diagnostics
 package struct MixtureTable {
     private let ledgers: [DatasetLedger]
     private let groups: [(name: String, datasets: [String])]
-    private let isPlan: Bool
-    private let isMix: Bool
+    private let isPlan: Bool, isMix: Bool
 
     /// - Parameters:
     ///   - groups: names and datasets of the groups that get a line with their sums.
@@ -61,9 +60,7 @@ package struct MixtureTable {
         var name: String
         var cell: @Sendable (Line) -> String
 
-        init(_ name: String, _ cell: @escaping @Sendable (Line) -> String) {
-            (self.name, self.cell) = (name, cell)
-        }
+        init(_ name: String, _ cell: @escaping @Sendable (Line) -> String) { (self.name, self.cell) = (name, cell) }
     }
 
     private static let columns: [Column] = sourceColumns + [cap] + takenColumns + templateColumns
@@ -137,6 +134,4 @@ func percent(_ part: Int, of whole: Int) -> String {
 }
 
 /// A fraction in per cent, with one decimal.
-package func percent(_ fraction: Double) -> String {
-    percent(Int((fraction * 1000).rounded()), of: 1000)
-}
+package func percent(_ fraction: Double) -> String { percent(Int((fraction * 1000).rounded()), of: 1000) }

@@ -6,12 +6,8 @@ package struct StageTable: ManifestRecord {
     package struct Stage: ManifestRecord {
         /// The least and the greatest score in it; nil if nothing is.
         private(set) var from: Double?, to: Double?
-        /// Lines of its own.
-        package var own = 0
-        /// Lines of earlier stages that it shows again.
-        package var replayed = 0
-        /// Its lines in bytes.
-        package var bytes = 0
+        package var own = 0, replayed = 0, bytes = 0
+
         package init() {}
 
         static let fields: [Field<Stage>] = [
@@ -42,18 +38,12 @@ package struct StageTable: ManifestRecord {
         }
     }
 
-    /// In the order of the files.
-    package var stages: [Stage] = []
-    /// The scores at which the stages but the first begin.
-    package var thresholds: [Double] = []
-    /// How many lines were read.
+    package var stages: [Stage] = [], thresholds: [Double] = []
     package var lines = 0
-    /// Lines that were left out, by reason.
     package var dropped: [(reason: String, count: Int)] = []
     /// How many lines lie in each of some ranges of scores, of equal width.
     package var histogram: [Range] = []
 
-    /// A table of nothing yet.
     package init() {}
 
     static let fields: [Field<StageTable>] = [
@@ -122,7 +112,6 @@ package struct StageTable: ManifestRecord {
             + (thresholds.isEmpty ? "" : "thresholds: \(thresholds.map(Self.short).joined(separator: ", "))\n") + left
     }
 
-    /// The table for machines.
     package var json: JSONValue { object }
 
     /// A score as people read it.

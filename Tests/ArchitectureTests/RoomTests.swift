@@ -85,7 +85,7 @@ import Testing
     func testsImportWhatTheirRoomMay(_ room: Room) throws {
         let tests = Room(name: room.name, folder: "Tests/\(room.name)Tests", dependencies: [])
         var allowed = room.dependencies.union([room.name, "Foundation", "Testing", "TestSupport", "ReferenceParsers"])
-        allowed.formUnion(Self.platform)
+        allowed.formUnion(["FoundationXML", "Synchronization", "Glibc", "Musl", "Darwin"])
         // As `others` in Package.swift says.
         allowed.formUnion(["Reports": ["Formats", "Yams"], "Drafting": ["Previewing"]][room.name] ?? [])
         guard FileManager.default.fileExists(atPath: Self.root.appendingPathComponent(tests.folder).path) else {
@@ -119,7 +119,7 @@ import Testing
             folders[file.deletingLastPathComponent().path, default: 0] += 1
         }
         // The template language is large, and one thing.
-        #expect(lines <= (room.name == "Jinja" ? 10_500 : 4_750), "\(room.name) has \(lines) lines")
+        #expect(lines <= (room.name == "Jinja" ? 10_500 : 4_600), "\(room.name) has \(lines) lines")
         for (folder, count) in folders { #expect(count <= 21, "\(folder) has \(count) files") }
     }
 

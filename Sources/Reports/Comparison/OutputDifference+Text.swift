@@ -9,8 +9,7 @@ extension OutputDifference {
 
     /// The difference as people read it, without a line feed at its end; empty if there is none.
     package var text: String {
-        var parts: [String] = []
-        parts += section("made with other settings", settings)
+        var parts = section("made with other settings", settings)
         parts += section("the recipe", recipeLines)
         parts += section("inputs", inputs.map { "\($0.name) \($0.change)" })
         parts += section("packs", packs.map { "\($0.name) \($0.change)" })
@@ -71,7 +70,6 @@ extension OutputDifference {
             }
     }
 
-    /// The difference for machines.
     package var json: JSONValue {
         func changes(_ files: [FileChange]) -> JSONValue {
             .array(files.map { .object(["name": .string($0.name), "change": .string($0.change)]) })

@@ -10,7 +10,6 @@ package struct OutputDifference: Sendable {
         /// What has become of it, such as "is new" or "has changed".
         package var change: String
 
-        /// A change; see the properties.
         package init(name: String, change: String) { (self.name, self.change) = (name, change) }
     }
 
@@ -18,42 +17,32 @@ package struct OutputDifference: Sendable {
     package struct DatasetChange: Sendable {
         package var name: String
         /// Its numbers before and after; nil where it is missing.
-        package var before: JSONValue?
-        /// See `before`.
-        package var after: JSONValue?
+        package var before: JSONValue?, after: JSONValue?
     }
 
     /// Settings of the manifest (version, seed) that differ, as `name: before -> after`.
     package var settings: [String] = []
     /// Lines of the recipe that went (-) or came (+).
     package var recipeLines: [String] = []
-    /// Inputs that differ.
-    package var inputs: [FileChange] = []
-    /// Packs that differ.
-    package var packs: [FileChange] = []
+    package var inputs: [FileChange] = [], packs: [FileChange] = []
     /// Datasets whose numbers differ.
     package var datasets: [DatasetChange] = []
-    /// Files of the output that differ.
     package var files: [FileChange] = []
-    /// How the instances differ.
     package var instances = InstanceDifference()
 
-    /// Compares two manifests.
     package init(_ old: SavedManifest, _ new: SavedManifest) {
         for name in ["version", "key_format", "seed", "unit"] where old.json[name] != new.json[name] {
             settings.append("\(name): \(Self.text(old.json[name])) -> \(Self.text(new.json[name]))")
         }
         if old.recipe != new.recipe { recipeLines = Self.lineChanges(old.recipe, new.recipe) }
         inputs = Self.fileChanges(Self.named(old.inputs), Self.named(new.inputs))
-        packs = Self.fileChanges(old.packs, new.packs)
-        files = Self.fileChanges(old.files, new.files)
+        (packs, files) = (Self.fileChanges(old.packs, new.packs), Self.fileChanges(old.files, new.files))
         for name in old.datasets + new.datasets.filter({ !old.datasets.contains($0) }) {
             let (before, after) = (old.ledger(of: name), new.ledger(of: name))
             if before != after { datasets.append(DatasetChange(name: name, before: before, after: after)) }
         }
     }
 
-    /// Whether there is none.
     package var isEmpty: Bool {
         settings.isEmpty && recipeLines.isEmpty && inputs.isEmpty && packs.isEmpty && datasets.isEmpty && files.isEmpty
     }
@@ -113,7 +102,6 @@ package struct OutputDifference: Sendable {
     }
 }
 
-/// How the instances of two outputs differ.
 package struct InstanceDifference: Sendable {
     /// What became of an instance.
     package enum Kind: String, Sendable, CaseIterable {
@@ -129,9 +117,10 @@ package struct InstanceDifference: Sendable {
     package private(set) var counts: [String: [Kind: Int]] = [:]
     /// Some of them, with their datasets and lines: of what has changed, the new ones.
     package var examples: [(kind: Kind, dataset: String, line: String)] = []
+
     package init() {}
+
     package mutating func add(_ kind: Kind, dataset: String) { counts[dataset, default: [:]][kind, default: 0] += 1 }
 
-    /// How many there are of a kind in all datasets.
     package func count(_ kind: Kind) -> Int { counts.values.reduce(0) { $0 + $1[kind, default: 0] } }
 }

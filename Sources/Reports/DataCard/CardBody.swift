@@ -71,9 +71,7 @@ struct CardBody {
     private func files(_ files: [FileRecord], _ title: Markdown, _ noun: Markdown) -> Markdown {
         var table = MarkdownTable<FileRecord>(of: noun)
         table.addText(title) { "<code>\($0.name)</code>" }
-        if files.contains(where: { $0.records != nil }) {
-            table.add("instances") { $0.records.map { "\($0)" } ?? "-" }
-        }
+        if files.contains(where: { $0.records != nil }) { table.add("instances") { $0.records.map { "\($0)" } ?? "-" } }
         table.add("bytes") { "\($0.bytes)" }
         table.addText("SHA-256") { "<code>\($0.hash)</code>" }
         return table.markdown(files)
@@ -137,5 +135,42 @@ struct CardBody {
 
 
             """ + files(build.outputs, "file", "files")
+    }
+}
+
+/// What a card tells of the rows that gave no instance.
+struct CardRows {
+    private let ledgers: [DatasetLedger]
+
+    init(_ ledgers: [DatasetLedger]) { self.ledgers = ledgers }
+
+    /// Every row that was read, by what became of it; nothing if none was read.
+    var markdown: Markdown {
+        guard ledgers.contains(where: { $0.rows > 0 }) else { return "" }
+        var table = MarkdownTable<DatasetLedger>(of: "datasets")
+        table.addText("dataset") { "\($0.name)" }
+        table.add("rows read") { "\($0.rows)" }
+        for fate in RowFates(ledgers).fields { table.add("\(fate.title)") { "\(fate.number($0) ?? 0)" } }
+        let hasDuplicates = ledgers.contains { $0.duplicates ?? 0 > 0 }
+        return """
+            ## What was left out, and why
+
+            Over cap: could give an instance, but the mixture needs no more. \(hasDuplicates ? Self.duplicates : "")Filtered: left aside by the recipe. Blank: the prompt or the \
+            completion came out empty. Refused: fits inverted templates only, and the inversion would say nothing. Rejected: could not be \
+            used.
+
+
+            """ + table.markdown(ledgers)
+                + reasons("reason for rejection", "rows", ledgers.map(\.rejected))
+                + reasons("reason to turn no task around", "times", ledgers.map(\.refusedInversions))
+    }
+
+    private static let duplicates: Markdown = "Duplicates: stand in another dataset, or nearly so. "
+
+    private func reasons(_ title: Markdown, _ count: Markdown, _ counts: [[String: Int]]) -> Markdown {
+        var table = MarkdownTable<NamedCount>(of: "reasons")
+        table.addText(title) { "<code>\($0.name)</code>" }
+        table.add(count) { "\($0.count)" }
+        return table.markdown(NamedCount.sums(counts))
     }
 }

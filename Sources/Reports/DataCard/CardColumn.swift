@@ -11,17 +11,14 @@ struct CardColumn {
         case object([CardColumn])
     }
 
-    var name: String
-    var kind: Kind
+    var name: String, kind: Kind
     /// Whether there is any number of such values.
     var isList = false
 
     /// The keys that a manifest names; none if it names none.
     ///
     /// - Throws: what is no type, and where.
-    static func all(of part: ManifestPart) throws(Diagnostic) -> [CardColumn] {
-        try columns(part.members(), of: part)
-    }
+    static func all(of part: ManifestPart) throws(Diagnostic) -> [CardColumn] { try columns(part.members(), of: part) }
 
     private static func columns(
         _ members: [JSONValue.Member], of part: ManifestPart

@@ -15,19 +15,14 @@ package enum CardExample {
         guard let value = try? JSONValue(parsing: line) else { return nil }
         let text = ByteBuffer()
         shortened(value).write(to: text)
-        var result = ""
-        for scalar in text.string.unicodeScalars {
-            if DisplayText.isHidden(scalar) {
-                // Whatever is hidden in JSON stands in one of its strings.
-                for unit in String(scalar).utf16 {
-                    let digits = String(unit, radix: 16)
-                    result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-                }
-            } else {
-                result.unicodeScalars.append(scalar)
-            }
+        return text.string.replacingScalars { scalar in
+            guard DisplayText.isHidden(scalar) else { return nil }
+            // Whatever is hidden in JSON stands in one of its strings.
+            return String(scalar).utf16.map { unit in
+                let digits = String(unit, radix: 16)
+                return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            }.joined()
         }
-        return result
     }
 
     private static func shortened(_ value: JSONValue) -> JSONValue {
@@ -37,9 +32,7 @@ package enum CardExample {
             let scalars = text.unicodeScalars
             return scalars.count > maxCharacters ? .string(String(scalars.prefix(maxCharacters)) + "…") : value
         case .array(let elements):
-            guard elements.count > maxElements.first + maxElements.last else {
-                return .array(elements.map(shortened))
-            }
+            guard elements.count > maxElements.first + maxElements.last else { return .array(elements.map(shortened)) }
             return .array(
                 elements.prefix(maxElements.first).map(shortened) + ["…"]
                     + elements.suffix(maxElements.last).map(shortened))

@@ -42,19 +42,17 @@ indirect enum CardYAML {
 
     /// A text in double quotes on one line, with nothing hidden in it.
     static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
+        let escaped = text.replacingScalars { scalar in
             switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\t": result += "\\t"
-            case "\r": result += "\\r"
-            case _ where DisplayText.isHidden(scalar): result += escape(scalar)
-            default: result.unicodeScalars.append(scalar)
+            case "\"": "\\\""
+            case "\\": "\\\\"
+            case "\n": "\\n"
+            case "\t": "\\t"
+            case "\r": "\\r"
+            default: DisplayText.isHidden(scalar) ? escape(scalar) : nil
             }
         }
-        return result + "\""
+        return "\"" + escaped + "\""
     }
 
     private static func escape(_ scalar: Unicode.Scalar) -> String {

@@ -41,7 +41,6 @@ struct CardFacts {
     }
 
     var instances: Int { splits.total(\.instances) }
-    /// How many bytes they take.
     var bytes: Int { splits.total(\.bytes) }
     /// The datasets that gave instances.
     var used: [DatasetLedger] { build.ledgers.filter { $0.instances > 0 } }
@@ -56,14 +55,8 @@ struct CardFacts {
     }
 }
 
-/// A split of the output.
 struct CardSplit {
-    var name: String
-    var instances = 0
-    var bytes = 0
-    var files = 0
-
-    init(name: String) { self.name = name }
+    var name: String, instances = 0, bytes = 0, files = 0
 
     mutating func add(_ file: FileRecord) {
         instances = instances.saturatingAdd(file.records ?? 0)

@@ -23,11 +23,7 @@ struct Markdown: ExpressibleByStringInterpolation, Sendable {
         text = "\(fence)\(language)\n\(code)\(code.utf8.last == UInt8(ascii: "\n") ? "" : "\n")\(fence)\n"
     }
 
-    static func + (a: Markdown, b: Markdown) -> Markdown {
-        var result = a
-        result.text += b.text
-        return result
-    }
+    static func + (a: Markdown, b: Markdown) -> Markdown { Markdown(verbatim: a.text + b.text) }
 
     var isEmpty: Bool { text.isEmpty }
 
@@ -36,7 +32,6 @@ struct Markdown: ExpressibleByStringInterpolation, Sendable {
         fileprivate var text = ""
 
         init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(literalCapacity * 2) }
-
         mutating func appendLiteral(_ literal: StaticString) { text += literal.description }
 
         /// A text on one line.
@@ -47,7 +42,6 @@ struct Markdown: ExpressibleByStringInterpolation, Sendable {
 
         /// A whole number with separators.
         mutating func appendInterpolation(_ number: Int) { text += grouped(number) }
-
         mutating func appendInterpolation(_ markdown: Markdown) { text += markdown.text }
 
         /// A scalar of a text, by what stands beside it: `e2e_nlg` and `1: one` are what they are.
@@ -87,15 +81,12 @@ struct MarkdownTable<Item> {
 
     init(of noun: Markdown) { self.noun = noun }
 
-    /// Adds a column of texts.
     mutating func addText(_ title: Markdown, _ cell: @escaping (Item) -> Markdown) {
         columns.append((title, "---", cell))
     }
 
     /// Adds a column of numbers.
-    mutating func add(_ title: Markdown, _ cell: @escaping (Item) -> Markdown) {
-        columns.append((title, "---:", cell))
-    }
+    mutating func add(_ title: Markdown, _ cell: @escaping (Item) -> Markdown) { columns.append((title, "---:", cell)) }
 
     /// The table with its rows and an empty line behind it; nothing if there are none.
     func markdown(_ items: [Item]) -> Markdown {

@@ -1,7 +1,6 @@
 import Diagnostics
 import JSON
 
-/// How findings are written.
 package enum FindingsFormat: String, Sendable, CaseIterable {
     /// For people: `file:line:column: severity: …`.
     case text
@@ -18,15 +17,8 @@ package enum FindingsFormat: String, Sendable, CaseIterable {
     package init(forFile path: String) {
         let name = path.lowercased()
         self =
-            if name.hasSuffix(".sarif") || name.hasSuffix(".sarif.json") {
-                .sarif
-            } else if name.hasSuffix(".xml") {
-                .junit
-            } else if name.hasSuffix(".json") {
-                .json
-            } else {
-                .text
-            }
+            name.hasSuffix(".sarif") || name.hasSuffix(".sarif.json")
+            ? .sarif : name.hasSuffix(".xml") ? .junit : name.hasSuffix(".json") ? .json : .text
     }
 }
 

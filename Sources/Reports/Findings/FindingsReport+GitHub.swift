@@ -58,16 +58,7 @@ private func workflowCommand(_ severity: Severity, _ properties: [String], _ mes
 
 /// The runner takes these back: `%`, CR and LF in messages.
 private func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "%": result += "%25"
-        case "\r": result += "%0D"
-        case "\n": result += "%0A"
-        default: result.unicodeScalars.append(scalar)
-        }
-    }
-    return result
+    text.replacingScalars { ["%": "%25", "\r": "%0D", "\n": "%0A"][$0] }
 }
 
 /// In properties, `:` and `,` as well.

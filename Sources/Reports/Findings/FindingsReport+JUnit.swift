@@ -53,8 +53,7 @@ extension FindingsReport {
 
 /// What is told of one rule at one place.
 private struct TestCase {
-    var name: String
-    var findings: [Diagnostic] = []
+    var name: String, findings: [Diagnostic] = []
 
     var isFailure: Bool { findings.contains { $0.severity != .note } }
 
@@ -84,21 +83,19 @@ func xmlAttribute(_ text: String) -> String { xml(text, isAttribute: true) }
 /// Escapes what XML 1.0 gives a meaning; characters that it allows nowhere (section 2.2, production 2), not even as
 /// references, become visible escapes.
 private func xml(_ text: String, isAttribute: Bool) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
+    text.replacingScalars { scalar in
         switch scalar {
-        case "&": result += "&amp;"
-        case "<": result += "&lt;"
-        case ">": result += "&gt;"
-        case "\"": result += "&quot;"
+        case "&": "&amp;"
+        case "<": "&lt;"
+        case ">": "&gt;"
+        case "\"": "&quot;"
         // A reader makes a line feed of a carriage return and, in attributes, a space of either and of a tab.
-        case "\r": result += "&#13;"
-        case "\n" where isAttribute: result += "&#10;"
-        case "\t" where isAttribute: result += "&#9;"
-        case "\n", "\t": result.unicodeScalars.append(scalar)
-        case "\0"..<" ", "\u{FFFE}", "\u{FFFF}": result += "\\u{\(String(scalar.value, radix: 16))}"
-        default: result.unicodeScalars.append(scalar)
+        case "\r": "&#13;"
+        case "\n" where isAttribute: "&#10;"
+        case "\t" where isAttribute: "&#9;"
+        case "\n", "\t": nil
+        case "\0"..<" ", "\u{FFFE}", "\u{FFFF}": "\\u{\(String(scalar.value, radix: 16))}"
+        default: nil
         }
     }
-    return result
 }

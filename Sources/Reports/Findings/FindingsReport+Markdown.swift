@@ -8,11 +8,8 @@ extension FindingsReport {
     ///
     /// - Parameters:
     ///   - subject: what the command was run on.
-    ///   - table: the mixture, if one was made.
     ///   - changes: how the output would change, if that was asked and it would.
-    package func markdown(
-        of subject: String, table: MixtureTable? = nil, changes: OutputDifference? = nil
-    ) -> String {
+    package func markdown(of subject: String, table: MixtureTable? = nil, changes: OutputDifference? = nil) -> String {
         var text = "### \(markdownText(command)): \(markdownText(subject))\n\n"
         if let table { text += table.markdown + "\n" }
         // What concerns the run is each time something else: no example stands for the others.
@@ -26,9 +23,7 @@ extension FindingsReport {
         // Indented lines are shown as they are, whatever they hold; behind a list they would belong to it.
         if let changes { text += changes.text.split(separator: "\n").map { "    \($0)\n" }.joined() + "\n" }
         text += messages.prefix(Self.maxMessages).map { "- \(Self.sentence($0))\n" }.joined()
-        if messages.count > Self.maxMessages {
-            text += "- and \(grouped(messages.count - Self.maxMessages)) more\n"
-        }
+        if messages.count > Self.maxMessages { text += "- and \(grouped(messages.count - Self.maxMessages)) more\n" }
         if !messages.isEmpty { text += "\n" }
         if findings.isEmpty { text += "No findings.\n\n" }
         return text

@@ -10,9 +10,7 @@ extension FindingsReport {
                 "defaultConfiguration": .object(["level": .string(rule.severity.rawValue)]),
             ])
         }
-        let driver = JSONValue.object([
-            "name": "hornbook", "version": .string(version), "rules": .array(described),
-        ])
+        let driver = JSONValue.object(["name": "hornbook", "version": .string(version), "rules": .array(described)])
         let run = JSONValue.object([
             "tool": .object(["driver": driver]), "columnKind": "unicodeCodePoints",
             "results": .array(findings.map(result)),
@@ -31,9 +29,7 @@ extension FindingsReport {
             "locations": .array(
                 finding.location.map { [Self.place($0.file, line: $0.line, column: $0.column)] } ?? []),
             "relatedLocations": finding.example.map { example in
-                .array([
-                    Self.place(example.file, line: example.line, message: "record \(example.record)")
-                ])
+                .array([Self.place(example.file, line: example.line, message: "record \(example.record)")])
             },
         ])
     }

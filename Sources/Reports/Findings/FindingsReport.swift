@@ -12,15 +12,10 @@ package struct FindingsReport: Sendable {
     /// What the JSON form tells besides.
     package var sums: [JSONValue.Member] = []
 
-    /// - Parameters:
-    ///   - command: what was run, such as `hornbook check`.
-    ///   - findings: in the order in which they are told.
-    ///   - rules: all that was looked for.
     package init(command: String, findings: [Diagnostic], rules: [any Rule]) {
         (self.command, self.findings, self.rules) = (command, findings, rules)
     }
 
-    /// The findings of one rule.
     struct Group {
         var rule: String
         var findings: [Diagnostic]

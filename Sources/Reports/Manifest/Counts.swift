@@ -1,12 +1,9 @@
 import JSON
 
-/// Something that was counted.
 package struct NamedCount: Sendable {
-    package var name: String
-    package var count: Int
+    package var name: String, count: Int
 
     package init(name: String, count: Int) { (self.name, self.count) = (name, count) }
-
     var member: JSONValue.Member { JSONValue.Member(key: name, value: .int(count)) }
 }
 
@@ -52,6 +49,12 @@ extension Int {
 }
 
 extension String {
-    /// Nil if it is empty.
     var nonEmpty: String? { isEmpty ? nil : self }
+
+    /// The text with other texts in the place of some scalars; nil: the scalar stays.
+    func replacingScalars(_ escape: (Unicode.Scalar) -> String?) -> String {
+        unicodeScalars.reduce(into: "") { result, scalar in
+            if let text = escape(scalar) { result += text } else { result.unicodeScalars.append(scalar) }
+        }
+    }
 }

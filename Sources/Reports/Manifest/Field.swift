@@ -7,25 +7,18 @@ struct Field<Root>: Sendable {
     /// What of a field is shown beside the manifest itself.
     struct Uses: OptionSet, Sendable {
         let rawValue: Int
-        /// In the file of metrics.
         static var metrics: Uses { Uses(rawValue: 1) }
         /// In the lines of the mixture's groups.
         static var groups: Uses { Uses(rawValue: 2) }
         /// Where two outputs differ in it.
         static var difference: Uses { Uses(rawValue: 4) }
-        /// In a lock file.
         static var lock: Uses { Uses(rawValue: 8) }
     }
 
-    let key: String
-    let meaning: String
-    let parts: PartRule
-    let uses: Uses
+    let key: String, meaning: String, parts: PartRule, uses: Uses
     /// What became of the rows that the field counts.
     let fate: RowFate?
-    let unit: CountUnit?
-    /// Whether there may be no value.
-    let isOptional: Bool
+    let unit: CountUnit?, isOptional: Bool
     /// Whether the value is one that the manifest shows; nil: always.
     let isWritten: (@Sendable (Root) -> Bool)?
     /// The member; nil if there is no value.
@@ -39,9 +32,6 @@ struct Field<Root>: Sendable {
     /// The field and those of the objects in it, for the schema.
     let descriptions: [FieldDescription]
 
-    /// - Parameters:
-    ///   - parts: how the values of a dataset's parts give that of the whole.
-    ///   - isWritten: whether the manifest shows it; nil: always.
     init<Value>(
         _ key: String, _ type: FieldType<Value>, _ path: WritableKeyPath<Root, Value> & Sendable, _ meaning: String,
         parts: PartRule = .none, in uses: Uses = [], fate: RowFate? = nil,
@@ -85,6 +75,7 @@ struct Field<Root>: Sendable {
 enum PartRule: String {
     /// They add up.
     case sum
+    /// All parts have the same.
     case same
     /// The plan, which knows all parts, has it.
     case plan
@@ -116,7 +107,5 @@ extension ManifestRecord {
     mutating func check(_ part: ManifestPart) throws(Diagnostic) {}
 
     /// The object as the manifest shows it.
-    var object: JSONValue {
-        .object(Self.fields.filter { $0.isWritten?(self) ?? true }.compactMap { $0.member(self) })
-    }
+    var object: JSONValue { .object(Self.fields.filter { $0.isWritten?(self) ?? true }.compactMap { $0.member(self) }) }
 }

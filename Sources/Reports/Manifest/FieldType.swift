@@ -9,13 +9,10 @@ enum CountUnit: String, CaseIterable {
 struct FieldType<Value>: Sendable {
     /// What the schema calls it.
     var name: String
-    /// Reads a value that is there.
     let read: @Sendable (ManifestPart) throws(Diagnostic) -> Value
     /// Nil if nothing stands for the value.
     let write: @Sendable (Value) -> JSONValue?
-    var isOptional = false
-    /// What it counts, if it is a count.
-    var unit: CountUnit?
+    var isOptional = false, unit: CountUnit?
     /// The sum of two values; nil if it is too large.
     var sum: (@Sendable (Value, Value) -> Value?)?
     /// The fields of the objects that the value consists of, by the way from it to them.
@@ -44,7 +41,6 @@ struct FieldType<Value>: Sendable {
             isOptional: true, unit: type.unit, fields: type.fields)
     }
 
-    /// Values of one type, in their order.
     static func list<Element>(_ type: FieldType<Element>) -> FieldType where Value == [Element] {
         FieldType(
             name: "list of \(type.name)s",
@@ -102,12 +98,10 @@ extension FieldType<Int> {
         return type
     }
 
-    /// A count of anything.
     static var count: FieldType { count(.others) }
 }
 
 extension FieldType<Double> {
-    /// A number of any sign.
     static var signed: FieldType { plain("number", "a number", JSONValue.double, value) }
 
     /// A number that is not below 0.
@@ -139,9 +133,9 @@ extension FieldType<Bool> {
 
 extension FieldType<JSONValue> {
     /// An object, or nothing, as it stands.
-    static var object: FieldType {
-        plain("object", "an object", { $0 }) { if case .object = $0 { $0 } else { nil } }
-    }
+    static var object: FieldType { plain("object", "an object", { $0 }) { if case .object = $0 { $0 } else { nil } } }
+
+    /// Whatever stands there.
     static var any: FieldType { plain("any", "a value", { $0 }) { $0 } }
 }
 

@@ -4,15 +4,8 @@ import JSON
 package struct FileRecord: ManifestRecord {
     /// Relative to the recipe for inputs and packs, to the output folder for outputs.
     package var name = ""
-    package var bytes = 0
-    /// SHA-256 as 64 hexadecimal digits.
-    package var hash = ""
-    /// Records of an input, lines of an output.
-    package var records: Int?
-    /// The split that an output belongs to.
-    package var split: String?
+    package var bytes = 0, hash = "", records: Int?, split: String?
 
-    /// - Parameter hash: SHA-256 as 64 hexadecimal digits.
     package init(name: String, bytes: Int, hash: String, records: Int? = nil) {
         (self.name, self.bytes, self.hash, self.records) = (name, bytes, hash, records)
     }
@@ -25,7 +18,6 @@ package struct FileRecord: ManifestRecord {
         self = file
     }
 
-    /// As manifests tell it.
     package var json: JSONValue { object }
 
     init() {}
@@ -39,7 +31,6 @@ package struct FileRecord: ManifestRecord {
     ]
 }
 
-/// The files of a dataset.
 struct InputFiles: ManifestRecord {
     var dataset = "", files: [FileRecord] = []
 

@@ -51,8 +51,7 @@ extension [DatasetLedger] {
 
 /// A group's line of the mixture table.
 struct GroupLine: ManifestRecord {
-    var name = ""
-    var datasets: [String] = []
+    var name = "", datasets: [String] = []
     /// What the datasets' ledgers add up to.
     var sum = DatasetLedger()
 

@@ -36,7 +36,6 @@ package struct DatasetLedger: Sendable {
     /// As a manifest has them that may not add up; nil: as the counts have them.
     private var statedEpochs: Double?, statedRejected: Int?
 
-    /// A ledger of nothing yet.
     package init(name: String) {
         self.name = name
         share = MixtureShare(name: name, cap: nil, rate: 0, share: 0, count: 0)

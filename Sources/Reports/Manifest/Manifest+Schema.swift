@@ -2,11 +2,8 @@
 struct FieldDescription {
     /// The way from the outermost object: `a.b` is a member of `a`, `a[]` an element.
     var key: String
-    let type: String
-    let meaning: String
-    let parts: PartRule
+    let type: String, meaning: String, parts: PartRule
 
-    /// The field as one inside of another.
     func inside(_ key: String) -> FieldDescription {
         var field = self
         field.key = key + field.key

@@ -14,24 +14,17 @@ package struct Manifest: ManifestRecord {
     private(set) var recipe = RecipeText()
     /// In the order of the recipe.
     package var inputs: [(dataset: String, files: [FileRecord])] = []
-    /// Each once.
-    package var packs: [FileRecord] = []
-    /// In order.
-    package var outputs: [FileRecord] = []
+    package var packs: [FileRecord] = [], outputs: [FileRecord] = []
     /// Nil: the lines are of many formats, and went through unchanged.
     private(set) var lines: LineFormat?
     package var documents: [FileRecord] = []
-    package private(set) var unit = ""
-    package private(set) var ledgers: [DatasetLedger] = []
+    package private(set) var unit = "", ledgers: [DatasetLedger] = []
     private(set) var groups: [GroupLine] = []
-    package var stages: StageTable?
-    package var statistics: BuildStatistics?
+    package var stages: StageTable?, statistics: BuildStatistics?
 
     /// A manifest without files yet.
     ///
-    /// - Parameters:
-    ///   - format: the format of the lines by its name.
-    ///   - columns: the keys of a line with their types, as `OutputStyle.columns` tells them.
+    /// - Parameter columns: the keys of a line with their types, as `OutputStyle.columns` tells them.
     package init(
         version: String, seed: UInt64, recipe: String, recipeHash: String, format: String? = nil,
         columns: JSONValue? = nil
@@ -55,9 +48,7 @@ package struct Manifest: ManifestRecord {
 
     /// Takes the mixture in.
     ///
-    /// - Parameters:
-    ///   - unit: what amounts, caps and rates count.
-    ///   - groups: names and datasets of the mixture's groups.
+    /// - Parameter unit: what amounts, caps and rates count.
     package mutating func setMixture(
         _ ledgers: [DatasetLedger], unit: MixtureUnit, groups: [(name: String, datasets: [String])]
     ) {
@@ -66,13 +57,11 @@ package struct Manifest: ManifestRecord {
         self.groups = groups.map { GroupLine(name: $0.name, datasets: $0.datasets, of: ledgers) }
     }
 
-    /// The beginning of an instance, for the data card.
     package var example: String? {
         get { lines?.example }
         set { lines?.example = newValue }
     }
 
-    /// The manifest as it stands in its file.
     package var json: JSONValue { object }
 
     /// What a lock file keeps: all that the output depends on but the recipe, which stands beside it.

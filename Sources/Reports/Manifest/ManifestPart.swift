@@ -10,8 +10,7 @@ struct ManifestPart {
     let path: String
 
     init(_ value: JSONValue?, path: String = "") {
-        self.value = value == .null ? nil : value
-        self.path = path
+        (self.value, self.path) = (value == .null ? nil : value, path)
     }
 
     /// A member; absent from what is absent.

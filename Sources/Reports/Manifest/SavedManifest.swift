@@ -5,20 +5,18 @@ import JSON
 package struct SavedManifest: Sendable {
     /// Where it was read from.
     package let path: String
+    /// All of it.
     package let json: JSONValue
     /// The data files, in order.
     package let outputs: [FileRecord]
     /// The files for people that stand beside them.
     package let documents: [FileRecord]
-    /// The inputs of each dataset.
     package let inputs: [(dataset: String, files: [FileRecord])]
     package let packs: [FileRecord]
 
     /// Reads a manifest.
     ///
-    /// - Parameters:
-    ///   - text: the file's.
-    ///   - path: the file's, for messages.
+    /// - Parameter path: the file's, for messages.
     /// - Throws: that it is no manifest of this program, with status 65.
     package init(parsing text: String, path: String) throws(Diagnostics) {
         let value: JSONValue
@@ -46,8 +44,7 @@ package struct SavedManifest: Sendable {
             throw fault("is not a manifest that hornbook has written")
         }
         (self.path, json) = (path, value)
-        outputs = try files(value["outputs"])
-        packs = try files(value["packs"])
+        (outputs, packs) = (try files(value["outputs"]), try files(value["packs"]))
         documents = try files(value["documents"])
         inputs = try (value["inputs"]?.elements ?? []).map { (entry) throws(Diagnostics) in
             (entry["dataset"]?.text ?? "", try files(entry["files"]))

@@ -13,9 +13,7 @@ package struct BuildStatistics: ManifestRecord {
 
     init() {}
 
-    /// - Parameters:
-    ///   - datasets: the first ones of the recipe, in its order.
-    ///   - findings: what the build and its templates' rules have found.
+    /// - Parameter findings: what the build and its templates' rules have found.
     package init(datasets: [DatasetStatistics], duplicates: DuplicateCounts, findings: [Diagnostic]) {
         (self.datasets, self.duplicates, self.findings) = (datasets, duplicates, findings)
     }
@@ -36,7 +34,6 @@ package struct DuplicateCounts: ManifestRecord {
     package private(set) var fraction = 1.0
 
     init() {}
-
     package init(within: [NamedCount], across: [Pair], fraction: Double) {
         (self.within, self.across, self.fraction) = (within, across, fraction)
     }
@@ -47,12 +44,10 @@ package struct DuplicateCounts: ManifestRecord {
         Field("fraction", .number, \.fraction, "The fraction of all texts that was followed to tell."),
     ]
 
-    /// Texts that stand in both of two splits.
     package struct Pair: ManifestRecord {
         package private(set) var splits: [String] = [], count = 0
 
         init() {}
-
         package init(splits: [String], count: Int) { (self.splits, self.count) = (splits, count) }
 
         static let fields: [Field<Pair>] = [

@@ -3,16 +3,10 @@ package struct DatasetStatistics: ManifestRecord {
     package private(set) var name = ""
     /// Nil if there is no instance.
     package var lengths: TextLengths?
-    package var labels: LabelCounts?
-    /// All that were to be drawn from.
-    package var templates: [Template] = []
-    /// By reason.
-    package var drops: [Drop] = []
+    package var labels: LabelCounts?, templates: [Template] = [], drops: [Drop] = []
     package var samples: [InstanceSample] = []
 
     init() {}
-
-    /// Nothing seen yet.
     package init(name: String) { self.name = name }
 
     static let fields: [Field<DatasetStatistics>] = [
@@ -29,10 +23,6 @@ package struct DatasetStatistics: ManifestRecord {
         private(set) var name = "", isInverted = false, used = 0, failed = 0
 
         init() {}
-
-        /// - Parameters:
-        ///   - used: instances taken.
-        ///   - failed: rows that could not be seen through it.
         package init(name: String, isInverted: Bool, used: Int, failed: Int) {
             (self.name, self.isInverted, self.used, self.failed) = (name, isInverted, used, failed)
         }
@@ -50,7 +40,6 @@ package struct DatasetStatistics: ManifestRecord {
         private(set) var reason = "", count = 0, examples: [DroppedRow] = []
 
         init() {}
-
         package init(reason: String, count: Int, examples: [DroppedRow]) {
             (self.reason, self.count, self.examples) = (reason, count, examples)
         }
@@ -62,7 +51,6 @@ package struct DatasetStatistics: ManifestRecord {
         ]
     }
 
-    /// A row that gave no instance.
     package struct DroppedRow: ManifestRecord {
         private(set) var place = RowLocation(), message = "", text = ""
 
@@ -86,8 +74,6 @@ package struct LabelCounts: ManifestRecord {
     private(set) var field = "", values: [NamedCount] = [], other = 0
 
     init() {}
-
-    /// - Parameter other: instances with other values.
     package init(field: String, values: [NamedCount], other: Int) {
         (self.field, self.values, self.other) = (field, values, other)
     }

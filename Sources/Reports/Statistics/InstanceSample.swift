@@ -25,7 +25,6 @@ package struct InstanceSample: ManifestRecord {
     /// The row's fields; none if it is not known.
     var members: [JSONValue.Member] { if case .object(let members) = row { members } else { [] } }
 
-    /// - Parameter row: the row as it was read.
     package init(
         place: RowLocation, template: String, isInverted: Bool, demonstrations: Int, key: String,
         row: JSONValue, prompt: String, completion: String
@@ -58,8 +57,7 @@ package struct InstanceSample: ManifestRecord {
         } else {
             self.row = cut(row)
         }
-        self.prompt = cut(prompt)
-        self.completion = cut(completion)
+        (self.prompt, self.completion) = (cut(prompt), cut(completion))
         self.isCut = isCut
     }
 }
@@ -72,8 +70,6 @@ package struct RowLocation: ManifestRecord, Equatable {
     package var line = 0, record = 0
 
     init() {}
-
-    /// A line, from 1, of an input.
     package init(source: String, line: Int, record: Int = 0) {
         (self.source, self.line, self.record) = (source, line, record)
     }

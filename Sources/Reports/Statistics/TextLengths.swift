@@ -5,7 +5,6 @@ package struct TextLengths: ManifestRecord {
     private(set) var prompt: Summary?, completion: Summary?
 
     init() {}
-
     package init(prompt: Summary, completion: Summary) { (self.prompt, self.completion) = (prompt, completion) }
 
     static let fields: [Field<TextLengths>] = [
@@ -16,14 +15,9 @@ package struct TextLengths: ManifestRecord {
     /// Some numbers, and a histogram.
     package struct Summary: ManifestRecord {
         private(set) var count = 0, median = 0, p95 = 0, longest = 0
-        /// Each begins where the one before it ends.
         var bins: [Bin] = []
 
         init() {}
-
-        /// - Parameters:
-        ///   - count: how many texts were measured.
-        ///   - bins: each begins where the one before it ends.
         package init(count: Int, median: Int, p95: Int, longest: Int, bins: [Bin]) {
             (self.count, self.median, self.p95, self.longest, self.bins) = (count, median, p95, longest, bins)
         }
@@ -51,7 +45,6 @@ package struct TextLengths: ManifestRecord {
         private(set) var from = 0, to = 0, count = 0
 
         init() {}
-
         package init(from: Int, to: Int, count: Int) { (self.from, self.to, self.count) = (from, to, count) }
 
         static let fields: [Field<Bin>] = [

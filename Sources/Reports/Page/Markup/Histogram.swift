@@ -22,22 +22,18 @@ struct Histogram {
         }
     }
 
-    /// The drawing with its caption.
     var markup: Markup {
         let texts: Markup = "\(lengths.count) \(lengths.count == 1 ? "text" : "texts")"
         return #"<figure><figcaption>\#(name.description) length <span class="quiet">in characters, \#(texts)</span>"#
             + "</figcaption>\(lengths.bins.isEmpty ? numbers : drawing)</figure>"
     }
 
-    private var numbers: Markup {
-        "<p>median \(lengths.median), p95 \(lengths.p95), longest \(lengths.longest)</p>"
-    }
+    private var numbers: Markup { "<p>median \(lengths.median), p95 \(lengths.p95), longest \(lengths.longest)</p>" }
 
     private var drawing: Markup {
         #"<svg class="histogram" role="img" width="100%" height="\#(Self.height)"><title>\#(name.description) length: "#
             + "median \(lengths.median), p95 \(lengths.p95), longest \(lengths.longest) characters</title>"
-            + bars + axis
-            + mark("median", lengths.median, row: 0) + mark("p95", lengths.p95, row: 1)
+            + bars + axis + mark("median", lengths.median, row: 0) + mark("p95", lengths.p95, row: 1)
             + mark("longest", lengths.longest, row: 2) + "</svg>"
     }
 
@@ -90,30 +86,5 @@ struct Histogram {
         guard let index = bins.firstIndex(where: { length < $0.to }) else { return 1 }
         let within = Double(length - bins[index].from) / Double(bins[index].to - bins[index].from)
         return (Double(index) + max(0, within)) / Double(bins.count)
-    }
-}
-
-/// A place or a length in a drawing, written with two decimals at most: enough for any screen, and the same text everywhere.
-struct ChartLength {
-    let text: String
-
-    /// A fraction of the drawing's width, from 0 to 1; what lies beyond is put to the nearer end.
-    static func fraction(_ fraction: Double) -> ChartLength {
-        ChartLength(text: decimals(min(max(fraction, 0), 1) * 100) + "%")
-    }
-
-    /// A part of a whole; nothing of nothing.
-    static func fraction(_ part: Int, of whole: Int) -> ChartLength {
-        fraction(whole > 0 ? Double(part) / Double(whole) : 0)
-    }
-
-    /// A length of at most some hundred pixels.
-    static func pixels(_ pixels: Double) -> ChartLength { ChartLength(text: decimals(pixels)) }
-
-    private static func decimals(_ number: Double) -> String {
-        let hundredths = Int((number * 100).rounded())
-        let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
-        if rest == 0 { return String(whole) }
-        return rest % 10 == 0 ? "\(whole).\(rest / 10)" : "\(whole).\(rest < 10 ? "0" : "")\(rest)"
     }
 }

@@ -1,7 +1,6 @@
 /// The page around its sections: the head, the summary and the contents.
 struct PageFrame {
-    private let build: Manifest
-    private let sections: [PageSection]
+    private let build: Manifest, sections: [PageSection]
 
     init(_ build: Manifest, _ sections: [PageSection]) { (self.build, self.sections) = (build, sections) }
 

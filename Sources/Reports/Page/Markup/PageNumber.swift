@@ -12,9 +12,7 @@ enum PageNumber {
     }
 
     /// A part of a whole in per cent; a dash of nothing.
-    static func part(_ part: Int, of whole: Int) -> Markup {
-        share(whole > 0 ? Double(part) / Double(whole) : nil)
-    }
+    static func part(_ part: Int, of whole: Int) -> Markup { share(whole > 0 ? Double(part) / Double(whole) : nil) }
 
     /// A number with two decimals at most.
     static func decimal(_ number: Double?) -> Markup {
@@ -37,9 +35,10 @@ enum PageNumber {
             ? "\(Int(number.rounded())) \(units[unit])" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
     }
 
-    static func counted(_ count: Int, _ one: Markup, _ many: Markup) -> Markup {
-        "\(count) \(count == 1 ? one : many)"
-    }
+    static func counted(_ count: Int, _ one: Markup, _ many: Markup) -> Markup { "\(count) \(count == 1 ? one : many)" }
+
+    /// A count of which 0 is nothing to look at.
+    static func quietZero(_ count: Int) -> Markup { count == 0 ? #"<span class="quiet">0</span>"# : "\(count)" }
 
     /// Names with commas between them; beyond some, the others are counted.
     static func list(_ names: [String]) -> Markup {

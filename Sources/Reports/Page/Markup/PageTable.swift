@@ -26,6 +26,18 @@ struct PageTable<Item> {
         columns.append((title, kind, cell))
     }
 
+    /// Adds a count as a bar, which the largest one fills, as a number and as a part of a whole.
+    ///
+    /// - Parameter words: the count in words.
+    mutating func addCounts(
+        _ count: @escaping (Item) -> Int, _ title: Markup = "instances", most: Int, of whole: Int,
+        _ words: @escaping (Int) -> Markup
+    ) {
+        add("share", .chart) { PageBars.plain(count($0), of: most, title: words(count($0))) }
+        add(title) { "\(count($0))" }
+        add("of&#160;all") { PageNumber.part(count($0), of: whole) }
+    }
+
     /// The table with its rows; nothing if there are none.
     func markup(_ items: [Item]) -> Markup {
         guard !items.isEmpty else { return .empty }

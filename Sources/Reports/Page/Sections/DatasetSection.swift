@@ -1,7 +1,6 @@
 /// One dataset: what its prompts, labels and templates look like, what was dropped, and some instances.
 struct DatasetSection {
-    private let dataset: ReportedDataset
-    private let id: Markup
+    private let dataset: ReportedDataset, id: Markup
 
     /// - Parameter number: counts from 1 over the page.
     init(_ dataset: ReportedDataset, number: Int) {
@@ -12,7 +11,6 @@ struct DatasetSection {
     /// Its line of the contents.
     var link: Markup { ##"<li><a href="#\##(id)">\##(dataset.name, limit: 40)</a></li>"## }
 
-    /// The part of the page.
     var markup: Markup {
         let parts = [lengths, tables, drops, samples].joined()
         return
@@ -54,11 +52,7 @@ struct DatasetSection {
         var table = PageTable<NamedCount>(
             "Values of \(labels.field, limit: 60)", of: "values", limit: PageLimits.datasetRows)
         table.add("value", .text) { $0.name.isEmpty ? #"<span class="cut">empty</span>"# : "\($0.name, limit: 80)" }
-        table.add("share", .chart) { value in
-            PageBars.plain(value.count, of: most, title: "\(value.count) of \(whole) instances")
-        }
-        table.add("instances") { "\($0.count)" }
-        table.add("of&#160;all") { PageNumber.part($0.count, of: whole.saturatingAdd(labels.other)) }
+        table.addCounts(\.count, most: most, of: whole.saturatingAdd(labels.other)) { "\($0) of \(whole) instances" }
         let other: Markup =
             labels.other > 0
             ? "<p>Other values: \(PageNumber.counted(labels.other, "instance", "instances")).</p>" : .empty
@@ -66,33 +60,21 @@ struct DatasetSection {
     }
 
     private var templates: Markup {
-        let ledger = dataset.ledger
         let known = dataset.contents?.templates ?? []
-        guard known.isEmpty else { return templates(known) }
         // Without more, the ledger tells how often each was used.
-        let used = ledger?.templates.inOrder ?? []
-        guard !used.isEmpty else { return .empty }
-        let most = used.map(\.count).max() ?? 0
-        var table = PageTable<NamedCount>(
-            "How often each template is used", of: "templates", limit: PageLimits.datasetRows)
-        table.add("template", .text) { "\($0.name, limit: 80)" }
-        table.add("share", .chart) { PageBars.plain($0.count, of: most, title: "\($0.count) instances") }
-        table.add("instances") { "\($0.count)" }
-        table.add("of&#160;all") { PageNumber.part($0.count, of: used.total(\.count)) }
-        return "<h4>Templates</h4>" + table.markup(used)
-    }
-
-    private func templates(_ templates: [DatasetStatistics.Template]) -> Markup {
+        let used = (dataset.ledger?.templates.inOrder ?? []).map { one in
+            DatasetStatistics.Template(name: one.name, isInverted: false, used: one.count, failed: 0)
+        }
+        let templates = known.isEmpty ? used : known
+        guard !templates.isEmpty else { return .empty }
         let (most, whole) = (templates.map(\.used).max() ?? 0, templates.total(\.used))
         var table = PageTable<DatasetStatistics.Template>(
             "How often each template is used", of: "templates", limit: PageLimits.datasetRows)
         table.add("template", .text) { template in
             "\(template.name, limit: 80)" + (template.isInverted ? #" <span class="tag">inverted</span>"# : .empty)
         }
-        table.add("share", .chart) { PageBars.plain($0.used, of: most, title: "\($0.used) instances") }
-        table.add("instances") { "\($0.used)" }
-        table.add("of&#160;all") { PageNumber.part($0.used, of: whole) }
-        table.add("failed") { $0.failed == 0 ? #"<span class="quiet">0</span>"# : "\($0.failed)" }
+        table.addCounts(\.used, most: most, of: whole) { "\($0) instances" }
+        if !known.isEmpty { table.add("failed") { PageNumber.quietZero($0.failed) } }
         return "<h4>Templates</h4>" + table.markup(templates)
     }
 
@@ -115,9 +97,7 @@ struct DatasetSection {
     ) -> Markup {
         var table = PageTable<NamedCount>(caption, of: noun, limit: PageLimits.datasetRows)
         table.add(title, .text) { "\($0.name, limit: 80)" }
-        table.add("share", .chart) { PageBars.plain($0.count, of: whole, title: "\($0.count) of \(whole)") }
-        table.add("count") { "\($0.count)" }
-        table.add("of&#160;all") { PageNumber.part($0.count, of: whole) }
+        table.addCounts(\.count, "count", most: whole, of: whole) { "\($0) of \(whole)" }
         return table.markup(counts)
     }
 
@@ -134,34 +114,29 @@ struct DatasetSection {
     }
 }
 
-/// A dataset of a build as the page shows it.
-struct ReportedDataset {
-    var name: String
-    /// Nil if the manifest's mixture does not name it.
-    var ledger: DatasetLedger?
-    /// Nil if the manifest does not tell.
-    var contents: DatasetStatistics?
-}
+/// Rows that gave no instance, by reason, with examples by file and line.
+struct DropList {
+    private let drops: [DatasetStatistics.Drop]
 
-extension Manifest {
-    /// The files of all datasets, in the order of the recipe.
-    var namedInputs: [(dataset: String, file: FileRecord)] {
-        inputs.flatMap { input in input.files.map { (input.dataset, $0) } }
+    init(_ drops: [DatasetStatistics.Drop]) { self.drops = drops }
+
+    var markup: Markup {
+        drops.prefix(PageLimits.datasetRows).map(reason).joined()
+            + Cut.sentence(shown: PageLimits.datasetRows, of: drops.count, "reasons")
     }
 
-    /// Ledgers with what was seen of their datasets; datasets without a ledger come last.
-    var datasets: [ReportedDataset] {
-        var datasets = ledgers.map { ReportedDataset(name: $0.name, ledger: $0) }
-        // By bytes: strings that only look alike are not the same name.
-        var places: [[UInt8]: Int] = [:]
-        for (index, ledger) in ledgers.enumerated() { places[Array(ledger.name.utf8)] = index }
-        for contents in statistics?.datasets ?? [] {
-            if let place = places[Array(contents.name.utf8)] {
-                datasets[place].contents = contents
-            } else {
-                datasets.append(ReportedDataset(name: contents.name, contents: contents))
-            }
+    private func reason(_ drop: DatasetStatistics.Drop) -> Markup {
+        let examples = drop.examples.prefix(PageLimits.examples).map { example -> Markup in
+            #"<li><span class="place"><bdi>\#(example.place.text, limit: 300)</bdi></span>"#
+                + (example.message.isEmpty ? .empty : #" <bdi>\#(example.message, limit: 300)</bdi>"#)
+                + (example.text.isEmpty
+                    ? .empty : #"<pre class="text">\#(Markup(block: example.text, limit: PageLimits.excerpt))</pre>"#)
+                + "</li>"
         }
-        return datasets
+        let rest = drop.count - examples.count
+        return
+            #"<div class="drop"><p><code>\#(drop.reason, limit: 80)</code> \#(PageNumber.counted(drop.count, "row", "rows"))</p>"#
+            + (examples.isEmpty ? .empty : "<ul>\(examples.joined())</ul>")
+            + (rest > 0 && !examples.isEmpty ? #"<p class="cut">\#(rest) more of this reason.</p>"# : .empty) + "</div>"
     }
 }

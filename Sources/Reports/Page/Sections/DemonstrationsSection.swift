@@ -17,13 +17,10 @@ struct DemonstrationsSection {
     var section: PageSection? {
         guard !ledgers.isEmpty else { return nil }
         let lead: Markup = #"<p class="lead">How many solved examples stand before the question.</p>"#
-        guard numbers.count > 1 else {
-            return PageSection(
-                id: "demonstrations", title: "Demonstrations", body: lead + "<p>No instance has demonstrations.</p>")
-        }
-        return PageSection(
-            id: "demonstrations", title: "Demonstrations",
-            body: lead + PageBars.legend(parts(ledgers)) + table + selfDemonstrations)
+        let body =
+            numbers.count > 1
+            ? PageBars.legend(parts(ledgers)) + table + selfDemonstrations : "<p>No instance has demonstrations.</p>"
+        return PageSection(id: "demonstrations", title: "Demonstrations", body: lead + body)
     }
 
     private func count(_ number: Int, _ ledger: DatasetLedger) -> Int {
@@ -53,10 +50,7 @@ struct DemonstrationsSection {
         table.add("instances", .chart) { PageBars.stacked(parts([$0]), title: "\($0.name, limit: 80)") }
         table.totals = [.empty]
         func add(_ title: Markup, _ count: @escaping (DatasetLedger) -> Int) {
-            table.add(title) { ledger in
-                let count = count(ledger)
-                return count == 0 ? #"<span class="quiet">0</span>"# : "\(count)"
-            }
+            table.add(title) { PageNumber.quietZero(count($0)) }
             table.totals?.append("\(ledgers.total(count))")
         }
         for number in numbers { add(number == 0 ? "none" : "\(number)") { count(number, $0) } }

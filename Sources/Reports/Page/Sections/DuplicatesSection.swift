@@ -22,8 +22,7 @@ struct DuplicatesSection {
         guard duplicates.within.contains(where: { $0.count > 0 }) else {
             return #"<p class="good">No split holds an instance twice.</p>"#
         }
-        var table = PageTable<NamedCount>(
-            "Within a split", of: "splits", limit: PageLimits.datasetRows)
+        var table = PageTable<NamedCount>("Within a split", of: "splits", limit: PageLimits.datasetRows)
         table.add("split", .text) { "\($0.name, limit: 80)" }
         table.add("instances") { "\($0.count)" }
         return table.markup(duplicates.within)

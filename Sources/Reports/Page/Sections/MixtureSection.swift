@@ -1,12 +1,9 @@
 /// How the datasets were mixed: asked against realised.
 struct MixtureSection {
     private let build: Manifest
-    private let ledgers: [DatasetLedger]
+    private var ledgers: [DatasetLedger] { build.ledgers }
 
-    init(_ build: Manifest) {
-        self.build = build
-        ledgers = build.ledgers
-    }
+    init(_ build: Manifest) { self.build = build }
 
     /// Nil if the manifest tells of no mixture.
     var section: PageSection? {
@@ -62,11 +59,7 @@ struct MixtureSection {
         let whole = sums.total(\.count)
         var table = PageTable<NamedCount>("Instances by split", of: "splits", limit: PageLimits.datasetRows)
         table.add("split", .text) { "\($0.name, limit: 80)" }
-        table.add("share", .chart) { split in
-            PageBars.plain(split.count, of: whole, title: "\(split.count) of \(whole) instances")
-        }
-        table.add("instances") { "\($0.count)" }
-        table.add("of&#160;all") { PageNumber.part($0.count, of: whole) }
+        table.addCounts(\.count, most: whole, of: whole) { "\($0) of \(whole) instances" }
         return table.markup(sums)
     }
 }

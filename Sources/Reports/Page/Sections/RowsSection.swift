@@ -22,13 +22,9 @@ struct RowFates {
 
 /// Rows by what became of them: none gets lost in silence.
 struct RowsSection {
-    private let ledgers: [DatasetLedger]
-    private let fates: RowFates
+    private let ledgers: [DatasetLedger], fates: RowFates
 
-    init(_ build: Manifest) {
-        ledgers = build.ledgers
-        fates = RowFates(ledgers)
-    }
+    init(_ build: Manifest) { (ledgers, fates) = (build.ledgers, RowFates(build.ledgers)) }
 
     /// Nil if the manifest tells of no rows.
     var section: PageSection? {
@@ -53,10 +49,7 @@ struct RowsSection {
         table.add("read") { "\($0.rows)" }
         table.totals = [.empty, "\(ledgers.total(\.rows))"]
         for fate in fates.fields {
-            table.add("\(fate.title)") { ledger in
-                let count = fate.number(ledger) ?? 0
-                return count == 0 ? #"<span class="quiet">0</span>"# : "\(count)"
-            }
+            table.add("\(fate.title)") { PageNumber.quietZero(fate.number($0) ?? 0) }
             table.totals?.append("\(ledgers.total { fate.number($0) ?? 0 })")
         }
         return table.markup(ledgers)
@@ -79,33 +72,5 @@ struct RowsSection {
         guard !open.isEmpty else { return #"<p class="good">Every row that was read is accounted for.</p>"# }
         return
             #"<p class="bad">The counts of \#(PageNumber.list(open.map(\.name))) do not add up to the rows that were read.</p>"#
-    }
-}
-
-/// Rows that gave no instance, by reason, with examples by file and line.
-struct DropList {
-    private let drops: [DatasetStatistics.Drop]
-
-    init(_ drops: [DatasetStatistics.Drop]) { self.drops = drops }
-
-    /// One list for each reason.
-    var markup: Markup {
-        drops.prefix(PageLimits.datasetRows).map(reason).joined()
-            + Cut.sentence(shown: PageLimits.datasetRows, of: drops.count, "reasons")
-    }
-
-    private func reason(_ drop: DatasetStatistics.Drop) -> Markup {
-        let examples = drop.examples.prefix(PageLimits.examples).map { example -> Markup in
-            #"<li><span class="place"><bdi>\#(example.place.text, limit: 300)</bdi></span>"#
-                + (example.message.isEmpty ? .empty : #" <bdi>\#(example.message, limit: 300)</bdi>"#)
-                + (example.text.isEmpty
-                    ? .empty : #"<pre class="text">\#(Markup(block: example.text, limit: PageLimits.excerpt))</pre>"#)
-                + "</li>"
-        }
-        let rest = drop.count - examples.count
-        return
-            #"<div class="drop"><p><code>\#(drop.reason, limit: 80)</code> \#(PageNumber.counted(drop.count, "row", "rows"))</p>"#
-            + (examples.isEmpty ? .empty : "<ul>\(examples.joined())</ul>")
-            + (rest > 0 && !examples.isEmpty ? #"<p class="cut">\#(rest) more of this reason.</p>"# : .empty) + "</div>"
     }
 }

@@ -3,9 +3,7 @@ import JSON
 /// An instance beside the row that it was made of. A value of the row that stands in the prompt or in the completion has
 /// the same colour on both sides.
 struct SampleView {
-    private let sample: InstanceSample
-    private let row: [JSONValue.Member]
-    private let prompt, completion: MarkedText
+    private let sample: InstanceSample, row: [JSONValue.Member], prompt, completion: MarkedText
     /// The fields whose values are found, in the order of the row: their places choose the colours.
     private let found: [String]
 
@@ -28,7 +26,6 @@ struct SampleView {
         if case .number(let text) = value { text } else { value.text }
     }
 
-    /// The part of the page.
     var markup: Markup {
         #"<article class="sample"><p class="facts"><span class="place"><bdi>\#(sample.place.text, limit: 300)</bdi></span>"#
             + #"<span>template <bdi>\#(sample.template, limit: 80)</bdi></span>"#

@@ -17,8 +17,7 @@ struct StagesSection {
 
     private func table(_ stages: StageTable) -> Markup {
         let most = stages.stages.map(\.lines).max() ?? 0
-        var table = PageTable<(number: Int, stage: StageTable.Stage)>(
-            "Lines by stage", of: "stages", limit: PageLimits.rows)
+        var table = PageTable<(number: Int, stage: StageTable.Stage)>("Lines by stage", of: "stages")
         table.add("stage") { "\($0.number)" }
         table.add("scores", .text) { Self.scores($0.stage) }
         table.add("share", .chart) { row in
@@ -36,7 +35,7 @@ struct StagesSection {
 
     private func histogram(_ stages: StageTable) -> Markup {
         let most = stages.histogram.map(\.count).max() ?? 0
-        var table = PageTable<StageTable.Range>("Lines by score", of: "ranges", limit: PageLimits.rows)
+        var table = PageTable<StageTable.Range>("Lines by score", of: "ranges")
         table.add("from") { "\(StageTable.short($0.from))" }
         table.add("share", .chart) { range in
             PageBars.plain(range.count, of: most, title: "\(range.count) lines from \(StageTable.short(range.from))")

@@ -3,16 +3,14 @@ import Diagnostics
 /// The build in a few large numbers.
 struct SummaryStrip {
     private let build: Manifest
-    private let ledgers: [DatasetLedger]
+    private var ledgers: [DatasetLedger] { build.ledgers }
 
-    init(_ build: Manifest) {
-        self.build = build
-        ledgers = build.ledgers
-    }
+    init(_ build: Manifest) { self.build = build }
 
     /// A list of names and numbers; nothing if the manifest tells of none.
     var markup: Markup {
-        let tiles = [instances, rows, demonstrations, inverted, outputs, duplicates, findings].compactMap { $0 }
+        let ofRows = ledgers.isEmpty ? [] : [instances, rows, demonstrations, inverted]
+        let tiles = ofRows + [outputs, duplicates, findings].compactMap { $0 }
         return tiles.isEmpty ? .empty : #"<dl class="summary">\#(tiles.joined())</dl>"#
     }
 
@@ -20,30 +18,26 @@ struct SummaryStrip {
         #"<div\#(isBad ? #" class="bad""# : .empty as Markup)><dt>\#(name)</dt><dd class="number">\#(number)</dd><dd>\#(note)</dd></div>"#
     }
 
-    private var instances: Markup? {
-        guard !ledgers.isEmpty else { return nil }
-        return tile(
+    private var instances: Markup {
+        tile(
             "Instances", "\(ledgers.total(\.instances))",
             "from \(PageNumber.counted(ledgers.count, "dataset", "datasets"))")
     }
 
-    private var rows: Markup? {
-        guard !ledgers.isEmpty else { return nil }
+    private var rows: Markup {
         let (read, rejected) = (ledgers.total(\.rows), ledgers.total(\.rejectedCount))
         let note: Markup = "\(PageNumber.part(ledgers.total(\.taken), of: read)) taken, \(rejected) rejected"
         return tile("Rows read", "\(read)", note)
     }
 
-    private var demonstrations: Markup? {
-        guard !ledgers.isEmpty else { return nil }
+    private var demonstrations: Markup {
         let some = ledgers.total { $0.demonstrations.total { $0.key > 0 ? $0.value : 0 } }
         return tile(
             "Demonstrated", PageNumber.part(some, of: ledgers.total(\.instances)), "of instances have solved examples")
     }
 
-    private var inverted: Markup? {
-        guard !ledgers.isEmpty else { return nil }
-        return tile(
+    private var inverted: Markup {
+        tile(
             "Inverted", PageNumber.part(ledgers.total(\.inverted), of: ledgers.total(\.instances)),
             "of instances turn the task around")
     }

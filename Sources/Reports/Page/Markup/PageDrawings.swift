@@ -22,7 +22,6 @@ enum PageBars {
             + #"<line class="asked" x1="\#(place)" x2="\#(place)" y1="0" y2="16"/></svg>"#
     }
 
-    /// A part of a stacked bar.
     struct Part {
         var name: Markup
         /// The class that gives it its colour.
@@ -41,9 +40,7 @@ enum PageBars {
             + #"<rect class="track" width="100%" height="\#(height)"/>"#
         var before = 0
         for part in parts where part.count > 0 {
-            let (start, width) = (
-                ChartLength.fraction(before, of: whole), ChartLength.fraction(part.count, of: whole)
-            )
+            let (start, width) = (ChartLength.fraction(before, of: whole), ChartLength.fraction(part.count, of: whole))
             bar +=
                 #"<rect class="\#(part.colour)" x="\#(start)" width="\#(width)" height="\#(height)">"#
                 + #"<title>\#(part.name) \#(part.count), \#(PageNumber.part(part.count, of: whole))</title></rect>"#
@@ -59,5 +56,30 @@ enum PageBars {
                 + #"<rect class="\#(part.colour)" width="12" height="12" rx="2"/></svg>\#(part.name)</li>"#
         }
         return #"<ul class="legend">\#(entries.joined())</ul>"#
+    }
+}
+
+/// A place or a length in a drawing, written with two decimals at most: enough for any screen, and the same text everywhere.
+struct ChartLength {
+    let text: String
+
+    /// A fraction of the drawing's width, from 0 to 1; what lies beyond is put to the nearer end.
+    static func fraction(_ fraction: Double) -> ChartLength {
+        ChartLength(text: decimals(min(max(fraction, 0), 1) * 100) + "%")
+    }
+
+    /// A part of a whole; nothing of nothing.
+    static func fraction(_ part: Int, of whole: Int) -> ChartLength {
+        fraction(whole > 0 ? Double(part) / Double(whole) : 0)
+    }
+
+    /// A length of at most some hundred pixels.
+    static func pixels(_ pixels: Double) -> ChartLength { ChartLength(text: decimals(pixels)) }
+
+    private static func decimals(_ number: Double) -> String {
+        let hundredths = Int((number * 100).rounded())
+        let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
+        if rest == 0 { return String(whole) }
+        return rest % 10 == 0 ? "\(whole).\(rest / 10)" : "\(whole).\(rest < 10 ? "0" : "")\(rest)"
     }
 }
