@@ -15,7 +15,7 @@ package struct Demonstration: Sendable, Equatable {
 package final class Instance {
     /// The rendered text; the parts are ranges of it.
     let text = ByteBuffer(capacity: 4096)
-    private let parts = PartRanges()
+    @exclusivity(unchecked) private var parts = PartRanges()
     /// What it was made by; nil before the first time.
     @exclusivity(unchecked) var compiled: CompiledPrompt?
 

@@ -64,10 +64,10 @@ func spaceWidth(_ text: UnsafeRawBufferPointer, at index: Int, before end: Int) 
 }
 
 /// Where the parts of an instance stand; a list that is filled anew for every row, and so keeps its memory.
-final class PartRanges {
+struct PartRanges: ~Copyable {
     private var base: UnsafeMutablePointer<Range<Int>>
-    @exclusivity(unchecked) private var capacity = 8
-    @exclusivity(unchecked) private(set) var count = 0
+    private var capacity = 8
+    private(set) var count = 0
 
     init() { base = .allocate(capacity: capacity) }
 
@@ -84,16 +84,16 @@ final class PartRanges {
         }
     }
 
-    func removeAll() { count = 0 }
+    mutating func removeAll() { count = 0 }
 
     @inline(__always)
-    func append(_ range: Range<Int>) {
+    mutating func append(_ range: Range<Int>) {
         if count == capacity { grow() }
         (base + count).initialize(to: range)
         count &+= 1
     }
 
-    private func grow() {
+    private mutating func grow() {
         let grown = UnsafeMutablePointer<Range<Int>>.allocate(capacity: capacity * 2)
         grown.moveInitialize(from: base, count: count)
         base.deallocate()
