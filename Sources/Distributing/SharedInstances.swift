@@ -3,8 +3,8 @@ import Diagnostics
 import Reports
 import Running
 
-/// The instances that equal the last one that a plan takes. Of these only so many are taken, and other parts may hold some of them: so
-/// they are written apart, each with what it adds to the counts.
+/// The instances whose key equals the last one that a plan takes. The plan takes a given number of these, and other parts may hold some
+/// of them. So each is written by itself, with what it adds to the counts.
 final class SharedInstances {
     private let build: Build
     private let dataset: PreparedDataset

@@ -90,15 +90,4 @@ package struct StageBorders: Sendable, Equatable {
             return score > border.score || score == border.score && (border.earlier == 0 || !isEarlier(index))
         }.map { $0 + 1 } ?? 0
     }
-
-    /// How many rows each stage has.
-    ///
-    /// - Parameter counts: of all scores.
-    package func sizes(_ counts: ScoreCounts) -> [Int] {
-        let sorted = counts.sorted
-        let starts = borders.map { border in
-            sorted.reduce(0) { $0 + ($1.score < border.score ? $1.count : 0) } + border.earlier
-        }
-        return zip([0] + starts, starts + [counts.count]).map { $1 - $0 }
-    }
 }

@@ -221,3 +221,16 @@ private func sin(_ number: Double) -> Double {
     let scaled = number.truncatingRemainder(dividingBy: 6.28)
     return scaled - scaled * scaled * scaled / 6
 }
+
+extension StageBorders {
+    /// How many rows each stage has.
+    ///
+    /// - Parameter counts: of all scores.
+    func sizes(_ counts: ScoreCounts) -> [Int] {
+        let sorted = counts.sorted
+        let starts = borders.map { border in
+            sorted.reduce(0) { $0 + ($1.score < border.score ? $1.count : 0) } + border.earlier
+        }
+        return zip([0] + starts, starts + [counts.count]).map { $1 - $0 }
+    }
+}

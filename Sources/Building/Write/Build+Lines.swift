@@ -11,9 +11,6 @@ import Staging
 
 /// Builds from lines that are formatted already.
 extension Build {
-    /// A source of formatted lines.
-    package typealias LineSource = (dataset: DatasetRecipe, inputs: InputSet)
-
     /// A build from datasets of formatted lines, whose files are given.
     ///
     /// - Parameters:
@@ -36,7 +33,7 @@ extension Build {
     /// Writes the lines of the mixture, one split after the other, into a file.
     ///
     /// - Parameter warn: takes what the user should know, as soon as that is clear.
-    /// - Returns: what became of each dataset's lines.
+    /// - Returns: the ledger of each dataset.
     package mutating func write(
         to output: OutputFile, warn: ([Diagnostic]) -> Void
     ) throws(Diagnostics) -> [DatasetLedger] {

@@ -4,7 +4,7 @@ import Staging
 /// Says which stages lines belong to: by their scores, and where that leaves a choice by hashes of the lines themselves, so that it
 /// does not matter in which order lines come or what they were made from.
 package struct StageAssigner {
-    /// What the choices are derived from, in the place of a dataset's name.
+    /// What the choices are derived from, instead of a dataset's name.
     static let hashName = "stage"
 
     private let borders: StageBorders
