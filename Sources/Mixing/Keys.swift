@@ -90,6 +90,11 @@ package struct RowHasher: Sendable {
 
     package func hash(_ purpose: Purpose, _ key: RecordKey) -> UInt64 { hashing(purpose)(key) }
 
+    /// The place among the others of what is known by the bytes of its record alone, for choosing the first so many.
+    package func selectionKey(_ key: RecordKey) -> SelectionKey {
+        SelectionKey(primary: hash(.selection, key), tie: key)
+    }
+
     /// What takes the hashes of many rows for one purpose.
     package func hashing(_ purpose: Purpose) -> PurposeHasher { PurposeHasher(seed: seeds[purpose.position]) }
 }

@@ -175,8 +175,7 @@ private final class ScanHandler: RowHandler {
     func handle(_ row: Row) throws(PromptError) {
         if takesKeysOnly {
             let key = RowHasher.recordKey(identity: row.bytes)
-            let selection = SelectionKey(primary: dataset.task.hasher.hash(.selection, key), tie: key)
-            return result.instances.append((selection, InstanceSize()))
+            return result.instances.append((dataset.task.hasher.selectionKey(key), InstanceSize()))
         }
         guard screen != nil else { return try handle(row, isTrial: false) }
         let use = screen!.use(ofKey: try rowKeys.key(of: row))

@@ -123,7 +123,7 @@ package final class RenderHandler: RowHandler {
     /// Takes a row that is a formatted line, of which nothing but its place in the output is wanted.
     private func takeLine(_ row: Row) {
         let key = RowHasher.recordKey(identity: row.bytes)
-        let place = SelectionKey(primary: dataset.task.hasher.hash(.selection, key), tie: key)
+        let place = dataset.task.hasher.selectionKey(key)
         guard selection.mayTake(place) else { return }
         let (start, count) = (output.count, result.instances.count)
         output.append(row.bytes)

@@ -44,14 +44,10 @@ package struct StageAssigner {
             guard !line.score.isNaN else { return }
             let shown = counts.representative(line.score)
             for (index, border) in borders.borders.enumerated() where border.score == shown {
-                keys[index].add(selectionKey(line))
+                keys[index].add(hasher.selectionKey(line.key))
             }
         }
         selectors = borders.borders.indices.map { Selector(keys[$0].threshold(for: borders.borders[$0].earlier)) }
-    }
-
-    private func selectionKey(_ line: StagedLine) -> SelectionKey {
-        SelectionKey(primary: hasher.hash(.selection, line.key), tie: line.key)
     }
 
     /// Begins another split.
@@ -83,7 +79,7 @@ package struct StageAssigner {
         let shown = counts.representative(line.score)
         var isEarlier = borders.borders.map { _ in false }
         for (index, border) in borders.borders.enumerated() where border.score == shown && border.earlier > 0 {
-            isEarlier[index] = selectors[index].takes(selectionKey(line))
+            isEarlier[index] = selectors[index].takes(hasher.selectionKey(line.key))
         }
         return borders.stage(of: shown) { isEarlier[$0] }
     }
