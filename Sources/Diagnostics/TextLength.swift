@@ -23,23 +23,23 @@ package struct TextLength: Sendable, Equatable {
         var counts = Counts()
         let first = Self.window(base, 0)
         counts.add(first, after: Self.shifted(first, behind: last))
+        let lastWindow = text.count - 16
         var (place, room) = (16, Counts.maxWindows - 1)
-        while place < text.count {
-            if room == 0 {
-                add(counts)
-                (counts, room) = (Counts(), Counts.maxWindows)
+        while place <= lastWindow {
+            let end = min(lastWindow, place + 16 * (room - 1))
+            while place <= end {
+                counts.add(Self.window(base, place), after: Self.window(base, place - 1))
+                place &+= 16
             }
-            // Of the last window, which may begin earlier, only that counts which has not been counted.
-            let start = min(place, text.count - 16)
-            let (bytes, before) = (Self.window(base, start), Self.window(base, start - 1))
-            if start == place {
-                counts.add(bytes, after: before)
-            } else {
-                let positions = SIMD16<UInt8>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-                counts.add(bytes, after: before, where: positions .>= SIMD16(repeating: UInt8(place - start)))
-            }
-            place = start + 16
-            room -= 1
+            add(counts)
+            (counts, room) = (Counts(), Counts.maxWindows)
+        }
+        if place < text.count {
+            // Of the last window, which begins earlier, only that counts which has not been counted.
+            let positions = SIMD16<UInt8>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+            counts.add(
+                Self.window(base, lastWindow), after: Self.window(base, lastWindow - 1),
+                where: positions .>= SIMD16(repeating: UInt8(truncatingIfNeeded: place - lastWindow)))
         }
         add(counts)
         last = text[text.count - 1]
@@ -53,8 +53,8 @@ package struct TextLength: Sendable, Equatable {
 
     /// What windows of sixteen bytes hold, by the bytes' positions.
     private struct Counts {
-        /// As many as counts of one byte can tell.
-        static let maxWindows = 255
+        /// As many as counts of one byte can tell, one aside: the last window of a text.
+        static let maxWindows = 254
 
         /// Bytes at which code points begin.
         var points = SIMD16<UInt8>(repeating: 0)

@@ -91,9 +91,9 @@ package final class Instance {
     package var isLine: Bool { extras?.isLine ?? false }
     /// What stands before it as earlier turns, where there are turns: its own conversation, and demonstrations.
     package var earlierTurns: [Demonstration] {
-        guard style == .turns else { return history }
+        guard style == .turns, !examples.isEmpty else { return history }
         var turns = examples + history
-        if !examples.isEmpty { turns[0].prompt = opening + turns[0].prompt }
+        turns[0].prompt = opening + turns[0].prompt
         return turns
     }
     /// What stands before its prompt where demonstrations are a part of it.

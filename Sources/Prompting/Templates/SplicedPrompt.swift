@@ -183,10 +183,13 @@ final class SplicedPrompt: @unchecked Sendable {
         return true
     }
 
-    /// The position of the choice that an integer names; negative ones count from the end.
-    private func position(_ digits: UnsafeRawBufferPointer) -> Int? {
-        guard digits.count <= 9, let number = Int(String(decoding: digits, as: UTF8.self)) else { return nil }
-        let position = number < 0 ? number + choices.count : number
+    /// The position of the choice that a JSON integer names; negative ones count from the end.
+    private func position(_ integer: UnsafeRawBufferPointer) -> Int? {
+        guard integer.count <= 9 else { return nil }
+        let isNegative = integer[0] == UInt8(ascii: "-")
+        var number = 0
+        for digit in integer[(isNegative ? 1 : 0)...] { number = number * 10 + Int(digit - UInt8(ascii: "0")) }
+        let position = isNegative && number > 0 ? choices.count - number : number
         return choices.indices.contains(position) ? position : nil
     }
 }
