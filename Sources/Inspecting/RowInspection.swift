@@ -36,7 +36,7 @@ final class RowInspection: RowHandler, @unchecked Sendable {
 
     init(duplicateLimit: Int) { distinctRows = DistinctHashes(limit: duplicateLimit) }
 
-    func willHandle(_ place: RecordLocation) { self.place = place }
+    func willHandle(_ rows: RowCursor) { place = rows.place }
 
     func handle(_ row: Row) throws(PromptError) {
         rows += 1

@@ -31,7 +31,7 @@ final class PreviewHandler: RowHandler {
         rowKeys = RowKeys(idField: dataset.recipe.id)
     }
 
-    func willHandle(_ place: RecordLocation) { self.place = place }
+    func willHandle(_ rows: RowCursor) { place = rows.place }
 
     func handle(_ row: Row) throws(PromptError) {
         guard let last = threshold.last, !dataset.leavesOut(row, rowKeys, at: place),
@@ -110,7 +110,7 @@ final class RowKeyHandler: RowHandler {
         rowKeys = RowKeys(idField: dataset.recipe.id)
     }
 
-    func willHandle(_ place: RecordLocation) { self.place = place }
+    func willHandle(_ rows: RowCursor) { place = rows.place }
 
     func handle(_ row: Row) throws(PromptError) {
         guard !dataset.leavesOut(row, rowKeys, at: place), try prompter.load(row.bytes, row.fields) else { return }

@@ -45,6 +45,7 @@ package enum PromptErrorCode: String, Rule {
 }
 
 /// A row that gives no instance.
+@usableFromInline
 package struct PromptError: Error, Sendable {
     package var code: PromptErrorCode
     /// What is wrong, and how to mend it.

@@ -17,6 +17,15 @@ package struct RecordSpan: Sendable, Equatable {
     package init(start: Int, end: Int, line: Int, column: Int32 = 1, fault: RowFault? = nil) {
         (self.start, self.end, self.line, self.column, self.fault) = (start, end, line, column, fault)
     }
+
+    /// The span of the same record where its bytes stand elsewhere.
+    ///
+    /// - Parameter distance: by how many bytes later.
+    package func moved(by distance: Int) -> RecordSpan {
+        var moved = self
+        (moved.start, moved.end) = (start + distance, end + distance)
+        return moved
+    }
 }
 
 /// A run of whole records, cut from the input at record borders; made by one thread, decoded by any.
@@ -25,27 +34,42 @@ package struct RecordBatch: Sendable {
     package var bytes: [UInt8]
     /// The records in the order of the input; never empty.
     package var records: [RecordSpan]
-    /// The number of `records[0]` in its input, from 1; blank lines, comments and the header have none.
+    /// The number of `records[0]` in its input, from 1; blank lines, comments and the header have none. Of no use where
+    /// `origins` have numbers.
     package var firstRecord: Int
     /// Where `bytes[0]` stands in the decompressed input, from 0; of no use where there are `origins`.
     package var byteOffset: Int
     /// Where each record comes from; empty where the bytes are those of the input.
-    var origins: [RecordOrigin] = []
+    package var origins: [RecordOrigin] = []
 
     /// A batch of at least one record.
     package init(bytes: [UInt8], records: [RecordSpan], firstRecord: Int, byteOffset: Int) {
         (self.bytes, self.records, self.firstRecord, self.byteOffset) = (bytes, records, firstRecord, byteOffset)
     }
+
+    /// The number of a record in its input, from 1.
+    package func number(ofRecord index: Int) -> Int {
+        origins.isEmpty ? firstRecord + index : origins[index].number ?? firstRecord + index
+    }
 }
 
 /// Where a record stands in the input whose bytes in the batch are not the input's own.
-struct RecordOrigin: Sendable {
+package struct RecordOrigin: Sendable {
     /// The offset of the record's first byte in the decompressed input.
     var byte: Int
     /// How many bytes of the record come from elsewhere: the fields of the objects around it.
     var carried = 0
     /// Where the bytes behind those stand in the decompressed input.
     var ownByte: Int
+    /// The record's number in its input, from 1; nil where it follows from the batch's first.
+    var number: Int?
+
+    init(byte: Int, carried: Int = 0, ownByte: Int) {
+        (self.byte, self.carried, self.ownByte) = (byte, carried, ownByte)
+    }
+
+    /// The origin of a record whose bytes are the input's, but whose neighbors are not.
+    package init(byte: Int, number: Int) { (self.byte, ownByte, self.number) = (byte, byte, number) }
 
     /// Where a byte of the record stands in the input; of what comes from elsewhere, the record's start.
     func byte(of offset: Int) -> Int { offset < carried ? byte : ownByte + offset - carried }

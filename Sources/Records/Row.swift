@@ -4,6 +4,7 @@ import JSON
 ///
 /// Not thread-safe: each thread has its own. (Without run-time checks of exclusive access to
 /// what changes per row: those took a seventh of the time of reading CSV.)
+@usableFromInline
 package final class Row {
     /// The object's text. Of JSONL and JSON these are the record's own bytes, valid as long as the record's; of the other
     /// formats canonical JSON in memory of the row, valid until the next record is decoded into it.

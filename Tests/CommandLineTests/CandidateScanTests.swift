@@ -69,18 +69,27 @@ import Testing
 
                 """)
         }
-        func build(_ options: String, _ recipe: String = "recipe") throws -> (lines: String, ledger: [String: Any]) {
+        func build(_ options: String, _ recipe: String = "recipe") throws -> (
+            lines: String, ledger: [String: Any], rejects: Set<String>
+        ) {
             let result = try Program.shell(
-                "hornbook build --quiet --on-bad-row skip \(options) \(recipe).yaml && cat out/*.jsonl", in: folder.url)
+                """
+                rm -f rejects.jsonl
+                hornbook build --quiet --on-bad-row quarantine --rejects rejects.jsonl \(options) \(recipe).yaml &&
+                    cat out/*.jsonl
+                """, in: folder.url)
             try #require(result.status == 0, "\(result.error)")
             let json = try JSONSerialization.jsonObject(with: Data(folder.read("out/manifest.json").utf8))
             let mixture = try #require((json as? [String: Any])?["mixture"] as? [[String: Any]])
-            return (result.output, mixture[0])
+            let rejects = try folder.read("rejects.jsonl").split(separator: "\n").map(String.init)
+            return (result.output, mixture[0], Set(rejects))
         }
         func number(_ ledger: [String: Any], _ key: String) -> Int { ledger[key] as? Int ?? -1 }
         let all = try build("--validate all")
         let taken = try build("--jobs 1")
         #expect(taken.lines == all.lines)
+        // Each tells the same of its place: lines, bytes and records.
+        #expect(taken.rejects.isSubset(of: all.rejects))
         #expect(number(all.ledger, "unvalidated") == 0)
         #expect((number(taken.ledger, "unvalidated") > 0) == test.leavesRows)
         #expect(number(taken.ledger, "rows") == 2500)
@@ -109,12 +118,12 @@ import Testing
             output: {path: out, format: prompt-completion}
 
             """)
-        // 35 MB, of which 32 MiB are kept at most, before there are too many rows.
+        // 35 MB, of which 16 MiB are kept at most, before there are too many rows.
         let long = String(repeating: "long ", count: 10_000)
         try folder.write("rows.jsonl", lines: (0..<2000).map { "{\"n\": \"\($0 < 700 ? long : "")\($0)\"}" })
         let hashes = try Program.shell(
             """
-            hornbook build --quiet recipe.yaml && cat out/*.jsonl | cksum
+            hornbook build --quiet --memory 64M recipe.yaml && cat out/*.jsonl | cksum
             hornbook build --quiet --validate all recipe.yaml && cat out/*.jsonl | cksum
             """, in: folder.url)
         let lines = hashes.output.split(separator: "\n")

@@ -13,7 +13,7 @@ extension Build {
         package var selections: [DatasetSelection] = []
         package var inputs: [[InputSummary]] = []
         /// Records in memory that need not be read again, by dataset.
-        var kept: [[InputBatch]?] = []
+        var kept: [[KeptRecords]?] = []
 
         package init() {}
     }
@@ -24,15 +24,15 @@ extension Build {
         progress?.begin("reading", bytes: inputBytes)
         defer { progress?.end() }
         var scans: [Scan] = []
-        var memory = Self.keptMemory
+        var memory = keptMemory
         let rejects = try RejectSink(badRows)
         for index in datasets.indices { scans.append(try scan(index, rejects, summaries: .checksums, memory: &memory)) }
         try rejects.finish(records: scans.reduce(0) { $0 + $1.ledger.rows })
         return makePlan(&scans)
     }
 
-    /// How many bytes of records are kept at most, so that small caps cost one pass.
-    static let keptMemory = 32 << 20
+    /// How many bytes of records are kept at most, so that datasets with a cap are read once.
+    var keptMemory: Int { memory / 4 }
 
     /// Reads a dataset, and gives it its pool of demonstrations.
     ///
@@ -57,7 +57,7 @@ extension Build {
                 memory: memory, rules)
         }
         let scan = try Scan(dataset, rules, screening, rejects: rejects, observer: observer)
-        for batch in scan.kept ?? [] { memory -= batch.batch.bytes.count }
+        for records in scan.kept ?? [] { memory -= records.memory }
         datasets[index].task.pool = scan.pool.rows
         return scan
     }

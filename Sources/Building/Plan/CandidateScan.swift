@@ -11,7 +11,7 @@ package struct CandidateScan: Sendable {
     let screen: RowPrefilter
     let inputs: [InputSummary]
     /// The records that matter, so that the inputs need not be read again; nil: they would take too much memory.
-    let kept: [InputBatch]?
+    let kept: [KeptRecords]?
 
     /// - Parameters:
     ///   - wanted: how many of the smallest hashes for selection matter.
@@ -24,7 +24,7 @@ package struct CandidateScan: Sendable {
         guard inputs.paths.allSatisfy({ inputs.format(of: $0).isPlainLines }) else { return nil }
         let feed = BatchReader(inputs, blockSize: BatchReader.blockSize(jobs: rules.jobs), summaries: rules.summaries)
         var candidates = Candidates(wanted: wanted, pool: pool, memory: memory)
-        let bounds = SharedBounds(hasher, takesPool: pool > 0)
+        let bounds = SharedBounds(candidates.screen(hasher))
         var isPlain = true
         rules.progress?.beginInputs()
         do {
@@ -35,10 +35,10 @@ package struct CandidateScan: Sendable {
                     return isPlain ? try feed.next() : nil
                 },
                 mayReadAhead: { feed.isReady },
-                makeWorker: { { batch in Found(in: batch, bounds.screen) } },
+                makeWorker: { { batch in Found(in: batch, bounds) } },
                 consume: { found in
                     isPlain = isPlain && found.isPlain
-                    if candidates.add(found) { bounds.screen = candidates.screen(hasher) }
+                    if candidates.add(found) { bounds.value = (candidates.screen(hasher), candidates.kept != nil) }
                 })
         } catch let error as InputError {
             throw Diagnostics(error.diagnostic, status: error.status)
@@ -52,35 +52,23 @@ package struct CandidateScan: Sendable {
         (self.inputs, kept) = (feed.summaries, candidates.kept)
     }
 
-    /// A record that may matter.
-    private struct Candidate: Sendable {
-        var selection: UInt64
-        var pool: UInt64
-        /// Nil if it is not kept.
-        var record: KeptRecord?
-    }
-
-    /// A record in a batch of its own. Behind a reference, as candidates are moved about: a batch holds many.
-    private final class KeptRecord: Sendable {
-        let batch: InputBatch
-
-        init(_ batch: InputBatch) { self.batch = batch }
-
-        var byteCount: Int { batch.batch.bytes.count }
-    }
-
     /// What a batch holds that may matter.
     private struct Found: Sendable {
         var isPlain = true
-        var candidates: [Candidate] = []
+        /// The hashes of its candidates.
+        var hashes: [Hashes] = []
+        /// The candidates; nil if none are kept.
+        var records: KeptRecords?
         /// Records that cannot be hashed: too long.
         var hasFaults = false
 
-        init(in batch: InputBatch, _ screen: RowPrefilter) {
+        init(in batch: InputBatch, _ bounds: SharedBounds) {
             guard batch.isLines else {
                 isPlain = false
                 return
             }
+            let (screen, keeps) = bounds.value
+            if keeps { records = KeptRecords(of: batch) }
             batch.batch.bytes.withUnsafeBytes { bytes in
                 for index in batch.batch.records.indices {
                     guard batch.batch.records[index].fault == nil else {
@@ -91,39 +79,46 @@ package struct CandidateScan: Sendable {
                     let key = RowHasher.recordKey(identity: UnsafeRawBufferPointer(rebasing: bytes[place]))
                     let (selection, pool) = screen.hashes(ofKey: key)
                     guard screen.selection.contains(selection) || pool <= screen.pool ?? 0 else { continue }
-                    candidates.append(
-                        Candidate(selection: selection, pool: pool, record: KeptRecord(batch.record(index))))
+                    hashes.append(Hashes(selection: selection, pool: pool))
+                    records?.add(index, of: batch.batch)
                 }
             }
         }
     }
 
-    /// The screen that workers go by: what has been found by others makes it finer.
+    /// What tells whether a record matters.
+    private struct Hashes: Sendable {
+        var selection: UInt64
+        var pool: UInt64
+    }
+
+    /// What workers go by: what has been found by others makes it finer.
     private final class SharedBounds: @unchecked Sendable {
         private let lock = Lock()
-        private var value: RowPrefilter
+        private var bounds: (screen: RowPrefilter, keeps: Bool)
 
-        init(_ hasher: RowHasher, takesPool: Bool) {
-            value = RowPrefilter(hasher: hasher, selection: 0...UInt64.max, pool: takesPool ? UInt64.max : nil)
-        }
+        init(_ screen: RowPrefilter) { bounds = (screen, true) }
 
-        var screen: RowPrefilter {
-            get { lock.locked { value } }
-            set { lock.locked { value = newValue } }
+        var value: (screen: RowPrefilter, keeps: Bool) {
+            get { lock.locked { bounds } }
+            set { lock.locked { bounds = newValue } }
         }
     }
 
     /// The records with the smallest hashes of those that were found.
+    ///
+    /// Each cut gives up at least a third of what had come since the one before, so that all cuts together take a time
+    /// in proportion to what was found.
     private struct Candidates {
         let wanted: Int
         let pool: Int
         private let memory: Int
-        private var found: [Candidate] = []
+        private var hashes: [Hashes] = []
+        /// The candidates themselves, in the order of their hashes; nil: they take too much memory.
+        private(set) var kept: [KeptRecords]? = []
         private var room: Int
         private var maxSelection = UInt64.max
         private var maxPool: UInt64?
-        private var keptBytes = 0
-        private var keeps = true
 
         init(wanted: Int, pool: Int, memory: Int) {
             (self.wanted, self.pool, self.memory) = (wanted, pool, memory)
@@ -131,8 +126,7 @@ package struct CandidateScan: Sendable {
             maxPool = pool > 0 ? UInt64.max : nil
         }
 
-        /// The records in the order of the input, if all could be kept.
-        var kept: [InputBatch]? { keeps ? found.map { $0.record!.batch } : nil }
+        private var keptMemory: Int { kept?.reduce(0) { $0 + $1.memory } ?? 0 }
 
         func screen(_ hasher: RowHasher) -> RowPrefilter {
             RowPrefilter(hasher: hasher, selection: 0...maxSelection, pool: maxPool)
@@ -140,52 +134,51 @@ package struct CandidateScan: Sendable {
 
         /// Adds what was found in a batch.
         ///
-        /// - Returns: whether the bounds have become finer.
-        mutating func add(_ batch: Found) -> Bool {
+        /// - Returns: whether the bounds have changed.
+        mutating func add(_ found: Found) -> Bool {
+            let kept = self.kept != nil
+            hashes += found.hashes
             // A record that cannot be hashed must be told of, and so the input is read again.
-            if batch.hasFaults { forget() }
-            for var candidate in batch.candidates {
-                if !keeps { candidate.record = nil }
-                keptBytes += candidate.record?.byteCount ?? 0
-                found.append(candidate)
-            }
-            if keptBytes > memory { cut() }
-            if keptBytes > memory { forget() }
-            guard found.count >= room else { return false }
-            cut()
+            if found.hasFaults { self.kept = nil }
+            if let records = found.records { keep(records) }
+            guard hashes.count >= room || kept != (self.kept != nil) else { return false }
+            if hashes.count >= room { cut() }
             return true
+        }
+
+        private mutating func keep(_ records: KeptRecords) {
+            guard let last = kept?.indices.last, kept![last].add(records) else {
+                kept?.append(records)
+                return
+            }
+            guard keptMemory > memory else { return }
+            cut()
+            // With little room left, it would be cut again and again.
+            if keptMemory > memory / 4 * 3 { kept = nil }
         }
 
         /// Gives up what no longer matters.
         mutating func cut() {
-            maxSelection = min(maxSelection, Self.bound(of: wanted, found.indices.map { found[$0].selection }))
-            if let most = maxPool { maxPool = min(most, Self.bound(of: pool, found.indices.map { found[$0].pool })) }
-            found.removeAll { $0.selection > maxSelection && $0.pool > maxPool ?? 0 }
-            keptBytes = found.indices.reduce(0) { $0 + (found[$1].record?.byteCount ?? 0) }
-            room = 2 * max(found.count, wanted + pool)
+            maxSelection = min(maxSelection, Self.bound(of: wanted, hashes.map(\.selection)))
+            if let bound = maxPool { maxPool = min(bound, Self.bound(of: pool, hashes.map(\.pool))) }
+            let matters = hashes.map { $0.selection <= maxSelection || $0.pool <= maxPool ?? 0 }
+            var start = 0
+            for index in kept?.indices ?? 0..<0 {
+                let count = kept![index].count
+                kept![index].filter { matters[start + $0] }
+                start += count
+            }
+            var place = -1
+            hashes.removeAll { _ in
+                place += 1
+                return !matters[place]
+            }
+            room = 2 * max(hashes.count, wanted + pool)
         }
 
         /// The hash up to which so many lie.
         private static func bound(of count: Int, _ hashes: [UInt64]) -> UInt64 {
-            hashes.count > count ? hashes.sorted()[max(0, count - 1)] : .max
+            hashes.count > count ? hashes.smallest(max(1, count)) : .max
         }
-
-        private mutating func forget() {
-            (keeps, keptBytes) = (false, 0)
-            for index in found.indices { found[index].record = nil }
-        }
-    }
-}
-
-extension InputBatch {
-    /// A record in a batch of its own.
-    fileprivate func record(_ index: Int) -> InputBatch {
-        let span = batch.records[index]
-        var alone = span
-        (alone.start, alone.end) = (0, span.end - span.start)
-        let one = RecordBatch(
-            bytes: Array(batch.bytes[span.start..<span.end]), records: [alone], firstRecord: batch.firstRecord + index,
-            byteOffset: batch.byteOffset + span.start)
-        return InputBatch(batch: one, decoder: decoder, isLines: isLines, input: input, source: source)
     }
 }

@@ -16,7 +16,7 @@ package struct Scan {
     package var pool: DemonstrationPool
     package var inputs: [InputSummary] = []
     /// The records that matter, where only those were looked at and they are kept.
-    private(set) var kept: [InputBatch]?
+    private(set) var kept: [KeptRecords]?
     private let rules: ScanRules
     /// Takes in what a report shows of rows that are dropped.
     private var observer: DatasetObserver?
@@ -170,7 +170,7 @@ private final class ScanHandler: RowHandler {
         result = BatchResult(pool: DemonstrationPool(limit: poolSize))
     }
 
-    func willHandle(_ place: RecordLocation) { self.place = place }
+    func willHandle(_ rows: RowCursor) { place = rows.place }
 
     func handle(_ row: Row) throws(PromptError) {
         if takesKeysOnly {

@@ -81,7 +81,7 @@ private final class ListReader: RowHandler {
     private var entries: [Entry] = []
     private var place = RecordLocation(input: 0, line: 0)
 
-    func willHandle(_ place: RecordLocation) { self.place = place }
+    func willHandle(_ rows: RowCursor) { place = rows.place }
 
     func handle(_ row: Row) throws(PromptError) {
         let (dataset, key) = (row.text(at: ["dataset"]), row.text(at: ["key"]))

@@ -107,7 +107,7 @@ package final class ExcludedRows: @unchecked Sendable {
             rowKeys = RowKeys(idField: dataset.recipe.id)
         }
 
-        func willHandle(_ place: RecordLocation) { self.place = place }
+        func willHandle(_ rows: RowCursor) { place = rows.place }
 
         func handle(_ row: Row) throws(PromptError) {
             guard let found = ExcludedRows.place(of: try rowKeys.key(of: row), in: shared),

@@ -80,7 +80,7 @@ package final class RenderHandler: RowHandler {
         labels = LabelReader(dataset.recipe)
     }
 
-    package func willHandle(_ place: RecordLocation) { self.place = place }
+    package func willHandle(_ rows: RowCursor) { place = rows.place }
 
     package func handle(_ row: Row) throws(PromptError) {
         if takesLines { return takeLine(row) }

@@ -74,7 +74,7 @@ package struct RenderPass {
     ///   - kept: the records that matter, if the scan has kept them.
     /// - Returns: what is known of the inputs, if they were read.
     package func run(
-        _ selection: DatasetSelection, _ ledger: inout DatasetLedger, kept: [InputBatch]?, into sink: any LineSink
+        _ selection: DatasetSelection, _ ledger: inout DatasetLedger, kept: [KeptRecords]?, into sink: any LineSink
     ) throws(Diagnostics) -> [InputSummary] {
         var counts = ledger
         (counts.taken, counts.amount) = (0, 0)

@@ -34,7 +34,7 @@ extension Build {
         progress?.begin("reading", bytes: inputBytes)
         defer { progress?.end() }
         var scans: [Scan] = []
-        var memory = Self.keptMemory
+        var memory = keptMemory
         for index in datasets.indices {
             scans.append(
                 usesEveryRow(index)

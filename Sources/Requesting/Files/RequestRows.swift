@@ -38,7 +38,7 @@ final class RequestRows: RowHandler {
         self.names = names
     }
 
-    func willHandle(_ place: RecordLocation) { self.place = place }
+    func willHandle(_ rows: RowCursor) { place = rows.place }
 
     func handle(_ row: Row) throws(PromptError) {
         let parts = try texts.parts(of: row)

@@ -23,7 +23,9 @@ package final class BatchReader {
     private let blockSize: Int
     private let kind: RowPipeline.SummaryKind
     private let maxRecords: Int
-    private var kept: ArraySlice<InputBatch>?
+    private let kept: [KeptRecords]?
+    /// The next of the records that are kept.
+    private var place = (kept: 0, record: 0)
     private var index = -1
     private var reader: RecordReader?
     private var source: ByteSource?
@@ -40,11 +42,11 @@ package final class BatchReader {
         var records = 0
     }
 
-    /// - Parameter kept: batches that are handed on in the inputs' place.
+    /// - Parameter kept: records that are handed on in the inputs' place.
     package init(
-        _ inputs: InputSet, blockSize: Int, summaries kind: RowPipeline.SummaryKind, kept: [InputBatch]? = nil
+        _ inputs: InputSet, blockSize: Int, summaries kind: RowPipeline.SummaryKind, kept: [KeptRecords]? = nil
     ) {
-        (self.kept, self.inputs, self.blockSize, self.kind) = (kept?[...], inputs, blockSize, kind)
+        (self.kept, self.inputs, self.blockSize, self.kind) = (kept, inputs, blockSize, kind)
         maxRecords = inputs.maxRecords ?? .max
     }
 
@@ -56,11 +58,7 @@ package final class BatchReader {
     package var isReady: Bool { source?.isReady ?? true }
 
     package func next() throws(InputError) -> InputBatch? {
-        if kept != nil {
-            let batch = kept!.popFirst()
-            records += batch?.batch.records.count ?? 0
-            return batch
-        }
+        if let kept { return nextBatch(of: kept) }
         while true {
             guard records < maxRecords else { return nil }
             if var batch = try reader?.nextBatch() {
@@ -83,6 +81,15 @@ package final class BatchReader {
             guard index < inputs.paths.count else { return nil }
             try open(inputs.paths[index])
         }
+    }
+
+    private func nextBatch(of kept: [KeptRecords]) -> InputBatch? {
+        while place.kept < kept.count, place.record == kept[place.kept].count { place = (place.kept + 1, 0) }
+        guard place.kept < kept.count else { return nil }
+        let batch = kept[place.kept].batch(from: place.record, size: blockSize)
+        place.record += batch.batch.records.count
+        records += batch.batch.records.count
+        return batch
     }
 
     private func open(_ path: String) throws(InputError) {
