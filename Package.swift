@@ -26,17 +26,20 @@ let package = Package(
         .target(name: "Mixing", dependencies: ["System"], exclude: ["KeyFormat.md"]),
         .target(name: "Staging", dependencies: ["Diagnostics", "System"]),
         .target(name: "Records", dependencies: ["JSON", "Diagnostics", "System"]),
-        .target(name: "Prompting", dependencies: ["Jinja", "JSON", "Mixing", "Diagnostics", "System"]),
+        .target(name: "Conversations", dependencies: ["JSON"]),
+        .target(
+            name: "Prompting", dependencies: ["Conversations", "Jinja", "JSON", "Mixing", "Diagnostics", "System"]),
         .target(
             name: "Formats",
             dependencies: [
-                "Prompting", "JSON", "Diagnostics", "System", .product(name: "Crypto", package: "swift-crypto"),
+                "Prompting", "Conversations", "JSON", "Diagnostics", "System",
+                .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .target(
             name: "Recipes",
             dependencies: [
-                "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "Diagnostics", "System",
-                .product(name: "Yams", package: "Yams"),
+                "Prompting", "Conversations", "Records", "Formats", "Mixing", "Staging", "Jinja", "Diagnostics",
+                "System", .product(name: "Yams", package: "Yams"),
             ],
             plugins: ["EmbedPacksPlugin"]),
         .target(
@@ -54,7 +57,8 @@ let package = Package(
         .target(
             name: "Linting",
             dependencies: [
-                "Running", "Recipes", "Reports", "Prompting", "Records", "Mixing", "JSON", "Diagnostics", "System",
+                "Running", "Recipes", "Reports", "Prompting", "Conversations", "Records", "Formats", "Mixing", "JSON",
+                "Diagnostics", "System",
             ]),
         .target(
             name: "Inspecting",
@@ -88,8 +92,8 @@ let package = Package(
         .target(
             name: "Building",
             dependencies: [
-                "Ordering", "Linting", "Running", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing",
-                "Staging", "JSON", "Diagnostics", "System",
+                "Ordering", "Linting", "Running", "Recipes", "Reports", "Prompting", "Conversations", "Records",
+                "Formats", "Mixing", "Staging", "JSON", "Diagnostics", "System",
             ]),
         // Features on top of a build.
         .target(
@@ -101,8 +105,8 @@ let package = Package(
         .target(
             name: "Previewing",
             dependencies: [
-                "Building", "Running", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "JSON",
-                "Diagnostics",
+                "Building", "Running", "Recipes", "Reports", "Prompting", "Conversations", "Records", "Formats",
+                "Mixing", "JSON", "Diagnostics",
             ]),
         .target(
             name: "Duplicates",

@@ -22,10 +22,15 @@ package enum LintRule: String, Rule {
     case invertsMissing = "inverts-missing"
     case inversionRefused = "inversion-refused"
     case unusedOptions = "unused-options"
+    case unreadableRow = "unreadable-row"
+    case unreadField = "unread-field"
+    case notCarried = "not-carried"
 
     package var severity: Severity {
         switch self {
-        case .answerInPrompt, .undefinedField, .noSeparator, .renderFails, .labelOutOfRange: .error
+        case .answerInPrompt, .undefinedField, .noSeparator, .renderFails, .labelOutOfRange, .unreadableRow,
+            .notCarried:
+            .error
         case .unreachableChoice, .invertsMissing: .note
         default: .warning
         }
@@ -55,6 +60,9 @@ package enum LintRule: String, Rule {
         case .invertsMissing: "inverted, and does not say what"
         case .inversionRefused: "asks from nothing, or for what no row has"
         case .unusedOptions: "tells how options look, and prints none"
+        case .unreadableRow: "a row is no conversation or text to learn from"
+        case .unreadField: "a field of conversations or texts stays behind"
+        case .notCarried: "the format has no place for what rows have"
         }
     }
 }

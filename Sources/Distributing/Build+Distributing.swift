@@ -136,6 +136,7 @@ extension Build {
             datasets[index].task.pool = scan.pool.rows
             scans.append(scan)
         }
+        try takeFeatures(of: scans.map(\.ledger))
         let pools = scans.map(\.pool)
         let plan = makePlan(&scans)
         let planned = datasets.indices.map { index in
@@ -145,9 +146,12 @@ extension Build {
         return (plan, PlanFile(settings, planned))
     }
 
-    package func planFile(_ source: PlanSource) throws(Diagnostics) -> PlanFile {
+    /// Reads a plan, and takes in what it tells of conversations.
+    package mutating func planFile(_ source: PlanSource) throws(Diagnostics) -> PlanFile {
         try checkDistributable()
-        return try PlanFile(source.file, for: self)
+        let plan = try PlanFile(source.file, for: self)
+        try takeFeatures(of: plan.datasets.map(\.ledger))
+        return plan
     }
 
     /// Makes the lines of what a plan takes of a part of a dataset.

@@ -7,11 +7,16 @@ package final class InstanceWriter {
     /// The dataset's name as JSON, if lines tell where they come from.
     private let datasetName: [UInt8]?
     private let chat: ChatRenderer?
+    private let conversations: ConversationWriter
+    /// Whether lines have fields beside those of the format.
+    private let hasFields: Bool
 
     /// - Parameter dataset: the dataset's name, for the `meta` object.
     package init(_ style: OutputStyle, dataset: String) {
         self.style = style
         chat = style.chatTemplate.map { ChatRenderer($0) }
+        conversations = ConversationWriter(style: style.conversations)
+        hasFields = !style.conversations.fields.isEmpty || !style.kept.isEmpty
         if style.metadata {
             let text = ByteBuffer()
             JSONString.write(dataset, to: text)
@@ -32,6 +37,7 @@ package final class InstanceWriter {
         }
         switch style.format {
         case .promptCompletion: writePair("{\"prompt\":\"", "\",\"completion\":\"", instance, output)
+        case .promptCompletionMessages: writePairOfMessages(instance, output)
         case .inputsTargets: writePair("{\"inputs\":\"", "\",\"targets\":\"", instance, output)
         case .messages: writeMessages(instance, output)
         case .sharegpt: writeConversation(instance, output)
@@ -39,6 +45,7 @@ package final class InstanceWriter {
         case .text: try writeText(instance, output)
         case .parts: writeParts(instance, output)
         }
+        if hasFields { writeFields(instance, output) }
         if let datasetName { writeMetadata(instance, datasetName, output) }
         output.append(UInt8(ascii: "}"))
         output.append(style.lineEnd)
@@ -59,17 +66,54 @@ package final class InstanceWriter {
         output.append("\"")
     }
 
+    /// Writes what lines have beside the members of the format.
+    @inline(never)
+    private func writeFields(_ instance: Instance, _ output: ByteBuffer) {
+        conversations.writeFields(
+            of: instance.conversation, toolsAsText: style.format == .sharegpt || style.format == .alpaca, to: output)
+        let members = instance.keptMembers
+        members.withUnsafeBytes { output.append($0) }
+        if members.isEmpty {
+            for name in style.kept {
+                output.append(",")
+                JSONString.write(name, to: output)
+                output.append(":null")
+            }
+        }
+    }
+
+    /// Writes what is asked as messages, and the answer as one.
+    private func writePairOfMessages(_ instance: Instance, _ output: ByteBuffer) {
+        output.append("{\"prompt\":")
+        if let conversation = instance.conversation {
+            conversations.writeMessages(conversation.messages.dropLast(), to: output)
+            output.append(",\"completion\":")
+            conversations.writeMessages(conversation.messages.suffix(1), to: output)
+            return
+        }
+        output.append("[")
+        writeTurns(
+            instance, system: "{\"role\":\"system\",\"content\":\"", user: "{\"role\":\"user\",\"content\":\"",
+            assistant: "\"},{\"role\":\"assistant\",\"content\":\"",
+            answer: "\"}],\"completion\":[{\"role\":\"assistant\",\"content\":\"", output)
+    }
+
     /// A task without an input of its own has all in the instruction.
     private func writeAlpaca(_ instance: Instance, _ output: ByteBuffer) {
+        if let conversation = instance.conversation {
+            return conversations.writeAlpaca(conversation, hasSystem: style.hasSystem, to: output)
+        }
         output.append("{\"instruction\":\"")
         writeQuestion(instance, output)
         output.append("\",\"input\":\"\",\"output\":\"")
         writePart(instance.completion, of: instance, output)
         output.append("\"")
-        guard style.hasSystem else { return }
-        output.append(",\"system\":\"")
-        if let system = instance.system { JSONString.writeContents(system, to: output) }
-        output.append("\"")
+        if style.hasSystem {
+            output.append(",\"system\":\"")
+            if let system = instance.system { JSONString.writeContents(system, to: output) }
+            output.append("\"")
+        }
+        if style.conversations.hasHistory { output.append(",\"history\":[]") }
     }
 
     private func writeText(_ instance: Instance, _ output: ByteBuffer) throws(PromptError) {
@@ -81,7 +125,7 @@ package final class InstanceWriter {
         } else {
             writeSystem(instance, output)
             writeQuestion(instance, output)
-            output.append(instance.textAfterPrompt.isEmpty ? "\\n" : " ")
+            output.append(instance.endsWithCue ? " " : "\\n")
             writePart(instance.completion, of: instance, output)
         }
         output.append("\"")
@@ -97,7 +141,7 @@ package final class InstanceWriter {
     /// Writes a prompt with its demonstrations as a part of it.
     @inline(never)
     private func writeQuestion(_ instance: Instance, _ output: ByteBuffer) {
-        writeQuestion(instance, after: instance.allTextBeforePrompt, output)
+        writeQuestion(instance, after: instance.textBeforePrompt, output)
     }
 
     private func writeQuestion(_ instance: Instance, after lead: [UInt8], _ output: ByteBuffer) {
@@ -143,14 +187,22 @@ package final class InstanceWriter {
     // MARK: Turns
 
     private func writeMessages(_ instance: Instance, _ output: ByteBuffer) {
-        output.append("{\"messages\":[")
+        output.append("{\"messages\":")
+        if let conversation = instance.conversation {
+            return conversations.writeMessages(conversation.messages[...], to: output)
+        }
+        output.append("[")
         writeTurns(
             instance, system: "{\"role\":\"system\",\"content\":\"", user: "{\"role\":\"user\",\"content\":\"",
             assistant: "\"},{\"role\":\"assistant\",\"content\":\"", output)
     }
 
     private func writeConversation(_ instance: Instance, _ output: ByteBuffer) {
-        output.append("{\"conversations\":[")
+        output.append("{\"conversations\":")
+        if let conversation = instance.conversation {
+            return conversations.writeShareGPT(conversation.messages, to: output)
+        }
+        output.append("[")
         writeTurns(
             instance, system: "{\"from\":\"system\",\"value\":\"", user: "{\"from\":\"human\",\"value\":\"",
             assistant: "\"},{\"from\":\"gpt\",\"value\":\"", output)
@@ -162,8 +214,10 @@ package final class InstanceWriter {
     ///   - system: what stands before the system message.
     ///   - user: what stands before a question.
     ///   - assistant: what stands between a question and its answer.
+    ///   - answer: the same before the last answer; nil: as before the others.
     private func writeTurns(
-        _ instance: Instance, system: StaticString, user: StaticString, assistant: StaticString, _ output: ByteBuffer
+        _ instance: Instance, system: StaticString, user: StaticString, assistant: StaticString,
+        answer: StaticString? = nil, _ output: ByteBuffer
     ) {
         if let text = instance.system, !text.isEmpty {
             output.append(system)
@@ -183,7 +237,7 @@ package final class InstanceWriter {
         } else {
             writeQuestion(instance, after: instance.textBeforePrompt, output)
         }
-        output.append(assistant)
+        output.append(answer ?? assistant)
         writePart(instance.completion, of: instance, output)
         output.append("\"}]")
     }

@@ -1,3 +1,4 @@
+import Conversations
 import JSON
 import Reports
 
@@ -16,8 +17,8 @@ package struct InstancePreview: Sendable {
     package var computed: [(field: String, text: String)] = []
     package var system: String?
     package var demonstrations: [(prompt: String, completion: String)] = []
-    /// The questions and answers that came before it in its conversation.
-    package var history: [(prompt: String, completion: String)] = []
+    /// What it is, where it is no rendered task; prompt and completion tell it as two texts then.
+    package var conversation: Conversation?
     package var prompt = MarkedText("", values: [])
     package var completion = MarkedText("", values: [])
     /// Why the row gives no instance through the template; nil if it gives one.
@@ -30,8 +31,8 @@ package struct InstancePreview: Sendable {
 }
 
 extension InstancePreview {
-    /// The preview for machines: one object whose keys always stand in the same order. `computed`, `system`, `history` and `problem`
-    /// stand only where there are some.
+    /// The preview for machines: one object whose keys always stand in the same order. `computed`, `system`, `messages`, `tools` and
+    /// `problem` stand only where there are some.
     package var json: JSONValue {
         .object([
             "dataset": .string(dataset), "template": .string(template), "pack": .string(pack),
@@ -39,10 +40,7 @@ extension InstancePreview {
             "computed": computed.isEmpty
                 ? nil : .object(computed.map { JSONValue.Member(key: $0.field, value: .string($0.text)) }),
             "system": system.map { .string($0) },
-            "history": history.isEmpty
-                ? nil
-                : .array(
-                    history.map { .object(["prompt": .string($0.prompt), "completion": .string($0.completion)]) }),
+            "messages": conversation.map { .array($0.messages.map(Self.json)) }, "tools": conversation?.tools,
             "demonstrations": .array(
                 demonstrations.map {
                     .object(["prompt": .string($0.prompt), "completion": .string($0.completion)])
@@ -51,6 +49,14 @@ extension InstancePreview {
             "spans": .object(["prompt": Self.json(prompt.spans), "completion": Self.json(completion.spans)]),
             "problem": problem.map { .string($0) },
         ])
+    }
+
+    private static func json(_ message: Message) -> JSONValue {
+        .object(
+            [
+                JSONValue.Member(key: "role", value: .string(message.role.rawValue)),
+                JSONValue.Member(key: "content", value: message.content),
+            ] + message.fields)
     }
 
     private static func json(_ spans: [MarkedText.Span]) -> JSONValue {

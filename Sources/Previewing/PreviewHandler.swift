@@ -83,7 +83,7 @@ final class PreviewHandler: RowHandler {
         func texts(_ solved: [Demonstration]) -> [(prompt: String, completion: String)] {
             solved.map { (String(decoding: $0.prompt, as: UTF8.self), String(decoding: $0.completion, as: UTF8.self)) }
         }
-        preview.history = texts(instance.history)
+        preview.conversation = instance.conversation
         preview.demonstrations = texts(instance.demonstrations)
         preview.prompt = MarkedText(String(decoding: instance.prompt, as: UTF8.self), values: preview.values)
         preview.completion = MarkedText(String(decoding: instance.completion, as: UTF8.self), values: preview.values)

@@ -1,3 +1,4 @@
+import Conversations
 import Diagnostics
 import JSON
 import Reports
@@ -36,12 +37,25 @@ package struct PreviewText {
             result += block("demonstration \(index + 1): prompt", MarkedText(example.prompt, values: []))
             result += block("demonstration \(index + 1): completion", MarkedText(example.completion, values: []))
         }
-        for (index, turn) in preview.history.enumerated() {
-            result += block("turn \(index + 1): question", MarkedText(turn.prompt, values: []))
-            result += block("turn \(index + 1): answer", MarkedText(turn.completion, values: []))
-        }
         if let problem = preview.problem { return result + block("no instance", MarkedText(problem, values: [])) }
+        if let conversation = preview.conversation { return result + turns(conversation) }
         return result + block("prompt", preview.prompt) + block("completion", preview.completion)
+    }
+
+    /// A conversation as such: who says what, what he thought, which tools he calls.
+    private func turns(_ conversation: Conversation) -> String {
+        func block(_ title: String, _ text: String) -> String { self.block(title, MarkedText(text, values: [])) }
+        var result = ""
+        if let tools = conversation.tools { result += block("tools", tools.text ?? tools.line) }
+        for (index, message) in conversation.turns.enumerated() {
+            let unlearnt = message.role == .assistant && !message.isTarget ? ", not to be learnt" : ""
+            let title = "turn \(index + 1): \(message.role.rawValue)\(unlearnt)"
+            if let reasoning = message.reasoning { result += block(title + ", reasoning", reasoning) }
+            if !message.text.isEmpty { result += block(title, message.text) }
+            if !message.calls.isEmpty { result += block(title + ", calls", message.callsText) }
+            for type in message.otherParts { result += block(title, "[\(type)]") }
+        }
+        return result
     }
 
     private func heading(_ text: String) -> String { isColoured ? "\(Self.bold)\(text)\(Self.plain)\n" : text + "\n" }

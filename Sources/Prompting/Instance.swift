@@ -1,3 +1,4 @@
+import Conversations
 import JSON
 import Mixing
 
@@ -34,7 +35,8 @@ package final class Instance {
         var optionForm: OptionForm?
         var optionText: String?
         var turnedAnswer: String?
-        var history: [Demonstration] = []
+        var conversation: Conversation?
+        var kept: [UInt8] = []
         var openingCount: Int?
         var isPlainText = false
         var isLine = false
@@ -71,10 +73,15 @@ package final class Instance {
         get { style }
         set { style = newValue }
     }
-    /// The questions and answers that came before it in its conversation.
-    package internal(set) var history: [Demonstration] {
-        get { extras?.history ?? [] }
-        set { makeExtras().history = newValue }
+    /// What it is, where it is no rendered task: prompt and completion tell it as two texts then.
+    package internal(set) var conversation: Conversation? {
+        get { extras?.conversation }
+        set { makeExtras().conversation = newValue }
+    }
+    /// Members of the row that its line carries, as JSON text: each a comma, the name and the value.
+    package internal(set) var keptMembers: [UInt8] {
+        get { extras?.kept ?? [] }
+        set { if !newValue.isEmpty || extras != nil { makeExtras().kept = newValue } }
     }
     /// How many bytes of the prompt tell the task, before the case at hand; nil if that cannot be told apart. With demonstrations
     /// it stands once, before them.
@@ -89,19 +96,17 @@ package final class Instance {
     }
     /// Whether it is a line that is formatted already: the completion is the whole line, without its end.
     package var isLine: Bool { extras?.isLine ?? false }
-    /// What stands before it as earlier turns, where there are turns: its own conversation, and demonstrations.
+    /// The demonstrations that stand before it as earlier turns.
     package var earlierTurns: [Demonstration] {
-        guard style == .turns, !examples.isEmpty else { return history }
-        var turns = examples + history
+        guard style == .turns, !examples.isEmpty else { return [] }
+        var turns = examples
         turns[0].prompt = opening + turns[0].prompt
         return turns
     }
     /// What stands before its prompt where demonstrations are a part of it.
     package var textBeforePrompt: [UInt8] { examples.isEmpty ? [] : opening + style.lead(examples) }
-    /// The same where earlier turns have to be a part of it, too.
-    package var allTextBeforePrompt: [UInt8] {
-        history.isEmpty ? textBeforePrompt : textBeforePrompt + DemonstrationStyle.plain.lead(history)
-    }
+    /// Whether its prompt as one text ends with a word that asks for the answer, such as `Answer:`.
+    package var endsWithCue: Bool { !textAfterPrompt.isEmpty || conversation?.isPair == false }
     /// What stands after its prompt there.
     package var textAfterPrompt: String { examples.isEmpty ? "" : style.tail }
     /// How options are shown in it; nil if none are.
@@ -152,7 +157,7 @@ package final class Instance {
     package var keyText: String { Mixing.keyText(key) }
 
     /// Whether anything stands before the question: a system message or demonstrations.
-    package var hasContext: Bool { systemText != nil || !examples.isEmpty || extras?.history.isEmpty == false }
+    package var hasContext: Bool { systemText != nil || !examples.isEmpty }
 
     package var partCount: Int { parts.count }
 
@@ -185,6 +190,14 @@ package final class Instance {
         parts.append(start..<text.count)
     }
 
+    /// Takes a conversation, told as two texts.
+    package func set(_ conversation: Conversation) {
+        self.conversation = conversation
+        system = conversation.system
+        addPart(conversation.prompt)
+        addPart(conversation.completion)
+    }
+
     func setLine(_ line: UnsafeRawBufferPointer) {
         let extras = makeExtras()
         (extras.isPlainText, extras.isLine) = (true, true)
@@ -215,7 +228,10 @@ package final class Instance {
     package var completion: UnsafeRawBufferPointer { part(1) }
 
     /// Whether there is no prompt or no completion. Templates may give nothing for rows that they do not suit.
-    package var isBlank: Bool { partCount < 2 || prompt.isEmpty && !isPlainText || completion.isEmpty }
+    /// A conversation without text may show an image, or call a tool.
+    package var isBlank: Bool {
+        partCount < 2 || (prompt.isEmpty && !isPlainText || completion.isEmpty) && conversation == nil
+    }
 
     /// Fails if the template gave more than a prompt and a completion.
     package func requirePair() throws(PromptError) {

@@ -1,3 +1,4 @@
+import Conversations
 import Diagnostics
 import Jinja
 
@@ -13,6 +14,9 @@ package enum PromptErrorCode: String, Rule {
     case turnOrder = "turn_order"
     case emptyTurn = "empty_turn"
     case noAnswer = "no_answer"
+    case wrongType = "wrong_type"
+    case badAnswer = "bad_answer"
+    case nothingLearnt = "nothing_learnt"
     case notAnInstruction = "not_an_instruction"
     case instructionTooLong = "instruction_too_long"
     case missingID = "missing_id"
@@ -33,6 +37,9 @@ package enum PromptErrorCode: String, Rule {
         case .turnOrder: "the turns of a conversation do not alternate, or do not end with an answer"
         case .emptyTurn: "a turn of a conversation is empty"
         case .noAnswer: "an instruction has no answer"
+        case .wrongType: "a field of a conversation is of another type than it should be"
+        case .badAnswer: "the row's own label says that its answer is a bad one"
+        case .nothingLearnt: "by its flags no answer of a conversation is to be learnt"
         case .notAnInstruction: "the row holds no instruction in a form that is known"
         case .instructionTooLong: "the instruction is too long to be compared with others"
         case .missingID: "the row lacks the field that identifies it"
@@ -56,6 +63,11 @@ package struct PromptError: Error, Sendable {
 
     package init(_ code: PromptErrorCode, _ message: String, template: String? = nil, field: String? = nil) {
         (self.code, self.message, self.template, self.field) = (code, message, template, field)
+    }
+
+    /// An error of a conversation.
+    init(_ error: ConversationError) {
+        self.init(PromptErrorCode(rawValue: error.code.rawValue)!, error.message, field: error.field)
     }
 
     /// An error of a template.

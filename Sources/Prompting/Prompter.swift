@@ -13,12 +13,15 @@ package final class Prompter {
     /// counting twice a row would take a tenth of the time.
     private let single: (prompt: Unmanaged<CompiledPrompt>, splice: Unmanaged<SplicedPrompt>)?
     let renderer: PromptRenderer
-    private let transformMachine: Machine
+    let transformMachine: Machine
     private let transforms: Bool
-    private let hasSystem: Bool
+    /// Whether instances of tasks get more than their templates make: a system message, or fields of the row.
+    private let hasMore: Bool
     private let isTask: Bool
     /// The pieces of plain text of the row at hand.
     var pieces: [String] = []
+    /// What reading the row at hand has found, where it is no task.
+    package var reading: RowReading?
     private lazy var demonstrator = Demonstrator(task)
 
     /// - Parameters:
@@ -34,7 +37,7 @@ package final class Prompter {
         environment.undefined = .strict
         transformMachine = Machine(environment)
         transforms = !task.transform.isIdentity
-        hasSystem = task.system != nil
+        hasMore = task.system != nil || !task.kept.isEmpty
         isTask = task.kind == .task
         singleTemplate = prompts.count == 1 ? 0 : nil
         if self.splices, prompts.count == 1, let splice = prompts[0].splice {
@@ -101,12 +104,13 @@ package final class Prompter {
         instance.key = key ?? 0
         if !isTask {
             begin(prompts[0], key, instance)
-            return try fill(instance, template)
+            try fill(instance, template)
+            return keepFields(in: instance)
         }
         if let single {
             single.prompt._withUnsafeGuaranteedRef { begin($0, key, instance) }
             instance.isEscaped = row.isPlain && single.splice._withUnsafeGuaranteedRef { $0.write(row, into: instance) }
-            if instance.isEscaped, !hasSystem { return }
+            if instance.isEscaped, !hasMore { return }
         } else {
             let prompt = prompts[template]
             begin(prompt, key, instance)
@@ -114,6 +118,7 @@ package final class Prompter {
         }
         if !instance.isEscaped { try renderer.render(template, form, into: instance) }
         try addSystem(to: instance)
+        keepFields(in: instance)
     }
 
     /// Gives an instance the system message that is drawn for it, if the recipe has some.

@@ -6,21 +6,22 @@ import Yams
 extension DatasetRecipe {
     private static let keys = [
         "name", "data", "format", "id", "where", "fields", "labels", "label", "templates", "inverted", "options",
-        "demonstrations", "system", "cap", "weight", "share", "tag", "licence", "kind", "cut",
+        "demonstrations", "system", "cap", "weight", "share", "tag", "licence", "kind", "cut", "keep",
     ]
     /// The keys that only datasets of some kinds have.
     private static let kindKeys: [DatasetKind: [String]] = [
-        .task: ["cut"],
+        .task: ["cut"] + conversationKeys,
         .instructions: ["labels", "label", "templates", "inverted", "options", "cut"],
-        .text: ["labels", "label", "templates", "inverted", "options", "demonstrations", "system"],
+        .text: ["labels", "label", "templates", "inverted", "options", "demonstrations", "system"]
+            + conversationKeys.filter { $0 != "ignore" },
         .lines: [
-            "labels", "label", "templates", "inverted", "options", "demonstrations", "system", "cut", "fields",
-        ],
+            "labels", "label", "templates", "inverted", "options", "demonstrations", "system", "cut", "fields", "keep",
+        ] + conversationKeys,
     ]
 
     /// Reads one dataset; nil if it has no name.
     init?(_ node: Node, _ reader: YAMLReader) {
-        let entries = reader.entries(node, of: "a dataset", known: Self.keys)
+        let entries = reader.entries(node, of: "a dataset", known: Self.keys + Self.conversationKeys)
         guard let nameNode = entries["name"], let name = reader.text(nameNode, of: "`name`"), !name.isEmpty else {
             reader.report("a dataset needs `name`", at: node)
             return nil
@@ -49,7 +50,14 @@ extension DatasetRecipe {
         label = text("label") ?? "label"
         kind = entries["kind"].flatMap { reader.choice($0, of: "`kind`", DatasetKind.self) } ?? .task
         for (key, node) in entries where Self.kindKeys[kind]!.contains(key) {
-            let other = key == "cut" ? "text" : key == "system" ? "task or kind: instructions" : "task"
+            let other =
+                switch key {
+                case "cut": "text"
+                case "system": "task or kind: instructions"
+                case "ignore": "instructions or kind: text"
+                case "keep": "task, kind: instructions or kind: text"
+                default: Self.conversationKeys.contains(key) ? "instructions" : "task"
+                }
             reader.report("`\(key)` goes with kind: \(other), and this dataset is of kind: \(kind.rawValue)", at: node)
         }
         // What an instruction is about may stand around it: the definition of a task beside all of its instances.
@@ -68,6 +76,9 @@ extension DatasetRecipe {
         if let node = entries["options"] { readOptions(node, reader) }
         if let node = entries["demonstrations"] { readDemonstrations(node, reader) }
         if let node = entries["system"], !reader.isNull(node) { readSystem(node, reader) }
+        keep = entries["keep"].map { reader.texts($0, of: "`keep`") } ?? []
+        places["keep"] = entries["keep"].map { reader.location($0) }
+        readConversationRules(entries, reader)
         cap = entries["cap"].flatMap { reader.amount($0, of: "`cap`") }
         if let number = entries["weight"].flatMap({ reader.multiplier($0, of: "`weight`") }) { weight = number }
         share = entries["share"].flatMap { reader.fraction($0, of: "`share`") }

@@ -41,6 +41,7 @@ extension Recipe {
             if let node = entries["check"] { readCheck(node, reader) }
             refuseTurns(reader)
             refuseMetadataOfLines(reader)
+            refuseKeptNames(reader)
             refusePlainText(reader)
         }
         guard reader.diagnostics.isEmpty else { throw Diagnostics(reader.diagnostics) }
@@ -65,7 +66,11 @@ extension Recipe {
     private mutating func readOutput(_ node: Node, _ reader: YAMLReader) {
         let entries = reader.entries(
             node, of: "`output`",
-            known: ["path", "format", "splits", "shards", "metadata", "chat-template", "now", "card"],
+            known: [
+                "path", "format", "splits", "shards", "metadata", "chat-template", "now", "card", "learned",
+                "arguments",
+                "tools",
+            ],
             planned: ["names"])
         if let node = entries["path"], let text = reader.text(node, of: "`path`") {
             output.path = text
@@ -85,6 +90,7 @@ extension Recipe {
                 reader.report("`chat-template` goes with `format: text`", at: node)
             }
         }
+        readConversationStyle(entries, reader)
         if let node = entries["now"], let text = reader.text(node, of: "`now`") {
             output.now = FixedTime(text)
             if output.now == nil { reader.report("`now` takes a date such as 2026-08-01, not \"\(text)\"", at: node) }
@@ -94,6 +100,42 @@ extension Recipe {
             reader.report(
                 "`card` does not go with a split called `all`, which means all splits to those who load the data",
                 at: node)
+        }
+    }
+
+    /// Reads how conversations are written.
+    private mutating func readConversationStyle(_ entries: [String: Node], _ reader: YAMLReader) {
+        let isOfMessages = output.format == .messages || output.format == .promptCompletionMessages
+        for key in ["learned", "arguments", "tools"] {
+            guard let node = entries[key], !isOfMessages else { continue }
+            reader.report("`\(key)` goes with `format: messages` and `prompt-completion-messages`", at: node)
+        }
+        if let node = entries["learned"],
+            let field = reader.choice(node, of: "`learned`", ConversationStyle.LearnedField.self)
+        {
+            output.conversations.learned = field
+        }
+        if let node = entries["arguments"],
+            let form = reader.choice(node, of: "`arguments`", ConversationStyle.ArgumentsForm.self)
+        {
+            output.conversations.arguments = form
+        }
+        if let node = entries["tools"], let form = reader.choice(node, of: "`tools`", ConversationStyle.ToolsForm.self)
+        {
+            output.conversations.tools = form
+        }
+    }
+
+    /// Refuses fields of rows by names that lines use themselves.
+    private func refuseKeptNames(_ reader: YAMLReader) {
+        let own = OutputStyle(output.format, metadata: output.metadata).names
+        for dataset in datasets {
+            for name in dataset.keep where own.contains(name) {
+                reader.report(
+                    "`keep` cannot carry `\(name)`, which is a member of lines themselves",
+                    at: dataset.places["keep"] ?? SourceLocation(file: path, line: 1, column: 1),
+                    help: "`fields` can give it another name")
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+import Conversations
 import Diagnostics
 import Formats
 import Jinja
@@ -29,6 +30,13 @@ package struct Recipe: Sendable {
     package var duplicates: String?
     /// The rules of `check` that the recipe switches off, each with the reason.
     package var switchedOff: [LintRule: String] = [:]
+
+    /// The fields of rows that some dataset's lines carry, each once: all lines of the output have them.
+    package var keptFields: [String] {
+        var names: [String] = []
+        for name in datasets.flatMap(\.keep) where !names.contains(name) { names.append(name) }
+        return names
+    }
 
     /// The folder of the recipe with a slash at its end, or empty; paths in the recipe are relative to it.
     package var folder: String {
@@ -75,6 +83,10 @@ package struct DatasetRecipe: Sendable {
     /// How its instances get demonstrations; nil: not at all.
     package var demonstrations: DemonstrationRecipe?
     package var system: SystemRecipe?
+    /// How its conversations are read.
+    package var reading = ReadingRules()
+    /// Fields of its rows that lines carry.
+    package var keep: [String] = []
     /// At most so many instances; nil: as the mixture says.
     package var cap: Int?
     /// Multiplies its rate.
@@ -123,6 +135,8 @@ package struct OutputRecipe: Sendable {
     package var chatTemplate: String?
     /// The time that the chat template tells; the clock is never asked.
     package var now: FixedTime?
+    /// How conversations are written.
+    package var conversations = ConversationStyle()
 }
 
 extension Recipe {

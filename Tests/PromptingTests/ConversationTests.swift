@@ -1,3 +1,4 @@
+import Conversations
 import Testing
 
 @testable import Prompting
@@ -11,20 +12,17 @@ import Testing
         let found = try task.taking(row) { prompter, key in
             let instance = Instance()
             _ = try prompter.renderTemplates(key: key, into: instance) { _ in }
-            let history = instance.history.flatMap {
-                [String(decoding: $0.prompt, as: UTF8.self), String(decoding: $0.completion, as: UTF8.self)]
-            }
-            return (
-                instance.system,
-                history + [instance.prompt, instance.completion].map { String(decoding: $0, as: UTF8.self) }
-            )
+            let turns =
+                instance.conversation?.turns.map(\.text)
+                ?? [instance.prompt, instance.completion].map { String(decoding: $0, as: UTF8.self) }
+            return (instance.system, turns)
         }
         return try #require(found)
     }
 
     @Test(arguments: [
         (#"{"instruction":"Add.","input":"1 and 2","output":"3"}"#, ["Add.\n\n1 and 2", "3"]),
-        (#"{"instruction":"Add.","input":" ","output":" 3\n"}"#, ["Add.", "3"]),
+        (#"{"instruction":"Add.","input":" ","output":" 3\n"}"#, ["Add.", " 3\n"]),
         (#"{"instruction":"Add.","context":"1 and 2","response":"3","category":"x"}"#, ["Add.\n\n1 and 2", "3"]),
         (#"{"instruction":"Add.","instances":[{"input":"1, 2","output":"3"}]}"#, ["Add.\n\n1, 2", "3"]),
         (#"{"prompt":"q","completion":"a"}"#, ["q", "a"]), (#"{"inputs":"q","targets":"a"}"#, ["q", "a"]),
@@ -38,7 +36,7 @@ import Testing
         ),
         (
             #"{"messages":[{"role":"user","content":[{"type":"text","text":"q"},{"type":"text","text":"r"}]},{"role":"assistant","content":"a"}]}"#,
-            ["q\nr", "a"]
+            ["qr", "a"]
         ),
         (
             #"{"chosen":"\n\nHuman: q: Assistant: no\n\nmore\n\nAssistant: a\n\nHuman: r\n\nAssistant: b"}"#,
@@ -75,8 +73,8 @@ import Testing
         (#"{"prompt":{"text":"q","role":"stranger","replies":[]}}"#, .notAConversation),
         (#"{"a":"b"}"#, PromptErrorCode.notAConversation), (#"{"text":"Hello. Human: no"}"#, .notAConversation),
         (#"{"instruction":"q","instances":[]}"#, .notAConversation),
-        (#"{"messages":[]}"#, .notAConversation), (#"{"messages":[{"role":"user"}]}"#, .notAConversation),
-        (#"{"messages":[{"role":"tool","content":"x"}]}"#, .notAConversation),
+        (#"{"messages":[]}"#, .notAConversation), (#"{"messages":[{"role":"user"}]}"#, .emptyTurn),
+        (#"{"messages":[{"role":"tool","content":"x"}]}"#, .turnOrder),
         (#"{"messages":[{"role":"user","content":"q"}]}"#, .turnOrder),
         (#"{"messages":[{"role":"assistant","content":"a"}]}"#, .turnOrder),
         (#"{"messages":[{"role":"user","content":"q"},{"role":"user","content":"r"}]}"#, .turnOrder),

@@ -8,7 +8,7 @@ extension Build {
     /// What is suspicious in a plan.
     func warnings(_ ledgers: [DatasetLedger], _ inputs: [[InputSummary]]) -> [Diagnostic] {
         let shares = ShareWarnings(entries: entries(ledgers), rules: recipe.mixture, ledgers: ledgers, names: names)
-        return shares.all + zip(datasets, ledgers).compactMap(poolWarning) + listWarnings
+        return shares.all + zip(datasets, ledgers).compactMap(poolWarning) + listWarnings + unreadWarnings(ledgers)
             + repeatedInputWarnings(
                 names.part, ledgers.map(\.name), inputs, help: names.repeatedRows)
     }

@@ -28,6 +28,7 @@ extension Build {
         let rejects = try RejectSink(badRows)
         for index in datasets.indices { scans.append(try scan(index, rejects, summaries: .checksums, memory: &memory)) }
         try rejects.finish(records: scans.reduce(0) { $0 + $1.ledger.rows })
+        try takeFeatures(of: scans.map(\.ledger))
         return makePlan(&scans)
     }
 
@@ -133,7 +134,8 @@ extension Build {
     package func usesEveryRow(_ index: Int) -> Bool {
         let dataset = datasets[index]
         let ownPool = dataset.task.poolSize > 0 && dataset.demonstrationInputs == nil
-        return !ownPool && dataset.recipe.cap == nil
+        // What conversations have decides how all lines are written, so that they are read before.
+        return !ownPool && dataset.recipe.cap == nil && dataset.recipe.kind != .instructions
             && recipe.mixture.isUncapped(of: dataset.recipe.name, weight: dataset.recipe.weight)
             && datasets.allSatisfy { $0.recipe.share == nil }
     }

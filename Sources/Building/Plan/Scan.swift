@@ -94,6 +94,7 @@ package struct Scan {
             makeHandler: { ScanHandler(dataset, rules, screen, takesPool: takesPool) }
         ) { (batch: ScanHandler.BatchResult) throws(Diagnostics) in
             counts.add(batch.drops)
+            batch.readings.add(to: &counts)
             observer?.add(batch.drops)
             counts.available += batch.instances.count
             for (key, size) in batch.instances {
@@ -133,6 +134,7 @@ package struct ScanRules: Sendable {
 private final class ScanHandler: RowHandler {
     struct BatchResult: Sendable {
         var drops = RowDrops()
+        var readings = RowReadings()
         var instances: [(key: SelectionKey, size: InstanceSize)] = []
         var pool: DemonstrationPool
     }
@@ -212,6 +214,7 @@ private final class ScanHandler: RowHandler {
             result.instances.removeLast(result.instances.count - count)
         } else {
             result.drops.add(found, at: place)
+            if !found.instances.isEmpty { result.readings.add(prompter.reading) }
         }
         guard poolSize > 0, !found.instances.isEmpty else { return }
         let hash = hasher.hash(.pool, key)

@@ -37,7 +37,7 @@ package struct Build {
     let memory: Int
     package let splits: SplitRule
     package var datasets: [PreparedDataset]
-    package let style: OutputStyle
+    package internal(set) var style: OutputStyle
     /// The recipe's list of rows to leave out, if it has one.
     let duplicates: DuplicateList?
 
@@ -56,10 +56,7 @@ package struct Build {
         datasets = try PreparedDataset.all(of: recipe, use: use)
         style = try Self.style(
             of: recipe,
-            hasSystem: datasets.contains {
-                // Conversations may bring system messages of their own.
-                $0.task.system != nil || $0.task.kind == .instructions
-            })
+            hasSystem: datasets.contains { $0.task.system != nil })
         for (index, scorer) in try StageScorer.all(of: recipe, jobs: jobs).enumerated() {
             datasets[index].scorer = scorer
         }
@@ -72,6 +69,7 @@ package struct Build {
         let output = recipe.output
         var style = OutputStyle(output.format, metadata: output.metadata)
         (style.hasSystem, style.hasStages) = (hasSystem, recipe.stages != nil)
+        (style.conversations, style.kept) = (output.conversations, recipe.keptFields)
         if let name = output.chatTemplate {
             let path = name.hasPrefix("/") ? name : recipe.folder + name
             style.chatTemplate = try ChatTemplate(file: path, text: try readTextFile(path), now: output.now)

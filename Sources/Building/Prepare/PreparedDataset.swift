@@ -93,6 +93,9 @@ package struct PreparedDataset: Sendable {
             prompts: prompts, options: options)
         (task.perRow, task.kind, task.maxCharacters) = (dataset.perRow, dataset.kind, dataset.maxCharacters)
         task.system = system?.messages
+        task.reading = dataset.reading
+        task.kept = recipe.keptFields.map { ($0, dataset.keep.contains($0)) }
+        task.usedFields = dataset.usedFields(transform)
         task.demonstrations = dataset.demonstrations?.rules
         task.demonstrations?.labelField = dataset.label
     }

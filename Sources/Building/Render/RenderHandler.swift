@@ -38,6 +38,7 @@ package final class RenderHandler: RowHandler {
 
     package struct BatchResult: Sendable {
         var drops = RowDrops()
+        var readings = RowReadings()
         package var rows: [RenderedRow] = []
         package var instances: [RenderedInstance] = []
         /// Labels by their hashes, those of earlier batches of the same thread aside.
@@ -114,6 +115,7 @@ package final class RenderHandler: RowHandler {
         }
         result.drops.add(found, at: place)
         guard result.instances.count > count else { return }
+        result.readings.add(prompter.reading)
         result.rows.append(
             RenderedRow(
                 split: splits.split(of: rowKeys.content(of: row), dataset.task.hasher),

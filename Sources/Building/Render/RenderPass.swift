@@ -105,6 +105,7 @@ package struct RenderPass {
             try look?(batch)
             if countsDrops {
                 counts.add(batch.drops)
+                batch.readings.add(to: &counts)
                 observer.add(batch.drops)
             }
             observer.add(batch.samples, labels: batch.labels)

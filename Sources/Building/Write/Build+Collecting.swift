@@ -33,13 +33,20 @@ extension Build {
         let watch = BuildObserver(datasets, splits: splits.names, measure: recipe.stages?.measure)
         progress?.begin("reading", bytes: inputBytes)
         defer { progress?.end() }
-        var scans: [Scan] = []
+        var scans = datasets.map { Scan(empty: $0, ScanRules(splits: splits, style: style)) }
         var memory = keptMemory
-        for index in datasets.indices {
-            scans.append(
+        // Conversations first: what they have decides how all lines are written.
+        let conversations = datasets.indices.filter { datasets[$0].recipe.kind == .instructions }
+        for index in conversations {
+            scans[index] = try scan(
+                index, rejects, summaries: summaries, memory: &memory, observer: watch.datasets[index])
+        }
+        try takeFeatures(of: scans.map(\.ledger))
+        for index in datasets.indices where !conversations.contains(index) {
+            scans[index] =
                 usesEveryRow(index)
-                    ? try takeWhole(index, into: sorters, rejects, watch, summaries)
-                    : try scan(index, rejects, summaries: summaries, memory: &memory, observer: watch.datasets[index]))
+                ? try takeWhole(index, into: sorters, rejects, watch, summaries)
+                : try scan(index, rejects, summaries: summaries, memory: &memory, observer: watch.datasets[index])
         }
         try rejects.finish(records: scans.reduce(0) { $0 + $1.ledger.rows })
         var plan = makePlan(&scans)

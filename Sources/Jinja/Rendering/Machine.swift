@@ -130,6 +130,13 @@ package final class Machine {
         return try text(of: value)
     }
 
+    /// A value from outside a rendering as JSON; nil of what JSON does not have.
+    package func json(of value: Value) -> JSONValue? {
+        prepare(output, nil)
+        guard let text = try? json(value, JSONOptions(isASCII: false)) else { return nil }
+        return try? JSONValue(parsing: text)
+    }
+
     private func prepare(_ output: ByteBuffer, _ source: (any ValueSource)?) {
         if self.output !== output { self.output = output }
         if drawSource !== source { drawSource = source }

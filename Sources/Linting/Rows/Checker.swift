@@ -1,4 +1,5 @@
 import Diagnostics
+import Formats
 import Mixing
 import Prompting
 import Recipes
@@ -86,8 +87,7 @@ package struct Checker {
 
     private mutating func findings(in dataset: DatasetRecipe, of recipe: Recipe) throws(Diagnostics) -> [Diagnostic] {
         _ = try dataset.systemMessages(in: recipe.folder)
-        // The rules are about templates.
-        guard dataset.kind == .task else { return [] }
+        guard dataset.kind == .task else { return try conversationFindings(in: dataset, of: recipe) }
         let packs = try PackLibrary.find(dataset.pack, in: recipe.folder, dataset: dataset.name)
         let transform = try RowTransform(
             where: dataset.condition, fields: dataset.fields, labels: dataset.labels, labelField: dataset.label,
@@ -108,13 +108,37 @@ package struct Checker {
             found.append(finding)
         }
         if rows == 0 { return found }
-        var inputs = try InputSet(patterns: dataset.data, in: recipe.folder, format: dataset.format)
-        // Findings stand beside those in packs, whose paths are not relative to the recipe either.
-        inputs.names = zip(inputs.paths, inputs.names).map { path, name in path == "-" ? name : path }
         let rules = DatasetRules(dataset: dataset.name, location: dataset.location)
         return try found
             + trials(
-                of: templates, on: inputs, task: task(named: dataset.name, transform), rules, places: dataset.places)
+                of: templates, on: inputs(of: dataset, recipe), task: task(named: dataset.name, transform), rules,
+                places: dataset.places)
+    }
+
+    private func inputs(of dataset: DatasetRecipe, _ recipe: Recipe) throws(Diagnostics) -> InputSet {
+        var inputs = try InputSet(patterns: dataset.data, in: recipe.folder, format: dataset.format)
+        // Findings stand beside those in packs, whose paths are not relative to the recipe either.
+        inputs.names = zip(inputs.paths, inputs.names).map { path, name in path == "-" ? name : path }
+        return inputs
+    }
+
+    /// What is suspicious in rows that need no templates. Lines of instances are kept as they are, and not looked at.
+    private mutating func conversationFindings(
+        in dataset: DatasetRecipe, of recipe: Recipe
+    ) throws(Diagnostics) -> [Diagnostic] {
+        guard rows > 0, dataset.kind != .lines else { return [] }
+        let transform = try RowTransform(where: dataset.condition, fields: dataset.fields, places: dataset.places)
+        var task = try task(named: dataset.name, transform)
+        task.prompts = try PromptSet.none(dataset.kind)
+        (task.kind, task.reading) = (dataset.kind, dataset.reading)
+        task.usedFields = dataset.usedFields(transform)
+        let sample = try RowSample(inputs(of: dataset, recipe), limit: rows, prompter: Prompter(task))
+        report.rows += sample.rows.count
+        let rules = DatasetRules(dataset: dataset.name, location: dataset.location)
+        var style = OutputStyle(recipe.output.format, metadata: false)
+        style.conversations = recipe.output.conversations
+        return rules.failures(sample, places: dataset.places)
+            + ConversationTrial(task, rules, sample).findings(recipe.output.chatTemplate == nil ? style : nil)
     }
 
     // MARK: Rows

@@ -10,13 +10,18 @@ struct NaturalInstruction {
     /// Nil if the row is none.
     init?(_ row: RowValues) {
         guard let definition = row.value(named: "Definition"),
-            ["input", "output", "Instances"].contains(where: { row.value(named: $0) != nil })
+            ["input", "output", "Instances"].contains(where: { row.value(named: $0) != nil }),
+            // A conversation beside it is what the row is about.
+            !["messages", "conversations", "conversation"].contains(where: { row.value(named: $0) != nil })
         else { return nil }
         (self.row, self.definition) = (row, definition)
     }
 
-    /// The definition and the input as the question, one of the outputs as the answer.
-    func conversation() throws(PromptError) -> Conversation {
+    /// The fields that are read of such rows.
+    static let fieldNames: Set<String> = ["Definition", "input", "output", "Positive Examples"]
+
+    /// Makes an instance: the definition and the input are the prompt, one of the outputs is the completion.
+    func fill(_ instance: Instance) throws(PromptError) {
         if row.value(named: "Instances") != nil {
             throw PromptError(
                 .notAConversation,
@@ -30,13 +35,11 @@ struct NaturalInstruction {
         let definition = trimmedText(lines.joined(separator: "\n"))
         let input = try input()
         let opening = definition.isEmpty ? "" : definition + "\n\n"
-        var conversation = try Conversation([
-            Conversation.Turn(role: .user, text: input.isEmpty ? definition : opening + input),
-            Conversation.Turn(role: .assistant, text: try output()),
-        ])
+        instance.addPart(input.isEmpty ? definition : opening + input)
+        instance.addPart(try output())
+        if instance.isBlank { throw PromptError(.emptyTurn, "the instruction or its answer is empty") }
         // A task without inputs has no examples of how they are answered.
-        if !input.isEmpty { conversation.opening = opening }
-        return conversation
+        if !input.isEmpty { instance.openingCount = opening.utf8.count }
     }
 
     private func input() throws(PromptError) -> String {
@@ -74,9 +77,15 @@ struct NaturalInstruction {
     /// their order none. Blank ones are passed over; empty if all are.
     private func drawn(from outputs: [String]) -> String {
         let texts = outputs.map { trimmedText($0) }.filter { !$0.isEmpty }
-        if texts.count < 2 { return texts.first ?? "" }
-        let hash = row.hash(.answer)
-        return texts.min { hash.rank(of: XXH3.hash($0)) < hash.rank(of: XXH3.hash($1)) }!
+        return texts.count < 2 ? texts.first ?? "" : Self.draw(row)(texts)
+    }
+
+    /// Draws one of several answers to a row.
+    static func draw(_ row: RowValues) -> ([String]) -> String {
+        { texts in
+            let hash = row.hash(.answer)
+            return texts.min { hash.rank(of: XXH3.hash($0)) < hash.rank(of: XXH3.hash($1)) }!
+        }
     }
 
     /// A text, or several in a list.

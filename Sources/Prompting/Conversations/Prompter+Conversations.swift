@@ -1,33 +1,73 @@
-/// Rows that need no templates: conversations and plain text.
+import Conversations
+import JSON
+import Jinja
+
+/// Rows that need no templates: conversations, plain text, formatted lines.
 extension Prompter {
-    /// Makes an instance of a row that is a conversation, plain text, or a formatted line.
+    /// Makes an instance of the row that was taken last.
     ///
     /// - Parameter piece: of plain text that is cut, which piece.
     func fill(_ instance: Instance, _ piece: Int) throws(PromptError) {
         instance.isEscaped = false
-        if task.kind == .lines { return instance.setLine(row.text) }
-        if task.kind == .text {
-            instance.isPlainText = true
-            instance.addPart("")
-            if task.maxCharacters == nil { _ = try takePieces() }
-            instance.addPart(piece < pieces.count ? pieces[piece] : "")
-            return
+        switch task.kind {
+        case .lines: instance.setLine(row.text)
+        case .text: try fillText(instance, piece)
+        case .instructions, .task: try fillConversation(instance)
         }
-        let conversation = try ConversationForms(row).conversation()
-        func exchange(_ pair: (question: String, answer: String)) -> Demonstration {
-            Demonstration(prompt: Array(pair.question.utf8), completion: Array(pair.answer.utf8), question: [])
-        }
-        let last = conversation.exchanges[conversation.exchanges.count - 1]
-        instance.addPart(last.question)
-        instance.addPart(last.answer)
-        instance.openingCount = conversation.opening?.utf8.count
-        instance.history = conversation.exchanges.dropLast().map(exchange)
-        // The conversation's own system message comes before that of the recipe.
-        instance.system = conversation.system
-        if conversation.system == nil { try addSystem(to: instance) }
     }
 
-    /// Cuts the row's text into pieces, or leaves it whole.
+    private func fillText(_ instance: Instance, _ piece: Int) throws(PromptError) {
+        instance.isPlainText = true
+        instance.addPart("")
+        if task.maxCharacters == nil { _ = try takePieces() }
+        instance.addPart(piece < pieces.count ? pieces[piece] : "")
+        reading = RowReading(unread: row.ownFieldNames.filter { $0 != "text" && !task.usedFields.contains($0) })
+    }
+
+    private func fillConversation(_ instance: Instance) throws(PromptError) {
+        if let instruction = NaturalInstruction(row) {
+            try instruction.fill(instance)
+            reading = RowReading(
+                unread: row.ownFieldNames.filter {
+                    !NaturalInstruction.fieldNames.contains($0) && !task.usedFields.contains($0)
+                })
+            return try addSystem(to: instance)
+        }
+        let read: ReadConversation
+        do throws(ConversationError) {
+            read = try ConversationReader(try members(), task.reading, choose: NaturalInstruction.draw(row)).read()
+        } catch {
+            throw PromptError(error)
+        }
+        var conversation = read.conversation
+        // The conversation's own system message comes before that of the recipe.
+        if conversation.system == nil {
+            try addSystem(to: instance)
+            conversation.system = instance.system
+        }
+        instance.set(conversation)
+        let own = Set(row.ownFieldNames)
+        reading = RowReading(
+            unread: read.unread.filter { own.contains($0) && !task.usedFields.contains($0) }, repairs: read.repairs,
+            features: conversation.features)
+    }
+
+    /// The row's fields with those that the recipe has computed.
+    private func members() throws(ConversationError) -> [JSONValue.Member] {
+        // A scanner has accepted the row, so that this is an object.
+        guard case .object(var members)? = try? JSONValue(parsing: row.text) else { return [] }
+        for (name, value) in row.computedFields {
+            guard let value = transformMachine.json(of: value) else { continue }
+            if let index = members.firstIndex(where: { $0.key == name }) {
+                members[index].value = value
+            } else {
+                members.append(JSONValue.Member(key: name, value: value))
+            }
+        }
+        return members
+    }
+
+    /// Cuts the row's text into pieces, or leaves it whole, white space at its ends included; there is none of a blank text.
     func takePieces() throws(PromptError) -> Int {
         guard let text = fieldText("text") else {
             throw PromptError(
@@ -35,7 +75,20 @@ extension Prompter {
                 "the row has no text in a field `text`, which is what plain text is taken from; `fields` can make it",
                 field: "text")
         }
-        pieces = TextPieces.cut(text, most: task.maxCharacters ?? Int.max)
+        if let most = task.maxCharacters {
+            pieces = TextPieces.cut(text, most: most)
+        } else {
+            pieces = text.contains { !$0.isWhitespace } ? [text] : []
+        }
         return pieces.count
     }
+}
+
+/// What reading a row that is no task has found.
+package struct RowReading: Sendable {
+    /// The row's fields that nobody has read.
+    package var unread: [String] = []
+    package var repairs: [Repair] = []
+    /// What not every output can carry.
+    package var features: Set<ConversationFeature> = []
 }

@@ -47,15 +47,18 @@ extension Prompter {
         if task.kind == .task { return fields.names(of: side).compactMap(shownText).joined(separator: "\n") }
         try render(0, key: nil, into: instance)
         if task.kind == .text { return instance.completionText }
-        let turns =
-            instance.history.map { turn in
-                (String(decoding: turn.prompt, as: UTF8.self), String(decoding: turn.completion, as: UTF8.self))
-            } + [(instance.promptText, instance.completionText)]
-        return turns.flatMap { question, answer in
+        guard let conversation = instance.conversation else {
             switch side {
-            case .prompt: [question]
-            case .completion: [answer]
-            case .both: [question, answer]
+            case .prompt: return instance.promptText
+            case .completion: return instance.completionText
+            case .both: return instance.promptText + "\n" + instance.completionText
+            }
+        }
+        return conversation.turns.compactMap { message in
+            switch (side, message.role) {
+            case (.completion, .assistant), (.both, _): message.taggedText
+            case (.prompt, let role) where role != .assistant: message.taggedText
+            default: nil
             }
         }.joined(separator: "\n")
     }

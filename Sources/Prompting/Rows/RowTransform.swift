@@ -52,6 +52,11 @@ package struct RowTransform: Sendable {
     /// The names of the fields that the transform makes.
     package var fieldNames: [String] { fields.map(\.name) + (labels.isEmpty ? [] : [labelField, "choices"]) }
 
+    /// The names that conditions and computed fields read.
+    package var usedNames: Set<String> {
+        Set(([condition].compactMap(\.self) + fields.map(\.template)).flatMap(\.externalNames))
+    }
+
     /// Computes the fields of a row.
     ///
     /// - Returns: whether the row passes.

@@ -75,10 +75,21 @@ package final class RowValues: ValueSource {
     func wordRuns(of length: Int) -> Set<UInt64> { RowWords.runs(of: length, in: bytes) }
 
     var fieldNames: [String] {
-        computed.map(\.name)
-            + fields.elements.map {
-                JSONString.decode(UnsafeRawBufferPointer(rebasing: bytes[$0.key]), hasEscapes: $0.keyHasEscapes)
-            }
+        computed.map(\.name) + ownFieldNames
+    }
+
+    /// The names of the row's own fields, computed ones aside.
+    var ownFieldNames: [String] {
+        fields.elements.map { JSONString.decode(slice($0.key), hasEscapes: $0.keyHasEscapes) }
+    }
+
+    /// The fields that the recipe has computed for this row.
+    var computedFields: [(name: String, value: Value)] { isComputed ? computed : [] }
+
+    /// A field of the row's own as JSON text.
+    func rowText(named name: String) -> UnsafeRawBufferPointer? {
+        var name = name
+        return name.withUTF8 { field(UnsafeRawBufferPointer($0)) }.map { slice($0.value) }
     }
 
     /// Whether the row has a field that is called as templates call their own choices.

@@ -1,3 +1,4 @@
+import Conversations
 import Mixing
 
 /// What a dataset's rows are.
@@ -26,6 +27,12 @@ package struct PromptTask: Sendable {
     /// How many templates each row is seen through; `Int.max` for all.
     package var perRow = 1
     package var system: SystemMessages?
+    /// How conversations are read.
+    package var reading = ReadingRules()
+    /// The fields that lines of the output carry, in their order; where the dataset does not keep one, it is null.
+    package var kept: [(name: String, isKept: Bool)] = []
+    /// Names of fields that the recipe uses otherwise, or says to be left alone: no need to tell that they stay behind.
+    package var usedFields: Set<String> = []
     package var demonstrations: DemonstrationRules?
     package var pool: [PoolRow] = []
 

@@ -18,6 +18,7 @@ package struct DatasetLedger: Sendable {
     /// Nil if the recipe has no list of duplicates.
     package var duplicates: Int?
     package var refusedInversions: [String: Int] = [:]
+    package var unreadFields: [String: Int] = [:], repairs: [String: Int] = [:], features: [String: Int] = [:]
     package var available = 0, availableAmount = 0, availableCharacters = 0
     package var instances = 0, amount = 0, characters = 0, inverted = 0
     package var lackingDemonstrations = 0, selfDemonstrations = 0
@@ -99,6 +100,10 @@ extension DatasetLedger: ManifestRecord {
         Field("share_realised", .optional(.number), \.realised, "The fraction given.", parts: .computed, in: .groups),
         .sum("inverted", .instances, \.inverted, "Instances made by inverted templates.", in: .most),
         .sums("refused_inversions", .rows, \.refusedInversions, "Inversions refused, by reason."),
+        .sums(
+            "unread_fields", .rows, \.unreadFields, "Rows of conversations or plain text by fields that stay behind."),
+        .sums("repairs", .rows, \.repairs, "Conversations by the repairs that were made."),
+        .sums("features", .rows, \.features, "Conversations by what not every format can carry."),
         .sums("templates", .instances, \.templates, "Instances by template."),
         .sums("options", .instances, \.options, "Instances that show options, by the form of the list."),
         .sums("demonstrations", .instances, \.demonstrations, "Instances by the number of their demonstrations."),

@@ -32,16 +32,14 @@ package final class InstanceTexts {
         return (instance.promptText, instance.completionText)
     }
 
-    /// The same, with the system message and the turns before the last question as a part of the prompt.
+    /// The same, with the system message and the names of those who speak as a part of the prompt.
     package func transcript(of row: Row) -> (prompt: String, completion: String)? {
         guard let (prompt, completion) = texts(of: row) else { return nil }
-        if instance.system == nil, instance.history.isEmpty { return (prompt, completion) }
-        var turns = instance.system.map { ["System: " + $0] } ?? []
-        for turn in instance.history {
-            turns.append("User: " + String(decoding: turn.prompt, as: UTF8.self))
-            turns.append("Assistant: " + String(decoding: turn.completion, as: UTF8.self))
+        guard let conversation = instance.conversation, conversation.system != nil || !conversation.isPair else {
+            return (prompt, completion)
         }
-        return ((turns + ["User: " + prompt]).joined(separator: "\n\n"), completion)
+        let system = conversation.system.map { "System: \($0)\n\n" } ?? ""
+        return (system + conversation.transcript, completion)
     }
 }
 

@@ -26,8 +26,9 @@ struct PlanOptions: ParsableArguments {
         let source = try PlanSource(path: plan)
         var parsed = try Recipe(path: recipe ?? source.recipe)
         parsed.seed = source.seed
-        let build = try Build(parsed, jobs: jobs, badRows: BadRowPolicy(.skip), memory: 0, use: .none)
-        return (build, try build.planFile(source))
+        var build = try Build(parsed, jobs: jobs, badRows: BadRowPolicy(.skip), memory: 0, use: .none)
+        let taken = try build.planFile(source)
+        return (build, taken)
     }
 }
 

@@ -1,0 +1,105 @@
+import JSON
+
+/// Something that not every output can carry.
+package enum ConversationFeature: Hashable, Sendable {
+    case system
+    /// Turns before the last question and answer.
+    case earlierTurns
+    case tools
+    case calls
+    /// A text beside a call in one message.
+    case textBesideCalls
+    case reasoning
+    /// An earlier answer that is not to be learnt.
+    case unlearntAnswer
+    /// A last answer that is not to be learnt.
+    case unlearntLastAnswer
+    /// A field of rows, such as `images`.
+    case rowField(String)
+    /// A field of messages.
+    case messageField(String)
+    /// A content part of a type that is no text.
+    case part(String)
+
+    /// The features that have no name of their own, by what manifests call them, and in words.
+    private static let plain: [(feature: ConversationFeature, name: String, words: String)] = [
+        (.system, "system", "system messages"), (.earlierTurns, "earlier_turns", "earlier turns"),
+        (.tools, "tools", "`tools`"), (.calls, "calls", "calls of tools"),
+        (.textBesideCalls, "text_beside_calls", "text beside calls of tools"), (.reasoning, "reasoning", "reasoning"),
+        (.unlearntAnswer, "unlearnt_answers", "answers that are not to be learnt"),
+        (.unlearntLastAnswer, "unlearnt_last_answers", "last answers that are not to be learnt"),
+    ]
+
+    /// What a message calls it.
+    package var words: String {
+        switch self {
+        case .rowField(let name): "`\(name)`"
+        case .messageField(let name): "`\(name)` of messages"
+        case .part(let type): "content parts of type `\(type)`"
+        default: Self.plain.first { $0.feature == self }!.words
+        }
+    }
+
+    /// By what name `ignore` leaves it out; nil: it cannot be left out.
+    package var ignoredAs: String? {
+        switch self {
+        case .tools: "tools"
+        case .rowField(let name), .messageField(let name), .part(let name): name
+        default: nil
+        }
+    }
+}
+
+extension ConversationFeature {
+    /// What manifests call it.
+    package var name: String {
+        switch self {
+        case .rowField(let name): "row." + name
+        case .messageField(let name): "message." + name
+        case .part(let type): "part." + type
+        default: Self.plain.first { $0.feature == self }!.name
+        }
+    }
+
+    package init?(named name: String) {
+        if let found = Self.plain.first(where: { $0.name == name }) {
+            self = found.feature
+            return
+        }
+        let makers: [(prefix: String, make: (String) -> ConversationFeature)] = [
+            ("row.", Self.rowField), ("message.", Self.messageField), ("part.", Self.part),
+        ]
+        guard let (prefix, make) = makers.first(where: { name.hasPrefix($0.prefix) }) else { return nil }
+        self = make(String(name.dropFirst(prefix.count)))
+    }
+}
+
+extension Conversation {
+    /// What of it not every output can carry.
+    package var features: Set<ConversationFeature> {
+        var features: Set<ConversationFeature> = []
+        if system != nil { features.insert(.system) }
+        if turns.count > 2 { features.insert(.earlierTurns) }
+        if tools != nil { features.insert(.tools) }
+        for field in fields { features.insert(.rowField(field.key)) }
+        for (index, message) in messages.enumerated() {
+            if !message.calls.isEmpty || message.role == .tool {
+                features.insert(.calls)
+                if !message.calls.isEmpty, !message.text.isEmpty { features.insert(.textBesideCalls) }
+            }
+            if message.reasoning != nil { features.insert(.reasoning) }
+            if message.role == .assistant, !message.isTarget {
+                features.insert(index == messages.count - 1 ? .unlearntLastAnswer : .unlearntAnswer)
+            }
+            for type in message.otherParts { features.insert(.part(type)) }
+            for field in message.fields where !Self.interpretedFields.contains(field.key) {
+                features.insert(.messageField(field.key))
+            }
+        }
+        return features
+    }
+
+    /// The fields of messages that have features of their own, or that say what other forms tell otherwise.
+    private static let interpretedFields = Set(
+        ["tool_calls", "function_call", "tool_call_id"] + Reasoning.fieldNames + LearnedFlag.fieldNames)
+}

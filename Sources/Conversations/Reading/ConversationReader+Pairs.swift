@@ -1,0 +1,109 @@
+import JSON
+
+/// Questions with their answers in fields of their own.
+extension ConversationReader {
+    /// The names of a question, of the text that it is about, and of its answer.
+    private struct PairForm {
+        var question: String
+        var inputs: [String] = []
+        var answers: [String]
+    }
+
+    private static let pairForms = [
+        PairForm(
+            question: "instruction", inputs: ["input", "context"],
+            answers: ["output", "response", "completion", "answer"]),
+        PairForm(question: "query", inputs: ["input", "context"], answers: ["output", "response"]),
+        PairForm(question: "prompt", inputs: ["context"], answers: ["completion", "response"]),
+        PairForm(question: "inputs", answers: ["targets"]),
+        PairForm(question: "question", inputs: ["context"], answers: ["answer", "response"]),
+    ]
+    /// Fields that change the question, and of which no form says how.
+    private static let choices = ["options", "choices"]
+
+    /// A question with its answer; nil if the row has none in these forms.
+    func pair() throws(ConversationError) -> (Conversation, given: Int)? {
+        if row.has("instruction"), let instances = row.value("instances") { return try selfInstruct(instances) }
+        for form in Self.pairForms where row.has(form.question) {
+            let answers =
+                form.answers + (form.question == "instruction" || form.question == "prompt" ? ["outputs"] : [])
+            guard let name = answers.first(where: row.has) else { continue }
+            for name in Self.choices where row.has(name) {
+                throw ConversationError(
+                    .notAConversation,
+                    "`\(name)` belongs to the question, and nobody knows how it is put; `fields` can make a `\(form.question)` with it, or `ignore: [\(name)]` leaves it out",
+                    field: name)
+            }
+            let earlier = try history()
+            let question = try question(form)
+            let answer = try answer(name)
+            // What a prompt of messages holds is only given.
+            let given = row.peek(form.question)?.elements == nil ? 0 : earlier.count + question.count
+            return (Conversation(earlier + question + answer), given)
+        }
+        return nil
+    }
+
+    private func question(_ form: PairForm) throws(ConversationError) -> [Message] {
+        let value = row.value(form.question)!
+        if let list = value.elements { return try messages(list, in: form.question) }
+        var message = Message(.user, try row.text(value, of: form.question))
+        for name in form.inputs {
+            guard let input = try row.text(name), input.contains(where: { !$0.isWhitespace }) else { continue }
+            message.content = .string(message.text + "\n\n" + input)
+            message.input = message.input.map { $0 + "\n\n" + input } ?? input
+        }
+        return [message]
+    }
+
+    private func answer(_ name: String) throws(ConversationError) -> [Message] {
+        let value = row.value(name)!
+        if let list = value.elements {
+            if list.first?["role"] != nil || list.first?["from"] != nil { return try messages(list, in: name) }
+            let texts = list.compactMap(\.text).filter { $0.contains { !$0.isWhitespace } }
+            guard name == "outputs", texts.count == list.count else {
+                throw ConversationError(
+                    .wrongType, "`\(name)` is a list, and a text or a list of messages is wanted", field: name)
+            }
+            guard let first = texts.first else {
+                throw ConversationError(.noAnswer, "`\(name)` is an empty list", field: name)
+            }
+            return [Message(.assistant, texts.count > 1 ? choose(texts) : first)]
+        }
+        return [Message(.assistant, try row.text(value, of: name))]
+    }
+
+    /// The turns before the question: pairs of texts, or messages.
+    private func history() throws(ConversationError) -> [Message] {
+        guard let value = row.value("history") else { return [] }
+        let problem = ConversationError(
+            .wrongType, "`history` is no list of pairs of texts, nor of messages; `ignore: [history]` leaves it out",
+            field: "history")
+        guard let list = value.elements else { throw problem }
+        if list.first?["role"] != nil || list.first?["from"] != nil { return try messages(list, in: "history") }
+        var messages: [Message] = []
+        for pair in list {
+            guard let texts = pair.elements?.compactMap(\.text), texts.count == 2, pair.elements?.count == 2 else {
+                throw problem
+            }
+            messages += [Message(.user, texts[0]), Message(.assistant, texts[1])]
+        }
+        return messages
+    }
+
+    /// An instruction of Self-Instruct with its one instance.
+    private func selfInstruct(_ value: JSONValue) throws(ConversationError) -> (Conversation, given: Int) {
+        let instances = value.elements ?? []
+        guard instances.count == 1, let answer = instances[0]["output"]?.text else {
+            throw ConversationError(
+                .notAConversation, "the row has \(instances.count) `instances`; one with an `output` is wanted",
+                field: "instances")
+        }
+        var message = Message(.user, try row.text(row.value("instruction")!, of: "instruction"))
+        if let input = instances[0]["input"]?.text, input.contains(where: { !$0.isWhitespace }) {
+            message.content = .string(message.text + "\n\n" + input)
+            message.input = input
+        }
+        return (Conversation([message, Message(.assistant, answer)]), 0)
+    }
+}

@@ -1,0 +1,162 @@
+import JSON
+
+/// Recognises the forms in which instructions and conversations are published, by their fields.
+package struct ConversationReader {
+    let rules: ReadingRules
+    let row: RowFields
+    /// Chooses one of several answers that are all right.
+    let choose: ([String]) -> String
+
+    /// The forms, in the order in which they are looked for, as messages tell them.
+    package static let known =
+        "messages or conversations (role, content; or from, value); Definition with input and output; "
+        + "instruction or query with output or response; prompt and completion or response; inputs and targets; question and "
+        + "answer; prompt with replies (text, role, rank); or one text of `Human:` and `Assistant:`"
+
+    /// - Parameters:
+    ///   - row: its fields in their order.
+    ///   - choose: gives one of at least two texts.
+    package init(_ row: [JSONValue.Member], _ rules: ReadingRules, choose: @escaping ([String]) -> String) {
+        (self.rules, self.choose) = (rules, choose)
+        self.row = RowFields(row, ignored: rules.ignored, stringifies: rules.stringifies)
+    }
+
+    /// The row's conversation.
+    ///
+    /// - Throws: that it is in none of the forms, that something in it is of a wrong type, that its turns are not in order, that
+    ///   by its own label its answer is a bad one.
+    package func read() throws(ConversationError) -> ReadConversation {
+        var (conversation, given) = try form()
+        for index in 0..<given { conversation.messages[index].isTarget = false }
+        try refuseBadAnswer()
+        for name in ["system", "system_prompt"] {
+            guard let text = try row.text(name), !text.isEmpty else { continue }
+            if let own = conversation.system, own != text {
+                throw ConversationError(
+                    .notAConversation,
+                    "`\(name)` is another system message than the conversation's own; `ignore: [\(name)]` leaves it out",
+                    field: name)
+            }
+            if conversation.system == nil { conversation.system = text }
+        }
+        try readSurroundings(of: &conversation)
+        let repairs = conversation.repair(rules.repairs)
+        try conversation.checkOrder()
+        try conversation.mark(rules.learn)
+        if let reasoning = rules.reasoning {
+            for index in conversation.messages.indices { reasoning.apply(to: &conversation.messages[index]) }
+        }
+        return ReadConversation(conversation: conversation, unread: row.unread, repairs: repairs)
+    }
+
+    /// - Returns: the conversation, and how many of its messages are only given.
+    private func form() throws(ConversationError) -> (Conversation, given: Int) {
+        for name in ["messages", "conversations", "conversation"] {
+            guard let value = row.value(name) else { continue }
+            if let list = list(value) {
+                let messages = try messages(list, in: name)
+                // The answers stand beside the conversation.
+                if messages.last?.role == .user, row.has("chosen"), row.has("rejected") { throw Self.preference }
+                return (Conversation(messages), 0)
+            }
+            if name == "conversation", let text = value.text, let turns = DialogueText.turns(text) {
+                return (Conversation(turns), 0)
+            }
+            throw ConversationError(
+                .wrongType, "`\(name)` is \(value.typeWords), and a list of messages is wanted", field: name)
+        }
+        if let root = row.value("prompt"), let turns = MessageTree.turns(root) { return (Conversation(turns), 0) }
+        if let pair = try pair() { return pair }
+        for name in ["chosen", "text", "transcript", "dialogue"] {
+            if let text = row.value(name)?.text, let turns = DialogueText.turns(text) {
+                return (Conversation(turns), 0)
+            }
+        }
+        throw try noForm()
+    }
+
+    /// A list, or the list that a text tells in JSON.
+    private func list(_ value: JSONValue) -> [JSONValue]? {
+        if let list = value.elements { return list }
+        guard let text = value.text, text.first(where: { !$0.isWhitespace }) == "[" else { return nil }
+        return (try? JSONValue(parsing: text))?.elements
+    }
+
+    private static let preference = ConversationError(
+        .notAConversation,
+        "the row is a preference, with a better and a worse answer; `fields` can make a `completion` of the better one",
+        field: "chosen")
+
+    private func noForm() throws(ConversationError) -> ConversationError {
+        if row.has("chosen") || row.has("chosen_messages") { return Self.preference }
+        if row.has("completions"), row.has("labels") {
+            return ConversationError(
+                .notAConversation, "the row is an answer in steps, each with a label, and none to be learnt as a whole",
+                field: "completions")
+        }
+        for name in ["prompt", "instruction", "query", "question", "inputs"] where row.peek(name)?.isTextOrList == true
+        {
+            return ConversationError(
+                .noAnswer, "the row has a `\(name)` and no answer to it; `fields` can make a `completion`", field: name)
+        }
+        return ConversationError(
+            .notAConversation,
+            "the row is in none of the forms of a conversation: \(Self.known); `fields` can make one of them")
+    }
+
+    /// A row whose own label says that its answer is bad must not be learnt from.
+    private func refuseBadAnswer() throws(ConversationError) {
+        for name in ["kto_tag", "label"] {
+            guard row.has(name), let isGood = row.peek(name)?.truth else { continue }
+            _ = row.value(name)
+            if !isGood {
+                throw ConversationError(
+                    .badAnswer,
+                    "`\(name)` says that the answer is a bad one; `where: \(name)` takes only the good ones",
+                    field: name)
+            }
+        }
+    }
+
+    /// Reads what stands beside the messages: tools, media and the like.
+    private func readSurroundings(of conversation: inout Conversation) throws(ConversationError) {
+        for name in ["tools", "functions"] where conversation.tools == nil {
+            guard let value = row.value(name) else { continue }
+            if let text = value.text {
+                if !text.contains(where: { !$0.isWhitespace }) { continue }
+                guard let parsed = try? JSONValue(parsing: text) else {
+                    throw ConversationError(.wrongType, "`\(name)` is a text that is no JSON", field: name)
+                }
+                if parsed.elements?.isEmpty == true || parsed == .null { continue }
+            } else if value.elements == nil {
+                throw ConversationError(
+                    .wrongType, "`\(name)` is \(value.typeWords), and a list is wanted, or the JSON text of one",
+                    field: name)
+            }
+            if value.elements?.isEmpty == true { continue }
+            conversation.tools = value
+        }
+        for name in Conversation.fieldNames {
+            guard let value = row.value(name), value.elements?.isEmpty != true else { continue }
+            conversation.fields.append(JSONValue.Member(key: name, value: value))
+        }
+    }
+}
+
+extension RowFields {
+    /// A field's value, not read by that.
+    func peek(_ name: String) -> JSONValue? { members.first { $0.key == name }?.value }
+}
+
+extension JSONValue {
+    fileprivate var isTextOrList: Bool { text != nil || elements != nil }
+
+    /// A truth value, also as CSV files have it; nil of others.
+    fileprivate var truth: Bool? {
+        switch self {
+        case .bool(let flag): flag
+        case .string(let text): ["true": true, "false": false][text.lowercased()]
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import JSON
+
+/// The fields of a row, and which of them somebody has read.
+final class RowFields {
+    let members: [JSONValue.Member]
+    private var read: Set<String> = []
+    /// Whether numbers and truth values count as texts.
+    private let stringifies: Bool
+
+    /// - Parameter ignored: the names of fields that are passed over.
+    init(_ members: [JSONValue.Member], ignored: Set<String>, stringifies: Bool) {
+        self.members = members.filter { !ignored.contains($0.key) }
+        self.stringifies = stringifies
+    }
+
+    /// The fields that nobody has read, in the order of the row.
+    var unread: [String] { members.map(\.key).filter { !read.contains($0) } }
+
+    /// Whether there is such a field, and it is not null.
+    func has(_ name: String) -> Bool { members.contains { $0.key == name && $0.value != .null } }
+
+    /// Reads a field; nil if it is absent or null.
+    func value(_ name: String) -> JSONValue? {
+        guard let member = members.first(where: { $0.key == name }) else { return nil }
+        read.insert(name)
+        return member.value == .null ? nil : member.value
+    }
+
+    /// Reads the first of some fields that is there.
+    func first(of names: [String]) -> (name: String, value: JSONValue)? {
+        for name in names {
+            if let value = value(name) { return (name, value) }
+        }
+        return nil
+    }
+
+    /// Reads a field that must be a text; nil if it is absent or null.
+    func text(_ name: String) throws(ConversationError) -> String? {
+        try value(name).map { value throws(ConversationError) in try text(value, of: name) }
+    }
+
+    /// The text of a field's value.
+    func text(_ value: JSONValue, of name: String) throws(ConversationError) -> String {
+        if let text = value.text { return text }
+        if stringifies, let text = value.pythonText { return text }
+        throw ConversationError(
+            .wrongType,
+            value.pythonText == nil
+                ? "`\(name)` is \(value.typeWords), and a text is wanted; `fields` can make one of it, or `ignore: [\(name)]` leaves it out"
+                : "`\(name)` is \(value.typeWords), and a text is wanted; `stringify: true` makes one of it, or `fields` can",
+            field: name)
+    }
+}
+
+extension JSONValue {
+    /// The text of a number or truth value, as Python's `str` gives it; nil of others.
+    var pythonText: String? {
+        switch self {
+        case .bool(let flag): flag ? "True" : "False"
+        case .number(let text):
+            text.contains { ".eE".contains($0) }
+                ? JSONNumber.text(Array(text.utf8).withUnsafeBytes { JSONNumber.double($0) }) : text
+        default: nil
+        }
+    }
+
+    /// What messages call its type.
+    var typeWords: String {
+        switch self {
+        case .null: "null"
+        case .bool: "a truth value"
+        case .number: "a number"
+        case .string: "a text"
+        case .array: "a list"
+        case .object: "an object"
+        }
+    }
+}
