@@ -35,7 +35,7 @@ let package = Package(
         .target(
             name: "Recipes",
             dependencies: [
-                "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "Diagnostics", "System",
+                "Prompting", "Records", "Formats", "Mixing", "Staging", "Jinja", "JSON", "Diagnostics", "System",
                 .product(name: "Yams", package: "Yams"),
             ],
             plugins: ["EmbedPacksPlugin"]),
