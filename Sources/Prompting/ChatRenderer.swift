@@ -14,7 +14,7 @@ package final class ChatRenderer {
         self.chat = chat
         machine = Machine(ChatTemplate.environment(chat.now))
         let undefined = chat.undefinedTokens.map { name in
-            (name, Value.unprintable(name, message: "the special token `\(name)` is not defined"))
+            (name, Value.unprintable(name, message: chat.message(undefinedToken: name)))
         }
         // `apply_chat_template` always defines these.
         let defaults: [(String, Value)] = [
@@ -87,7 +87,8 @@ package final class ChatRenderer {
         let work = 100 * min(count * count + size, Self.maxSize)
         let limits = machine.environment.limits
         machine.stepLimit = chat.maxSteps ?? limits.steps + work
-        machine.memoryLimit = limits.memoryBytes + work
+        // Slices of the messages, too, take room for each pair of them.
+        machine.memoryLimit = limits.memoryBytes + min(machine.stepLimit, 1 << 40)
     }
 
     /// Beyond so many pairs of messages and bytes, a conversation gets no more: a billion steps take some seconds.
@@ -98,7 +99,10 @@ package final class ChatRenderer {
         if error.kind == .undefined, let name = error.name, chat.undefinedTokens.contains(name) {
             failure.code = .undefinedToken
         }
-        if error.kind == .stepLimit { failure.message += ", and so does `max-steps` of `chat-template` in a recipe" }
+        if error.kind == .memoryLimit { failure.message += "; --max-steps of `render` allows more" }
+        if error.kind == .stepLimit || error.kind == .memoryLimit {
+            failure.message += ", and so does `max-steps` of `chat-template` in a recipe"
+        }
         return failure
     }
 }

@@ -78,4 +78,13 @@ package struct ChatTemplate: Sendable {
         Set((template.externalNames + (toolTemplate?.externalNames ?? [])).filter { $0.hasSuffix("_token") })
             .subtracting(tokens.map(\.name))
     }
+
+    /// What the error says where a template prints a special token that nothing defines.
+    func message(undefinedToken name: String) -> String {
+        let configurations = files.map(\.name).filter { $0.hasSuffix(".json") }
+        return "the special token `\(name)` is not defined"
+            + (configurations.isEmpty
+                ? ": no tokenizer_config.json is beside the template"
+                : " in \(configurations.joined(separator: " or "))")
+    }
 }

@@ -48,9 +48,8 @@ package enum PromptErrorCode: String, Rule {
     /// What to do about it, where the row is not to blame.
     package var help: String? {
         guard self == .undefinedToken else { return nil }
-        return
-            "put the model's tokenizer_config.json beside the template, name the model's folder, or define the token in "
-            + "`kwargs` of `chat-template`"
+        return "define it in the model's tokenizer_config.json, beside the template, or in `kwargs` of `chat-template` "
+            + "(--chat-template-kwargs)"
     }
 }
 

@@ -120,10 +120,7 @@ struct ChatTemplateFiles {
         guard fileExists(path) else { return nil }
         let text = try readTextFile(path)
         read.append(ChatTemplate.Source(name: path, text: text))
-        guard let object = try Self.object(text, path) else {
-            throw Diagnostics(Diagnostic("\(path): is not a JSON object"))
-        }
-        return object
+        return try Self.object(text, path)
     }
 
     /// The JSON object in a file's text; nil if it is none, and the file's name does not say that it should be.
@@ -134,11 +131,10 @@ struct ChatTemplateFiles {
             let value = try JSONValue(parsing: text)
             if case .object = value { return value }
         } catch {
-            if mustBe {
-                throw Diagnostics(
-                    Diagnostic("\(path): is not JSON: \(error.code.explanation) at byte \(error.offset)"))
-            }
+            guard mustBe else { return nil }
+            throw Diagnostics(Diagnostic("\(path): is not JSON: \(error.code.explanation) at byte \(error.offset)"))
         }
-        return nil
+        guard mustBe else { return nil }
+        throw Diagnostics(Diagnostic("\(path): is not a JSON object"))
     }
 }

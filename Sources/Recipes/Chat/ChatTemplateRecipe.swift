@@ -17,7 +17,7 @@ package struct ChatTemplateRecipe: Sendable {
 
     package init(path: String) { self.path = path }
 
-    /// Reads a path, or a mapping; reports what is wrong and is nil without a path.
+    /// Reads a path, or a mapping; reports what is wrong, and is nil where there is neither.
     init?(_ node: Node, _ reader: YAMLReader) {
         guard node.mapping != nil else {
             guard let path = reader.text(node, of: "`chat-template`") else { return nil }
@@ -25,12 +25,10 @@ package struct ChatTemplateRecipe: Sendable {
             return
         }
         let entries = reader.entries(node, of: "`chat-template`", known: ["path", "name", "kwargs", "max-steps"])
-        guard let pathNode = entries["path"] else {
+        self.init(path: entries["path"].flatMap { reader.text($0, of: "`path`") } ?? "")
+        if entries["path"] == nil {
             reader.report("`chat-template` needs `path`", at: node, help: "a model's folder, or a template's file")
-            return nil
         }
-        guard let path = reader.text(pathNode, of: "`path`") else { return nil }
-        self.init(path: path)
         name = entries["name"].flatMap { reader.isNull($0) ? nil : reader.text($0, of: "`name`") }
         maxSteps = entries["max-steps"].flatMap { reader.integer($0, of: "`max-steps`", in: 1...Int.max) }
         if let node = entries["kwargs"], !reader.isNull(node) {
