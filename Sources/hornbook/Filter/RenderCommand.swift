@@ -141,6 +141,9 @@ struct RenderCommand: ParsableCommand {
         guard templates == nil, templateNames.isEmpty else {
             throw usageError("--plan has the templates of its recipe; leave --templates and --template out")
         }
+        guard chat.chatTemplate == nil else {
+            throw usageError("--plan has the chat template of its recipe; leave --chat-template out")
+        }
         guard let (build, plan) = try source.build(jobs: filter.jobs.count()) else { return }
         let file = try filter.output.open()
         try build.render(dataset, files: try files.paths(), shard: try part.recordShard(), plan, to: file)
