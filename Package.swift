@@ -38,7 +38,7 @@ let package = Package(
         .target(
             name: "Recipes",
             dependencies: [
-                "Prompting", "Conversations", "Records", "Formats", "Mixing", "Staging", "Jinja", "Diagnostics",
+                "Prompting", "Conversations", "Records", "Formats", "Mixing", "Staging", "Jinja", "JSON", "Diagnostics",
                 "System", .product(name: "Yams", package: "Yams"),
             ],
             plugins: ["EmbedPacksPlugin"]),

@@ -18,7 +18,7 @@ extension Build {
         add(String(recipe.seed))
         add(recipe.text)
         for file in datasets.flatMap(\.packFiles) { add(file.text) }
-        if let chatTemplate = style.chatTemplate { add(chatTemplate.text) }
+        for file in style.chatTemplate?.files ?? [] { add(file.text) }
         return BuildSettings(recipe: recipe.path, seed: recipe.seed, hash: hash.finish())
     }
 

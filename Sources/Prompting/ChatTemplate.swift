@@ -7,56 +7,59 @@ import Jinja
 /// Rendered in the environment of transformers' `apply_chat_template`: `trim_blocks`, `lstrip_blocks`, values that cannot be
 /// changed, `raise_exception`, `strftime_now`.
 package struct ChatTemplate: Sendable {
-    /// The text that it was read from.
-    package let text: String
-    let template: Template
-    let now: FixedTime?
-    /// The tokenizer's special tokens by the names that templates use, such as `bos_token`.
-    let tokens: [(name: String, text: String)]
+    /// A template's text, and what messages call it.
+    package struct Source: Sendable {
+        package let name: String
+        package let text: String
 
-    /// Reads a template.
+        package init(name: String, text: String) { (self.name, self.text) = (name, text) }
+    }
+
+    /// A special token by the name that templates use, such as `bos_token`; without a text, the tokenizer says that it has none.
+    package struct Token: Sendable, Equatable {
+        package let name: String
+        package let text: String?
+
+        package init(name: String, text: String?) { (self.name, self.text) = (name, text) }
+    }
+
+    let template: Template
+    /// The template for conversations with tools, if they have one of their own.
+    let toolTemplate: Template?
+    /// The special tokens that the model's files define.
+    package let tokens: [Token]
+    /// Variables of every conversation, transformers' `chat_template_kwargs`.
+    package let variables: [JSONValue.Member]
+    /// The time that templates may ask for.
+    let now: FixedTime?
+    /// How many steps a conversation may take; nil: by its size.
+    package var maxSteps: Int?
+    /// The files that it was read from.
+    package var files: [Source] = []
+
+    /// Compiles a chat template.
     ///
     /// - Parameters:
-    ///   - file: what messages call it.
-    ///   - text: the template itself, or a `tokenizer_config.json` that holds one (of several, the one called `default`).
+    ///   - source: the template.
+    ///   - toolSource: the template for conversations with tools, if it is another one.
+    ///   - tokens: the tokenizer's special tokens.
+    ///   - variables: what every conversation's template knows besides; they come before the tokens.
     ///   - now: the time that templates may ask for.
-    /// - Throws: that it is no template or does not compile.
-    package init(file: String, text: String, now: FixedTime? = nil) throws(Diagnostics) {
-        self.text = text
-        var source = text
-        var tokens: [(name: String, text: String)] = []
-        if text.first(where: { !$0.isWhitespace }) == "{", let config = try? JSONValue(parsing: text) {
-            guard let found = Self.template(of: config) else {
-                throw Diagnostics(
-                    Diagnostic(
-                        "\(file): has no `chat_template`",
-                        help: "name a .jinja file, or a tokenizer_config.json that holds a chat template"))
-            }
-            source = found
-            tokens = Self.tokens(of: config)
-        }
+    /// - Throws: that a template does not compile.
+    package init(
+        _ source: Source, toolSource: Source? = nil, tokens: [Token] = [], variables: [JSONValue.Member] = [],
+        now: FixedTime? = nil
+    ) throws(Diagnostics) {
+        let environment = Self.environment(now)
         do {
-            template = try Self.environment(now).compile(source, name: file)
+            template = try environment.compile(source.text, name: source.name)
+            toolTemplate = try toolSource.map { source throws(JinjaError) in
+                try environment.compile(source.text, name: source.name)
+            }
         } catch {
             throw Diagnostics(error.diagnostic)
         }
-        (self.now, self.tokens) = (now, tokens)
-    }
-
-    private static func template(of config: JSONValue) -> String? {
-        guard let value = config["chat_template"] else { return nil }
-        if let text = value.text { return text }
-        let named = value.elements ?? []
-        let chosen = named.first { $0["name"]?.text == "default" } ?? named.first
-        return chosen?["template"]?.text
-    }
-
-    /// The special tokens, given as texts or as objects with a `content`.
-    private static func tokens(of config: JSONValue) -> [(name: String, text: String)] {
-        ["bos_token", "eos_token", "unk_token", "pad_token", "sep_token", "cls_token", "mask_token"].compactMap {
-            name in
-            (config[name]?.text ?? config[name]?["content"]?.text).map { (name, $0) }
-        }
+        (self.now, self.tokens, self.variables) = (now, tokens, variables)
     }
 
     static func environment(_ now: FixedTime?) -> Environment {
@@ -69,54 +72,19 @@ package struct ChatTemplate: Sendable {
         environment.limits.allowOutput(16 << 20)
         return environment
     }
-}
 
-/// Renders conversations through a chat template. One per thread.
-package final class ChatRenderer {
-    private let chat: ChatTemplate
-    private let machine: Machine
-    private let text = ByteBuffer()
-
-    /// - Parameter chat: shared with other threads' renderers.
-    package init(_ chat: ChatTemplate) {
-        self.chat = chat
-        machine = Machine(ChatTemplate.environment(chat.now))
+    /// The names of special tokens that the templates read and nothing defines.
+    var undefinedTokens: Set<String> {
+        Set((template.externalNames + (toolTemplate?.externalNames ?? [])).filter { $0.hasSuffix("_token") })
+            .subtracting(tokens.map(\.name))
     }
 
-    /// The text of an instance as a conversation: the system message, demonstrations as earlier turns, question and answer.
-    ///
-    /// - Returns: UTF-8, valid until the next call.
-    package func text(of instance: Instance) throws(PromptError) -> UnsafeRawBufferPointer {
-        var messages: ContiguousArray<Value> = []
-        func add(_ role: String, _ content: String) {
-            let message = Dict()
-            message.set("role", to: .string(role))
-            message.set("content", to: .string(content))
-            messages.append(.dict(message))
-        }
-        if let system = instance.system, !system.isEmpty { add("system", system) }
-        for demonstration in instance.earlierTurns {
-            add("user", String(decoding: demonstration.prompt, as: UTF8.self))
-            add("assistant", String(decoding: demonstration.completion, as: UTF8.self))
-        }
-        let question = JSONString.decode(instance.query, hasEscapes: instance.isEscaped)
-        if instance.demonstrationStyle == .turns {
-            add("user", question)
-        } else {
-            let lead = String(decoding: instance.textBeforePrompt, as: UTF8.self)
-            add("user", lead + question + instance.textAfterPrompt)
-        }
-        add("assistant", JSONString.decode(instance.completion, hasEscapes: instance.isEscaped))
-        let names = Dict()
-        names.set("messages", to: .list(messages))
-        names.set("add_generation_prompt", to: .bool(false))
-        for (name, token) in chat.tokens { names.set(name, to: .string(token)) }
-        text.removeAll()
-        do {
-            try machine.render(chat.template, names, to: text)
-        } catch {
-            throw PromptError(error, template: chat.template.name)
-        }
-        return text.bytes
+    /// What the error says where a template prints a special token that nothing defines.
+    func message(undefinedToken name: String) -> String {
+        let configurations = files.map(\.name).filter { $0.hasSuffix(".json") }
+        return "the special token `\(name)` is not defined"
+            + (configurations.isEmpty
+                ? ": no tokenizer_config.json is beside the template"
+                : " in \(configurations.joined(separator: " or "))")
     }
 }

@@ -6,6 +6,7 @@ import Jinja
 package enum PromptErrorCode: String, Rule {
     case undefinedField = "template_undefined"
     case templateFailed = "template_error"
+    case undefinedToken = "undefined_token"
     case tooManyParts = "too_many_parts"
     case reservedField = "reserved_field"
     case unknownLabel = "unknown_label"
@@ -29,6 +30,7 @@ package enum PromptErrorCode: String, Rule {
         switch self {
         case .undefinedField: "a template names a field that the row lacks"
         case .templateFailed: "a template fails on the row"
+        case .undefinedToken: "a chat template prints a special token that is not defined"
         case .tooManyParts: "a template gives more than a prompt and a completion"
         case .reservedField: "the row has a field called `answer_choices`"
         case .unknownLabel: "the label's value is not among the recipe's labels"
@@ -48,6 +50,13 @@ package enum PromptErrorCode: String, Rule {
         case .scoreOutOfRange: "the row's score of difficulty is out of range"
         case .sharedID: "two datasets have a row with one id, for which one file holds the score"
         }
+    }
+
+    /// What to do about it, where the row is not to blame.
+    package var help: String? {
+        guard self == .undefinedToken else { return nil }
+        return "define it in the model's tokenizer_config.json, beside the template, or in `kwargs` of `chat-template` "
+            + "(--chat-template-kwargs)"
     }
 }
 
@@ -83,6 +92,7 @@ package struct PromptError: Error, Sendable {
         {
             message += "; did you mean `\(near)`?"
         }
+        if error.kind == .stepLimit { message += "; --max-steps of `render` and `jinja` allows more" }
         if error.kind == .outputLimit { message += "; --max-output-bytes of `render` and `jinja` allows more" }
     }
 }

@@ -85,7 +85,7 @@ extension Recipe {
         if let node = entries["metadata"], let flag = reader.bool(node, of: "`metadata`") { output.metadata = flag }
         if let node = entries["card"], let flag = reader.bool(node, of: "`card`") { output.card = flag }
         if let node = entries["chat-template"] {
-            output.chatTemplate = reader.text(node, of: "`chat-template`")
+            output.chatTemplate = ChatTemplateRecipe(node, reader)
             if output.format != .text {
                 reader.report("`chat-template` goes with `format: text`", at: node)
             }

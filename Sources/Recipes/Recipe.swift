@@ -131,8 +131,8 @@ package struct OutputRecipe: Sendable {
     package var metadata = false
     /// Whether a data card stands beside the lines.
     package var card = false
-    /// A chat template's file, relative to the recipe, for the format `text`.
-    package var chatTemplate: String?
+    /// The chat template for the format `text`.
+    package var chatTemplate: ChatTemplateRecipe?
     /// The time that the chat template tells; the clock is never asked.
     package var now: FixedTime?
     /// How conversations are written.

@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 import Mixing
 import Yams
 
@@ -149,15 +150,46 @@ final class YAMLReader {
     }
 
     func bool(_ node: Node, of what: String) -> Bool? {
-        if let scalar = node.scalar, scalar.style == .plain {
-            switch scalar.string.lowercased() {
-            case "true", "yes", "on", "y": return true
-            case "false", "no", "off", "n": return false
-            default: break
-            }
-        }
+        if let flag = flag(node) { return flag }
         report("\(what) must be true or false", at: node)
         return nil
+    }
+
+    private func flag(_ node: Node) -> Bool? {
+        guard let scalar = node.scalar, scalar.style == .plain else { return nil }
+        switch scalar.string.lowercased() {
+        case "true", "yes", "on", "y": return true
+        case "false", "no", "off", "n": return false
+        default: return nil
+        }
+    }
+
+    /// Any value; plain words that are no number, null, true or false are texts.
+    func value(_ node: Node, of what: String) -> JSONValue {
+        if let sequence = node.sequence { return .array(sequence.map { value($0, of: what) }) }
+        if node.mapping != nil { return .object(members(node, of: what)) }
+        if isNull(node) { return .null }
+        if let flag = flag(node) { return .bool(flag) }
+        let text = node.scalar?.string ?? ""
+        if node.scalar?.style == .plain, let number = try? JSONValue(parsing: text), case .number = number {
+            return number
+        }
+        return .string(text)
+    }
+
+    /// The names and values of a mapping.
+    func members(_ node: Node, of what: String) -> [JSONValue.Member] {
+        guard let mapping = node.mapping else {
+            report("\(what) must be a mapping of names to values", at: node)
+            return []
+        }
+        return mapping.compactMap { key, value in
+            guard let name = key.scalar?.string else {
+                report("a name in \(what) must be a word", at: key)
+                return nil
+            }
+            return JSONValue.Member(key: name, value: self.value(value, of: what))
+        }
     }
 
     /// A whole number in a range.

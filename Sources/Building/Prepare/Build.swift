@@ -70,10 +70,7 @@ package struct Build {
         var style = OutputStyle(output.format, metadata: output.metadata)
         (style.hasSystem, style.hasStages) = (hasSystem, recipe.stages != nil)
         (style.conversations, style.kept) = (output.conversations, recipe.keptFields)
-        if let name = output.chatTemplate {
-            let path = name.hasPrefix("/") ? name : recipe.folder + name
-            style.chatTemplate = try ChatTemplate(file: path, text: try readTextFile(path), now: output.now)
-        }
+        style.chatTemplate = try output.chatTemplate?.read(in: recipe.folder, now: output.now)
         return style
     }
 

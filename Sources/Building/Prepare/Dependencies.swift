@@ -11,9 +11,7 @@ extension Build {
             paths += dataset.packFiles.map(\.name).filter(isFile)
         }
         paths += (duplicates?.paths ?? []) + scoreFiles.flatMap(\.paths)
-        if let chatTemplate = recipe.output.chatTemplate {
-            paths.append(chatTemplate.hasPrefix("/") ? chatTemplate : recipe.folder + chatTemplate)
-        }
+        paths += style.chatTemplate?.files.map(\.name) ?? []
         var seen: Set<String> = []
         return paths.filter { isFile($0) && seen.insert($0).inserted }
     }

@@ -38,13 +38,13 @@ extension Build {
         manifest.setMixture(ledgers, unit: recipe.unit, groups: groups)
         for (dataset, inputs) in zip(datasets, plan.inputs) {
             manifest.inputs.append((dataset.recipe.name, inputs.map(FileRecord.init)))
-            for pack in dataset.packFiles {
-                // A pack is named as the recipe names it: relative to the recipe, or by a shipped pack's name.
-                let name =
-                    pack.name.hasPrefix(recipe.folder) ? String(pack.name.dropFirst(recipe.folder.count)) : pack.name
-                guard !manifest.packs.contains(where: { $0.name == name }) else { continue }
-                manifest.packs.append(FileRecord(name: name, bytes: pack.text.utf8.count, hash: hash(pack.text)))
-            }
+        }
+        let chatFiles = style.chatTemplate?.files.map { ($0.name, $0.text) } ?? []
+        for (path, text) in datasets.flatMap(\.packFiles) + chatFiles {
+            // A pack is named as the recipe names it: relative to the recipe, or by a shipped pack's name.
+            let name = path.hasPrefix(recipe.folder) ? String(path.dropFirst(recipe.folder.count)) : path
+            guard !manifest.packs.contains(where: { $0.name == name }) else { continue }
+            manifest.packs.append(FileRecord(name: name, bytes: text.utf8.count, hash: hash(text)))
         }
         if let duplicates { manifest.inputs.append(("duplicates", duplicates.inputs.map(FileRecord.init))) }
         let scores = scoreFiles.flatMap(\.inputs)

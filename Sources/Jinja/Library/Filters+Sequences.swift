@@ -145,7 +145,7 @@ private func joinFilter(
     for (index, item) in items.enumerated() {
         if index > 0 { machine.scratch.append(glue) }
         try writeText(item, to: machine.scratch, machine)
-        if machine.scratch.count - start > machine.limits.memoryBytes { try machine.charge(Int.max) }
+        if machine.scratch.count - start > machine.memoryLimit { try machine.charge(Int.max) }
     }
     try machine.charge(machine.scratch.count - start)
     return .string(machine.scratch.string(from: start, to: machine.scratch.count))

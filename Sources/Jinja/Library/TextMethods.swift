@@ -151,7 +151,7 @@ let textMethods: [String: TextMethod] = {
                 }
                 parts.append(part)
                 size += part.utf8.count + text.utf8.count
-                if size > machine.limits.memoryBytes { try machine.charge(Int.max) }
+                if size > machine.memoryLimit { try machine.charge(Int.max) }
             }
             try machine.charge(size)
             return keepMarkup(receiver, parts.joined(separator: text))

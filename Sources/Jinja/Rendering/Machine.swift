@@ -28,6 +28,10 @@ package final class Machine {
     @exclusivity(unchecked) private(set) var stepsLeft = 0
     @exclusivity(unchecked) private var memoryLeft = 0
     @exclusivity(unchecked) private var callDepth = 0
+    /// Instructions that each of the next renderings may run; the environment's limit unless set.
+    @exclusivity(unchecked) package var stepLimit: Int
+    /// Bytes that values of each of the next renderings may take; the environment's limit unless set.
+    @exclusivity(unchecked) package var memoryLimit: Int
     /// Where the output started in the buffer.
     @exclusivity(unchecked) private var outputStart = 0
     /// Templates that were loaded, by origin and name.
@@ -51,6 +55,7 @@ package final class Machine {
     package init(_ environment: Environment) {
         self.environment = environment
         limits = environment.limits
+        (stepLimit, memoryLimit) = (limits.steps, limits.memoryBytes)
         filters = environment.library.filters
         tests = environment.library.tests
         filterBodies = ContiguousArray(filters.map(\.body))
@@ -141,8 +146,8 @@ package final class Machine {
         if self.output !== output { self.output = output }
         if drawSource !== source { drawSource = source }
         outputStart = output.count
-        stepsLeft = limits.steps
-        memoryLeft = limits.memoryBytes
+        stepsLeft = stepLimit
+        memoryLeft = memoryLimit
         callDepth = 0
         draws = 0
         autoescape = escapesAtStart
@@ -268,13 +273,13 @@ package final class Machine {
     @inline(__always)
     func step(_ count: Int = 1) throws(JinjaError) {
         stepsLeft &-= count
-        if stepsLeft < 0 { throw JinjaError(.stepLimit, "more than \(limits.steps) steps") }
+        if stepsLeft < 0 { throw JinjaError(.stepLimit, "more than \(stepLimit) steps") }
     }
 
     /// Counts the bytes that values take.
     func charge(_ bytes: Int) throws(JinjaError) {
-        memoryLeft -= min(bytes, limits.memoryBytes + 1)
-        if memoryLeft < 0 { throw JinjaError(.memoryLimit, "values of more than \(limits.memoryBytes) bytes") }
+        memoryLeft -= min(bytes, memoryLimit + 1)
+        if memoryLeft < 0 { throw JinjaError(.memoryLimit, "values of more than \(memoryLimit) bytes") }
     }
 
     /// Fails if a text of so many bytes could never be written.

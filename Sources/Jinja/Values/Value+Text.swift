@@ -10,7 +10,7 @@ func writeText(_ value: Value, to output: ByteBuffer, _ machine: Machine) throws
     case .string(let text), .markup(let text): output.append(text)
     case .int(let number): writeInteger(number, to: output)
     case .undefined(let undefined):
-        switch undefined.isAlwaysLenient ? .standard : machine.undefinedPolicy {
+        switch undefined.failsInText ? .strict : undefined.isAlwaysLenient ? .standard : machine.undefinedPolicy {
         case .standard, .chainable: return
         case .debug: output.append("{{ \(undefined.debugText) }}")
         case .strict: throw JinjaError(.undefined, undefined.message, name: undefined.name)

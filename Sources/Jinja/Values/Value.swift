@@ -39,9 +39,14 @@ package final class Undefined {
     let debugText: String
     /// Whether it keeps the default policy's rules under every policy.
     let isAlwaysLenient: Bool
+    /// Whether it may be tested, but not made a part of a text, under every policy.
+    let failsInText: Bool
 
-    init(message: String, name: String, debugText: String, isAlwaysLenient: Bool = false) {
-        (self.message, self.name, self.debugText, self.isAlwaysLenient) = (message, name, debugText, isAlwaysLenient)
+    init(
+        message: String, name: String, debugText: String, isAlwaysLenient: Bool = false, failsInText: Bool = false
+    ) {
+        (self.message, self.name, self.debugText) = (message, name, debugText)
+        (self.isAlwaysLenient, self.failsInText) = (isAlwaysLenient, failsInText)
     }
 
     /// Something that is missing for a reason that has words of its own.
@@ -101,6 +106,13 @@ package class Object {
 }
 
 extension Value {
+    /// A name that is undefined: templates may test it, but not make it a part of a text, whatever the policy.
+    ///
+    /// - Parameter message: what the error says where a template does.
+    package static func unprintable(_ name: String, message: String) -> Value {
+        .undefined(Undefined(message: message, name: name, debugText: name, failsInText: true))
+    }
+
     package static func list(_ items: ContiguousArray<Value>) -> Value { .list(List(items)) }
     package static func tuple(_ items: ContiguousArray<Value>) -> Value { .tuple(Tuple(items)) }
 
@@ -155,7 +167,7 @@ extension Value {
         }
     }
 
-    var isNone: Bool { if case .none = self { true } else { false } }
+    package var isNone: Bool { if case .none = self { true } else { false } }
 
     /// The type's name as Python's messages show it.
     var typeName: String {

@@ -69,6 +69,8 @@ package struct PromptOptions: Sendable {
     package var truncation: Int?
     /// The longest text that a template may give, in bytes of UTF-8.
     package var maxBytes = Limits().outputBytes
+    /// How many instructions a template may run for a row.
+    package var maxSteps = Limits().steps
     /// How answer choices are shown as options, where templates do not tell.
     package var optionRules = OptionRules()
     /// The share of rows for which options are appended to the prompts of templates that have answer choices and do not show
@@ -88,6 +90,7 @@ package struct PromptOptions: Sendable {
         environment.separator = Separator(variant: variant)
         environment.loader = loader
         environment.limits.allowOutput(maxBytes)
+        environment.limits.steps = maxSteps
         return environment
     }
 }

@@ -92,8 +92,9 @@ package struct Manifest: ManifestRecord {
         Field("recipe", .record(), \.recipe, "The recipe.", parts: .same, if: { !$0.recipe.text.isEmpty }),
         Field("inputs", .list(.record()), \.inputFiles, "The inputs of each dataset, in its order.", in: .lock),
         Field(
-            "packs", .list(.record()), \.packs, "The packs that templates came from, each once.", parts: .same,
-            in: .lock),
+            "packs", .list(.record()), \.packs,
+            "The packs that templates came from and the files of the chat template, each once.", parts: .same, in: .lock
+        ),
         Field("outputs", .list(.record()), \.outputs, "The data files, in order.", parts: .computed),
         Field("lines", .optional(.record()), \.lines, "What a line of the output is.", parts: .same),
         Field(

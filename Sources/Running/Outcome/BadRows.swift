@@ -1,6 +1,7 @@
 import Diagnostics
 import Formats
 import JSON
+import Prompting
 import Reports
 
 /// What happens to records that give no row or no instance.
@@ -140,7 +141,7 @@ extension Reject {
                 String(repeating: " ", count: excerpt.column - 1) + String(decoding: excerpt.text, as: UTF8.self)
         }
         error.help =
-            "mend it, or go on without such rows: --on-bad-row skip"
+            PromptErrorCode(rawValue: code)?.help ?? "mend it, or go on without such rows: --on-bad-row skip"
             + (offersQuarantine ? ", or --on-bad-row quarantine --rejects FILE" : "")
         return error
     }

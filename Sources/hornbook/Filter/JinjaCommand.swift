@@ -85,6 +85,7 @@ struct JinjaCommand: ParsableCommand {
         environment.now = try now.map(fixedTime)
         environment.loader = TemplateFolder.loader
         environment.limits.allowOutput(try limit.bytes())
+        if let steps = try limit.steps() { environment.limits.steps = steps }
         return environment
     }
 

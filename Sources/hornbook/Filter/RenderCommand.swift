@@ -16,7 +16,7 @@ struct RenderCommand: ParsableCommand {
             Examples:
               hornbook render --templates sentiment reviews.csv > instances.jsonl
               hornbook render --templates promptsource/ag_news/templates.yaml --template classify_question_first < rows.jsonl
-              hornbook render --templates intent --as text --chat-template tokenizer_config.json rows.jsonl
+              hornbook render --templates intent --as text --chat-template path/to/model/ rows.jsonl
               hornbook render --templates my-pack.yaml --per-row all --as messages --metadata rows.jsonl.gz
               hornbook render --plan plan.json --dataset news --keyed < part-1.jsonl     see hornbook scan --help
             """)
@@ -44,16 +44,6 @@ struct RenderCommand: ParsableCommand {
             "prompt-completion (the default), messages, inputs-targets, alpaca, sharegpt, text or parts.",
             valueName: "format"))
     var format = OutputFormat.promptCompletion
-
-    @Option(
-        help: ArgumentHelp(
-            "For --as text: a Hugging Face chat template, as a .jinja file or a tokenizer_config.json.",
-            valueName: "file"),
-        completion: .file(extensions: ["jinja", "json"]))
-    var chatTemplate: String?
-
-    @Option(help: ArgumentHelp("The time that a chat template's strftime_now tells.", valueName: "yyyy-mm-dd"))
-    var now: String?
 
     @Option(
         help: ArgumentHelp(
@@ -88,6 +78,7 @@ struct RenderCommand: ParsableCommand {
     @OptionGroup(title: "Parts of a build") var source: PlanOptions
     @OptionGroup(title: "Parts of a build") var part: PartOptions
     @OptionGroup(title: "Answer choices") var choices: ChoiceOptions
+    @OptionGroup(title: "Chat template") var chat: ChatTemplateOptions
     @OptionGroup var limit: OutputLimitOptions
     @OptionGroup var filter: FilterOptions
 
@@ -117,6 +108,7 @@ struct RenderCommand: ParsableCommand {
         try choices.apply(to: &choice, &options)
         let chosen = try choice.choose(from: packs)
         (options.loader, options.maxBytes) = (TemplateFolder.loader, try limit.bytes())
+        if let steps = try limit.steps() { options.maxSteps = steps }
         options.undefined = undefined == .strict ? .strict : .standard
         options.draw = draw == .key ? .seeded : draw == .first ? .first : .last
         if let truncateValues, truncateValues < 3 { throw usageError("--truncate-values takes a number of at least 3") }
@@ -149,6 +141,9 @@ struct RenderCommand: ParsableCommand {
         guard templates == nil, templateNames.isEmpty else {
             throw usageError("--plan has the templates of its recipe; leave --templates and --template out")
         }
+        guard chat.chatTemplate == nil else {
+            throw usageError("--plan has the chat template of its recipe; leave --chat-template out")
+        }
         guard let (build, plan) = try source.build(jobs: filter.jobs.count()) else { return }
         let file = try filter.output.open()
         try build.render(dataset, files: try files.paths(), shard: try part.recordShard(), plan, to: file)
@@ -157,10 +152,8 @@ struct RenderCommand: ParsableCommand {
 
     private func style() throws -> OutputStyle {
         var style = OutputStyle(format, metadata: metadata)
-        guard let chatTemplate else { return style }
-        guard format == .text else { throw usageError("--chat-template goes with --as text") }
-        style.chatTemplate = try ChatTemplate(
-            file: chatTemplate, text: try readTextFile(chatTemplate), now: try now.map(fixedTime))
+        if chat.chatTemplate != nil, format != .text { throw usageError("--chat-template requires --as text") }
+        style.chatTemplate = try chat.template(maxSteps: try limit.steps())
         return style
     }
 

@@ -155,6 +155,18 @@ struct OutputLimitOptions: ParsableArguments {
             "The longest text that a template may give for a row; longer ones are rejected.", valueName: "bytes"))
     var maxOutputBytes = 1 << 20
 
+    @Option(
+        help: ArgumentHelp(
+            "How many steps a template may take for a row (default: \(Limits().steps); chat templates get more for long conversations).",
+            valueName: "n"))
+    var maxSteps: Int?
+
+    /// What `--max-steps` says, if it is given.
+    func steps() throws -> Int? {
+        if let maxSteps, maxSteps < 1 { throw usageError("--max-steps takes a number of at least 1") }
+        return maxSteps
+    }
+
     func bytes() throws -> Int {
         guard (1...1 << 30).contains(maxOutputBytes) else {
             throw usageError("--max-output-bytes takes a number from 1 to \(1 << 30)")
