@@ -85,7 +85,7 @@ package final class InstanceWriter {
     /// Writes what is asked as messages, and the answer as one.
     private func writePairOfMessages(_ instance: Instance, _ output: ByteBuffer) {
         output.append("{\"prompt\":")
-        if let conversation = instance.conversation {
+        if instance.isConversation, let conversation = instance.conversation {
             conversations.writeMessages(conversation.messages.dropLast(), to: output)
             output.append(",\"completion\":")
             conversations.writeMessages(conversation.messages.suffix(1), to: output)
@@ -100,7 +100,7 @@ package final class InstanceWriter {
 
     /// A task without an input of its own has all in the instruction.
     private func writeAlpaca(_ instance: Instance, _ output: ByteBuffer) {
-        if let conversation = instance.conversation {
+        if instance.isConversation, let conversation = instance.conversation {
             return conversations.writeAlpaca(conversation, hasSystem: style.hasSystem, to: output)
         }
         output.append("{\"instruction\":\"")
@@ -188,7 +188,7 @@ package final class InstanceWriter {
 
     private func writeMessages(_ instance: Instance, _ output: ByteBuffer) {
         output.append("{\"messages\":")
-        if let conversation = instance.conversation {
+        if instance.isConversation, let conversation = instance.conversation {
             return conversations.writeMessages(conversation.messages[...], to: output)
         }
         output.append("[")
@@ -199,7 +199,7 @@ package final class InstanceWriter {
 
     private func writeConversation(_ instance: Instance, _ output: ByteBuffer) {
         output.append("{\"conversations\":")
-        if let conversation = instance.conversation {
+        if instance.isConversation, let conversation = instance.conversation {
             return conversations.writeShareGPT(conversation.messages, to: output)
         }
         output.append("[")

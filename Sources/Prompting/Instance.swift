@@ -78,6 +78,8 @@ package final class Instance {
         get { extras?.conversation }
         set { makeExtras().conversation = newValue }
     }
+    /// Whether it is one, which is asked for every line.
+    package var isConversation: Bool { extras?.conversation != nil }
     /// Members of the row that its line carries, as JSON text: each a comma, the name and the value.
     package internal(set) var keptMembers: [UInt8] {
         get { extras?.kept ?? [] }
@@ -230,7 +232,7 @@ package final class Instance {
     /// Whether there is no prompt or no completion. Templates may give nothing for rows that they do not suit.
     /// A conversation without text may show an image, or call a tool.
     package var isBlank: Bool {
-        partCount < 2 || (prompt.isEmpty && !isPlainText || completion.isEmpty) && conversation == nil
+        partCount < 2 || (prompt.isEmpty && !isPlainText || completion.isEmpty) && !isConversation
     }
 
     /// Fails if the template gave more than a prompt and a completion.

@@ -55,6 +55,8 @@ package final class RenderHandler: RowHandler {
     private let lineOrder: LineOrder?
     /// Whether rows are formatted lines of which nothing but their places in the output is wanted.
     private let takesLines: Bool
+    /// Whether rows are read otherwise than through templates, so that there is something to be told of that.
+    private let reads: Bool
     /// Takes texts out of formatted lines, where their scores are measured.
     private let lineTexts: InstanceTexts?
     private let rowKeys: RowKeys
@@ -73,6 +75,7 @@ package final class RenderHandler: RowHandler {
     ) {
         (self.takesLines, self.dataset, self.lineOrder) = (takesLines, dataset, lineOrder)
         lineTexts = dataset.scorer?.lineTexts
+        reads = dataset.recipe.kind != .task
         (self.splits, self.selection) = (splits, selection)
         prompter = Prompter(dataset.task)
         writer = InstanceWriter(style, dataset: dataset.recipe.name)
@@ -115,7 +118,7 @@ package final class RenderHandler: RowHandler {
         }
         result.drops.add(found, at: place)
         guard result.instances.count > count else { return }
-        result.readings.add(prompter.reading)
+        if reads { result.readings.add(prompter.reading) }
         result.rows.append(
             RenderedRow(
                 split: splits.split(of: rowKeys.content(of: row), dataset.task.hasher),
