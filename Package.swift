@@ -79,12 +79,15 @@ let package = Package(
         .target(
             name: "Growing",
             dependencies: [
-                "Similarity", "Running", "Reports", "Prompting", "Records", "Formats", "Mixing", "JSON", "Diagnostics",
+                "Similarity", "Running", "Reports", "Prompting", "Conversations", "Records", "Formats", "Mixing",
+                "JSON",
+                "Diagnostics",
             ]),
         .target(
             name: "Requesting",
             dependencies: [
-                "Linting", "Running", "Recipes", "Reports", "Prompting", "Records", "Formats", "Mixing", "Jinja",
+                "Linting", "Running", "Recipes", "Reports", "Prompting", "Conversations", "Records", "Formats",
+                "Mixing", "Jinja",
                 "JSON",
                 "Diagnostics",
             ]),

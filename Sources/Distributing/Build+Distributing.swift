@@ -185,6 +185,8 @@ extension PreparedDataset {
     fileprivate func inputs(_ files: [String]) -> InputSet {
         // What comes without a name is of the format that the dataset's files have by theirs.
         let format = recipe.format ?? recipe.data.first.map { RecordFormat(guessedFrom: $0) }
-        return InputSet(paths: files, format: format)
+        var inputs = InputSet(paths: files, format: format)
+        inputs.takesLists = recipe.kind == .instructions
+        return inputs
     }
 }

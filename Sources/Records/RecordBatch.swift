@@ -47,6 +47,17 @@ package struct RecordBatch: Sendable {
         (self.bytes, self.records, self.firstRecord, self.byteOffset) = (bytes, records, firstRecord, byteOffset)
     }
 
+    /// Whether some record is a JSON list, and no object.
+    package var holdsLists: Bool {
+        bytes.withUnsafeBytes { bytes in
+            records.contains { Self.isList(UnsafeRawBufferPointer(rebasing: bytes[$0.start..<$0.end])) }
+        }
+    }
+
+    static func isList(_ record: UnsafeRawBufferPointer) -> Bool {
+        record.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") } == UInt8(ascii: "[")
+    }
+
     /// The number of a record in its input, from 1.
     package func number(ofRecord index: Int) -> Int {
         origins.isEmpty ? firstRecord + index : origins[index].number ?? firstRecord + index

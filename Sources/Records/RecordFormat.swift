@@ -54,6 +54,8 @@ package struct RecordFormat: Sendable, Equatable {
     /// JSON with a path to records: whether the fields of the root object, too, belong to each row. They may stand on either side
     /// of the records, so that the document is held as a whole, up to `maxRowBytes`.
     package var carriesRoot = false
+    /// Of JSON Lines: whether a line may be a list of messages; its row has them in `messages`.
+    package var takesLists = false
     /// CSV and TSV: whether two quotes inside a quoted field stand for one.
     package var doubleQuote = true
     /// The longest record, in bytes without its end; longer ones are rejected and passed over without being held.

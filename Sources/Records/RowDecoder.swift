@@ -6,6 +6,8 @@ package struct RowDecoder: Sendable {
     private let isJSON: Bool
     /// Whether they come out of a larger document.
     private let isDocument: Bool
+    /// Whether they may be lists of messages.
+    private let takesLists: Bool
     private let csv: CSVRowWriter?
     private let text: TextRowWriter?
     private let tokens: TokenRowWriter?
@@ -17,6 +19,7 @@ package struct RowDecoder: Sendable {
         let kind = format.kind
         isJSON = kind == .jsonl || kind == .json
         isDocument = kind == .json
+        takesLists = format.takesLists && kind == .jsonl
         csv = kind == .csv || kind == .tsv ? CSVRowWriter(format, columns: columns) : nil
         text = kind == .text ? TextRowWriter(format) : nil
         tokens = kind == .conll ? TokenRowWriter(format, delimiter: delimiter) : nil
@@ -56,7 +59,10 @@ package struct RowDecoder: Sendable {
             try scanner.scanObject(into: row.fields)
         } catch {
             if isDocument, error.code == .notAnObject, record.first == UInt8(ascii: "\"") {
-                return try decodeText(record, into: row)
+                return try decode(record, asFieldOf: #"{"value":"#, into: row)
+            }
+            if takesLists, error.code == .notAnObject, RecordBatch.isList(record) {
+                return try decode(record, asFieldOf: #"{"messages":"#, into: row)
             }
             var result = RowError(error)
             // The scanner speaks of lines.
@@ -69,9 +75,12 @@ package struct RowDecoder: Sendable {
         row.resolveEqualKeys()
     }
 
-    /// Makes a row with the one field `value` of a string: lists of label words are often kept as an array of strings.
-    private func decodeText(_ record: UnsafeRawBufferPointer, into row: Row) throws(RowError) {
-        let before = Array(#"{"value":"#.utf8)
+    /// Makes a row with one field: `value` of a string, as lists of label words are often kept as an array of strings, or
+    /// `messages` of a list.
+    private func decode(
+        _ record: UnsafeRawBufferPointer, asFieldOf opening: String, into row: Row
+    ) throws(RowError) {
+        let before = Array(opening.utf8)
         row.text.removeAll()
         row.text.append(before)
         row.text.append(record)

@@ -52,7 +52,12 @@ struct InstanceSampler {
                         source: dataset.inputs.names[place.input], line: place.line, record: place.record),
                     template: dataset.task.template(at: template).name, isInverted: instance.isInverted,
                     demonstrations: instance.demonstrations.count, key: keyText(key), row: value,
-                    prompt: instance.promptText, completion: instance.completionText)))
+                    prompt: instance.promptText, completion: instance.completionText,
+                    turns: (instance.conversation?.messages ?? []).map { message in
+                        SampledTurn(
+                            speaker: message.role.rawValue, text: message.text, reasoning: message.reasoning ?? "",
+                            calls: message.calls.isEmpty ? "" : message.callsText)
+                    })))
     }
 
     /// What was found since the last call.

@@ -43,7 +43,9 @@ package struct PreparedDataset: Sendable {
         }
         func inputSet(_ patterns: [String]) -> InputSet? {
             attempt { () throws(Diagnostics) in
-                try InputSet(patterns: patterns, in: recipe.folder, format: dataset.format)
+                var inputs = try InputSet(patterns: patterns, in: recipe.folder, format: dataset.format)
+                inputs.takesLists = dataset.kind == .instructions
+                return inputs
             }
         }
         let inputs = inputSet(use == .all ? dataset.data : [])

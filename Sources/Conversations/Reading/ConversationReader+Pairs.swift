@@ -2,29 +2,13 @@ import JSON
 
 /// Questions with their answers in fields of their own.
 extension ConversationReader {
-    /// The names of a question, of the text that it is about, and of its answer.
-    private struct PairForm {
-        var question: String
-        var inputs: [String] = []
-        var answers: [String]
-    }
-
-    private static let pairForms = [
-        PairForm(
-            question: "instruction", inputs: ["input", "context"],
-            answers: ["output", "response", "completion", "answer"]),
-        PairForm(question: "query", inputs: ["input", "context"], answers: ["output", "response"]),
-        PairForm(question: "prompt", inputs: ["context"], answers: ["completion", "response"]),
-        PairForm(question: "inputs", answers: ["targets"]),
-        PairForm(question: "question", inputs: ["context"], answers: ["answer", "response"]),
-    ]
     /// Fields that change the question, and of which no form says how.
     private static let choices = ["options", "choices"]
 
     /// A question with its answer; nil if the row has none in these forms.
     func pair() throws(ConversationError) -> (Conversation, given: Int)? {
         if row.has("instruction"), let instances = row.value("instances") { return try selfInstruct(instances) }
-        for form in Self.pairForms where row.has(form.question) {
+        for form in PairForm.known where row.has(form.question) {
             let answers =
                 form.answers + (form.question == "instruction" || form.question == "prompt" ? ["outputs"] : [])
             guard let name = answers.first(where: row.has) else { continue }

@@ -49,9 +49,23 @@ package struct ConversationReader {
         return ReadConversation(conversation: conversation, unread: row.unread, repairs: repairs)
     }
 
+    /// What the user says first in a list of messages, whether or not that is answered; nil if there is no such list, or no text.
+    package func firstQuestion() -> String? {
+        for name in Self.listNames {
+            guard let list = row.value(name).flatMap(list), let messages = try? messages(list, in: name) else {
+                continue
+            }
+            let texts = messages.filter { $0.role == .user }.map(\.text)
+            if let text = texts.first(where: { $0.contains { !$0.isWhitespace } }) { return text }
+        }
+        return nil
+    }
+
+    private static let listNames = ["messages", "conversations", "conversation"]
+
     /// - Returns: the conversation, and how many of its messages are only given.
     private func form() throws(ConversationError) -> (Conversation, given: Int) {
-        for name in ["messages", "conversations", "conversation"] {
+        for name in Self.listNames {
             guard let value = row.value(name) else { continue }
             if let list = list(value) {
                 let messages = try messages(list, in: name)

@@ -1,3 +1,4 @@
+import Conversations
 import JSON
 import Prompting
 import Records
@@ -35,57 +36,40 @@ package struct TaskFields: Sendable {
     /// The usual names: Alpaca's, Dolly's and Self-Instruct's fields, and pairs of question and answer.
     package init() {}
 
-    /// The fields of a form: of equal parts the first one that a row has.
-    private struct Form {
-        var instruction: String
-        var inputs: [String]
-        var outputs: [String]
-    }
-
-    /// The forms, in the order in which they are looked for; those of datasets of kind `instructions` that have no turns.
-    private static let forms = [
-        Form(
-            instruction: "instruction", inputs: ["input", "context"],
-            outputs: ["output", "response", "completion", "answer"]),
-        Form(instruction: "prompt", inputs: [], outputs: ["completion", "response"]),
-        Form(instruction: "inputs", inputs: [], outputs: ["targets"]),
-        Form(instruction: "question", inputs: [], outputs: ["answer", "response"]),
-    ]
-
     /// - Throws: that a field is missing or no text.
     package func task(of row: Row) throws(PromptError) -> InstructionTask {
         let form = try form(of: row)
-        guard let field = row.value(of: form.instruction), let instruction = try text(of: field, form.instruction, row)
-        else { throw Self.error("the row has no text in `\(form.instruction)`", field: form.instruction) }
+        guard let field = row.value(of: form.question), let instruction = try text(of: field, form.question, row)
+        else { throw Self.error("the row has no text in `\(form.question)`", field: form.question) }
         if output == nil, let instances = row.value(of: "instances") {
             return InstructionTask(
                 instruction: instruction,
                 instances: try Self.instances(row.slice(instances.value)))
         }
         let input = try first(form.inputs, in: row, isNamed: input != nil)
-        let output = try first(form.outputs, in: row, isNamed: output != nil)
+        let output = try first(form.answers, in: row, isNamed: output != nil)
         if input == nil, output == nil { return InstructionTask(instruction: instruction) }
         return InstructionTask(
             instruction: instruction, instances: [InstructionTask.Instance(input: input ?? "", output: output)])
     }
 
-    private func form(of row: Row) throws(PromptError) -> Form {
-        var form: Form
+    private func form(of row: Row) throws(PromptError) -> PairForm {
+        var form: PairForm
         if instruction == nil, input == nil, output == nil {
-            guard let found = Self.forms.first(where: { row.value(of: $0.instruction) != nil }) else {
+            guard let found = PairForm.known.first(where: { row.value(of: $0.question) != nil }) else {
                 throw Self.error(
                     "the row has no instruction: none of the fields "
-                        + Self.forms.map { "`\($0.instruction)`" }.joined(separator: ", ")
+                        + PairForm.known.map { "`\($0.question)`" }.joined(separator: ", ")
                         + "; --instruction-field names another",
                     field: nil)
             }
             form = found
         } else {
-            form = Self.forms[0]
+            form = PairForm.known[0]
         }
-        if let instruction { form.instruction = instruction }
+        if let instruction { form.question = instruction }
         if let input { form.inputs = [input] }
-        if let output { form.outputs = [output] }
+        if let output { form.answers = [output] }
         return form
     }
 

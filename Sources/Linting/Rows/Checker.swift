@@ -119,6 +119,7 @@ package struct Checker {
         var inputs = try InputSet(patterns: dataset.data, in: recipe.folder, format: dataset.format)
         // Findings stand beside those in packs, whose paths are not relative to the recipe either.
         inputs.names = zip(inputs.paths, inputs.names).map { path, name in path == "-" ? name : path }
+        inputs.takesLists = dataset.kind == .instructions
         return inputs
     }
 

@@ -4,9 +4,13 @@ import JSON
 package struct InstanceSample: ManifestRecord {
     /// Texts of more code points are cut.
     static let maxCharacters = 2000
+    /// Of conversations with more turns, the first are shown.
+    static let maxTurns = 20
 
     private(set) var place = RowLocation(), template = "", isInverted = false, demonstrations = 0, key = ""
     private(set) var row = JSONValue.null, prompt = "", completion = "", isCut = false
+    /// The turns of a conversation; none of a rendered task.
+    private(set) var turns: [SampledTurn] = []
 
     static let fields: [Field<InstanceSample>] =
         RowLocation.fields.map { Field($0, of: \.place) } + [
@@ -17,6 +21,7 @@ package struct InstanceSample: ManifestRecord {
             Field("row", .object, \.row, "The row as it was read."),
             Field("prompt", .text, \.prompt, "The prompt."),
             Field("completion", .text, \.completion, "The completion."),
+            Field("turns", .list(.record()), \.turns, "The turns of a conversation.", if: { !$0.turns.isEmpty }),
             Field("truncated", .flag, \.isCut, "Whether long texts were cut."),
         ]
 
@@ -27,7 +32,7 @@ package struct InstanceSample: ManifestRecord {
 
     package init(
         place: RowLocation, template: String, isInverted: Bool, demonstrations: Int, key: String,
-        row: JSONValue, prompt: String, completion: String
+        row: JSONValue, prompt: String, completion: String, turns: [SampledTurn] = []
     ) {
         (self.place, self.template, self.key) = (place, template, key)
         (self.isInverted, self.demonstrations) = (isInverted, demonstrations)
@@ -58,8 +63,33 @@ package struct InstanceSample: ManifestRecord {
             self.row = cut(row)
         }
         (self.prompt, self.completion) = (cut(prompt), cut(completion))
+        if turns.count > Self.maxTurns { isCut = true }
+        self.turns = turns.prefix(Self.maxTurns).map { turn in
+            SampledTurn(
+                speaker: turn.speaker, text: cut(turn.text), reasoning: cut(turn.reasoning), calls: cut(turn.calls))
+        }
         self.isCut = isCut
     }
+}
+
+/// A turn of a conversation that is shown.
+package struct SampledTurn: ManifestRecord {
+    private(set) var speaker = "", text = "", reasoning = "", calls = ""
+
+    init() {}
+
+    /// - Parameters:
+    ///   - reasoning: empty if there is none.
+    ///   - calls: of tools, as JSON; empty if there are none.
+    package init(speaker: String, text: String, reasoning: String, calls: String) {
+        (self.speaker, self.text, self.reasoning, self.calls) = (speaker, text, reasoning, calls)
+    }
+
+    static let fields: [Field<SampledTurn>] = [
+        Field("speaker", .text, \.speaker, "Who speaks."), Field("text", .text, \.text, "What is said."),
+        Field("reasoning", .text, \.reasoning, "What was thought before.", if: { !$0.reasoning.isEmpty }),
+        Field("calls", .text, \.calls, "Calls of tools, as JSON.", if: { !$0.calls.isEmpty }),
+    ]
 }
 
 /// Where a row stands.

@@ -1,3 +1,4 @@
+import Conversations
 import JSON
 import Jinja
 import Prompting
@@ -102,18 +103,8 @@ final class RequestTexts {
         for name in ["prompt", "inputs", "question", "query", "text"] {
             if let text = text(row, [name]) { return text }
         }
-        for name in ["messages", "conversations", "conversation"] {
-            guard let field = row.value(of: name), let turns = try? JSONValue(parsing: row.slice(field.value)) else {
-                continue
-            }
-            for turn in turns.elements ?? [] {
-                guard let role = (turn["role"] ?? turn["from"])?.text, ["user", "human", "prompter"].contains(role),
-                    let text = (turn["content"] ?? turn["value"])?.text, !text.allSatisfy(\.isWhitespace)
-                else { continue }
-                return text
-            }
-        }
-        return nil
+        guard case .object(let members)? = try? JSONValue(parsing: row.bytes) else { return nil }
+        return ConversationReader(members, ReadingRules()) { $0[0] }.firstQuestion()
     }
 
     /// A field's text; nil if it is missing, null or blank.

@@ -5,6 +5,8 @@ import System
 
 /// The files of one dataset, in their order.
 package struct InputSet: Sendable {
+    /// Whether lines of JSON may be lists of messages.
+    package var takesLists = false
     /// Paths to open, `-` for standard input.
     package var paths: [String]
     /// How messages and manifests call them.
@@ -70,7 +72,11 @@ package struct InputSet: Sendable {
     /// How many bytes the files have, those that are read only once aside.
     package var bytes: Int { paths.reduce(0) { $0 + (FileStatus($1)?.size ?? 0) } }
 
-    package func format(of path: String) -> RecordFormat { format ?? RecordFormat(guessedFrom: path) }
+    package func format(of path: String) -> RecordFormat {
+        var format = format ?? RecordFormat(guessedFrom: path)
+        format.takesLists = takesLists
+        return format
+    }
 }
 
 /// What is known of an input file once it has been read.

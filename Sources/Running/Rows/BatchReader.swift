@@ -67,9 +67,10 @@ package final class BatchReader {
                 }
                 records += batch.records.count
                 meter.records += batch.records.count
+                // The row of a list is not known by the line's own bytes.
+                let isLines = reader!.format.isPlainLines && !(inputs.takesLists && batch.holdsLists)
                 return InputBatch(
-                    batch: batch, decoder: decoder!, isLines: reader?.format.isPlainLines ?? false, input: index,
-                    source: inputs.names[index])
+                    batch: batch, decoder: decoder!, isLines: isLines, input: index, source: inputs.names[index])
             }
             if reader != nil, kind != .none {
                 summaries.append(

@@ -34,11 +34,31 @@ struct SampleView {
                 ? "<span>after \(PageNumber.counted(sample.demonstrations, "demonstration", "demonstrations"))</span>"
                 : .empty)
             + (sample.key.isEmpty ? .empty : #"<span>key <code>\#(sample.key, limit: 40)</code></span>"#)
-            + #"</p><div class="beside"><div class="row"><h5>Row</h5>\#(fields)</div><div><h5>Prompt</h5>"#
-            + #"\#(block(prompt, of: sample.prompt))<h5>Completion</h5>\#(block(completion, of: sample.completion))"#
+            + #"</p><div class="beside"><div class="row"><h5>Row</h5>\#(fields)</div><div>"#
+            + (sample.turns.isEmpty ? pair : sample.turns.map(Self.turn).joined())
             + (sample.isCut
                 ? #"<p class="cut">manifest.json holds only the beginnings of these texts.</p>"# : .empty)
             + "</div></div></article>\n"
+    }
+
+    private var pair: Markup {
+        #"<h5>Prompt</h5>\#(block(prompt, of: sample.prompt))<h5>Completion</h5>\#(block(completion, of: sample.completion))"#
+    }
+
+    /// A turn of a conversation; what was thought before it, and which tools are called, is folded.
+    private static func turn(_ turn: SampledTurn) -> Markup {
+        func folded(_ title: Markup, _ text: String) -> Markup {
+            text.isEmpty ? .empty : #"<details><summary>\#(title)</summary>\#(block(text))</details>"#
+        }
+        let said = turn.text.isEmpty && !turn.calls.isEmpty ? Markup.empty : block(turn.text)
+        return
+            #"<h5>\#(turn.speaker, limit: 40)</h5>\#(folded("Reasoning", turn.reasoning))\#(said)\#(folded("Calls of tools", turn.calls))"#
+    }
+
+    private static func block(_ text: String) -> Markup {
+        text.isEmpty
+            ? #"<pre class="text"><span class="cut">empty</span></pre>"#
+            : #"<pre class="text">\#(Markup(block: text, limit: PageLimits.text))</pre>"#
     }
 
     private var fields: Markup {
