@@ -35,10 +35,11 @@ package final class InstanceWriter {
             output.append(style.lineEnd)
             return
         }
+        let start = output.count
         switch style.format {
-        case .promptCompletion: writePair("{\"prompt\":\"", "\",\"completion\":\"", instance, output)
+        case .promptCompletion: writePair("{\"prompt\":\"", "\",\"completion\":\"", instance, hasSeam: true, output)
         case .promptCompletionMessages: writePairOfMessages(instance, output)
-        case .inputsTargets: writePair("{\"inputs\":\"", "\",\"targets\":\"", instance, output)
+        case .inputsTargets: writePair("{\"inputs\":\"", "\",\"targets\":\"", instance, hasSeam: false, output)
         case .messages: writeMessages(instance, output)
         case .sharegpt: writeConversation(instance, output)
         case .alpaca: writeAlpaca(instance, output)
@@ -48,12 +49,14 @@ package final class InstanceWriter {
         if hasFields { writeFields(instance, output) }
         if let datasetName { writeMetadata(instance, datasetName, output) }
         output.append(UInt8(ascii: "}"))
+        output.escapeLineSeparators(from: start)
         output.append(style.lineEnd)
     }
 
     private func writePair(
-        _ opening: StaticString, _ middle: StaticString, _ instance: Instance, _ output: ByteBuffer
+        _ opening: StaticString, _ middle: StaticString, _ instance: Instance, hasSeam: Bool, _ output: ByteBuffer
     ) {
+        let seam = hasSeam ? seam(of: instance) : Seam()
         output.append(opening)
         if instance.hasContext {
             writeSystem(instance, output)
@@ -61,9 +64,17 @@ package final class InstanceWriter {
         } else {
             writePart(instance.prompt, of: instance, output)
         }
+        JSONString.writeContents(seam.promptEnd, to: output)
         output.append(middle)
+        JSONString.writeContents(seam.completionStart, to: output)
         writePart(instance.completion, of: instance, output)
         output.append("\"")
+    }
+
+    /// What divides an instance's prompt from its completion where they are one text; nothing of plain text.
+    private func seam(of instance: Instance) -> Seam {
+        if instance.isPlainText { return Seam() }
+        return style.seam ?? (instance.endsWithCue ? .afterCue : .afterLine)
     }
 
     /// Writes what lines have beside the members of the format.
@@ -125,7 +136,7 @@ package final class InstanceWriter {
         } else {
             writeSystem(instance, output)
             writeQuestion(instance, output)
-            output.append(instance.endsWithCue ? " " : "\\n")
+            JSONString.writeContents(seam(of: instance).text, to: output)
             writePart(instance.completion, of: instance, output)
         }
         output.append("\"")
@@ -219,7 +230,8 @@ package final class InstanceWriter {
         _ instance: Instance, system: StaticString, user: StaticString, assistant: StaticString,
         answer: StaticString? = nil, _ output: ByteBuffer
     ) {
-        if let text = instance.system, !text.isEmpty {
+        // An empty one says that there is none, where a chat template would have its own.
+        if let text = instance.system {
             output.append(system)
             JSONString.writeContents(text, to: output)
             output.append("\"},")

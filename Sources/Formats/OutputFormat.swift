@@ -40,6 +40,8 @@ package struct OutputStyle: Sendable {
     package var hasStages = false
     /// Renders the conversations of `text`; nil: prompt and completion are joined.
     package var chatTemplate: ChatTemplate?
+    /// What divides prompt and completion where they are one text; nil: as demonstrations are divided.
+    package var seam: Seam?
     /// How conversations are written.
     package var conversations = ConversationStyle()
     /// The fields of rows that lines carry.

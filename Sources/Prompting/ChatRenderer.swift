@@ -38,7 +38,7 @@ package final class ChatRenderer {
             message.set("content", to: .string(content))
             messages.append(.dict(message))
         }
-        if let system = instance.system, !system.isEmpty { add("system", system) }
+        if let system = instance.system { add("system", system) }
         for demonstration in instance.earlierTurns {
             add("user", String(decoding: demonstration.prompt, as: UTF8.self))
             add("assistant", String(decoding: demonstration.completion, as: UTF8.self))

@@ -67,7 +67,7 @@ extension Recipe {
         let entries = reader.entries(
             node, of: "`output`",
             known: [
-                "path", "format", "splits", "shards", "metadata", "chat-template", "now", "card", "learned",
+                "path", "format", "splits", "shards", "metadata", "chat-template", "now", "card", "separator", "learned",
                 "arguments",
                 "tools",
             ],
@@ -88,6 +88,13 @@ extension Recipe {
             output.chatTemplate = ChatTemplateRecipe(node, reader)
             if output.format != .text {
                 reader.report("`chat-template` goes with `format: text`", at: node)
+            }
+        }
+        if let node = entries["separator"] {
+            output.separator = reader.text(node, of: "`separator`")
+            if output.format != .promptCompletion && output.format != .text || output.chatTemplate != nil {
+                reader.report(
+                    "`separator` goes with `format: prompt-completion`, and `text` without a chat template", at: node)
             }
         }
         readConversationStyle(entries, reader)

@@ -135,6 +135,8 @@ package struct OutputRecipe: Sendable {
     package var chatTemplate: ChatTemplateRecipe?
     /// The time that the chat template tells; the clock is never asked.
     package var now: FixedTime?
+    /// What divides prompt and completion where they are one text; nil: as demonstrations are divided.
+    package var separator: String?
     /// How conversations are written.
     package var conversations = ConversationStyle()
 }

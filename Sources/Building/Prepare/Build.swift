@@ -70,6 +70,7 @@ package struct Build {
         var style = OutputStyle(output.format, metadata: output.metadata)
         (style.hasSystem, style.hasStages) = (hasSystem, recipe.stages != nil)
         (style.conversations, style.kept) = (output.conversations, recipe.keptFields)
+        style.seam = output.separator.map { Seam($0) }
         style.chatTemplate = try output.chatTemplate?.read(in: recipe.folder, now: output.now)
         return style
     }
