@@ -13,7 +13,9 @@ extension ByteBuffer {
                 ? ("\\u0085", 2) : (rest.starts(with: [0xE2, 0x80, 0xA8]) ? "\\u2028" : "\\u2029", 3)
             append(escape.text)
             let next = text.nextSeparator(from: place - start + escape.length) + start
-            text.withUnsafeBytes { append(UnsafeRawBufferPointer(rebasing: $0[place - start + escape.length..<next - start])) }
+            text.withUnsafeBytes {
+                append(UnsafeRawBufferPointer(rebasing: $0[place - start + escape.length..<next - start]))
+            }
             place = next
         }
     }

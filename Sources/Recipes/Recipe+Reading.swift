@@ -67,7 +67,8 @@ extension Recipe {
         let entries = reader.entries(
             node, of: "`output`",
             known: [
-                "path", "format", "splits", "shards", "metadata", "chat-template", "now", "card", "separator", "learned",
+                "path", "format", "splits", "shards", "metadata", "chat-template", "now", "card", "separator",
+                "learned",
                 "arguments",
                 "tools",
             ],
