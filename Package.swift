@@ -154,7 +154,9 @@ let package = Package(
 
 // The tests of a room are in Tests/<room>Tests, and may import what the room may.
 let testedRooms = [
-    "System", "JSON", "Jinja", "Mixing", "Staging", "Records", "Prompting", "Formats", "Recipes", "Reports", "Running",
+    "System", "JSON", "Jinja", "Mixing", "Staging", "Records", "Conversations", "Prompting", "Formats", "Recipes",
+    "Reports",
+    "Running",
     "Similarity",
     "Ordering", "Linting", "Inspecting", "Filtering", "Comparing", "Drafting", "Growing", "Requesting", "Building",
     "Duplicates",
