@@ -53,10 +53,14 @@ struct ConversationWriter {
             var marksLearned = style.learned != .none && message.role == .assistant && !message.isTarget
             for field in message.fields {
                 if LearnedFlag.fieldNames.contains(field.key) {
-                    marksLearned = marksLearned || style.learned != .none
+                    marksLearned = marksLearned || style.learned != .none && field.value != .null
                     continue
                 }
-                write(field.key, field.key == "tool_calls" ? calls(field.value) : field.value, to: output)
+                switch field.key {
+                case "tool_calls": write(field.key, calls(field.value), to: output)
+                case "function_call": write(field.key, function(field.value), to: output)
+                default: write(field.key, field.value, to: output)
+                }
             }
             if marksLearned { writeFlag(of: message, to: output) }
             output.append("}")
@@ -71,8 +75,8 @@ struct ConversationWriter {
         switch style.learned {
         case .weight:
             // A weight that is neither 0 nor 1 stays what it is.
-            let isFraction = counts && weight.map { $0 != $0.rounded() } ?? false
-            write("weight", isFraction ? .double(weight!) : .int(counts ? 1 : 0), to: output)
+            let isOther = counts && weight.map { $0 > 0 && $0 != 1 } ?? false
+            write("weight", isOther ? .double(weight!) : .int(counts ? 1 : 0), to: output)
         case .train: write("train", .bool(counts), to: output)
         case .none: break
         }
@@ -81,18 +85,17 @@ struct ConversationWriter {
     /// Calls with their arguments in the form that is wanted.
     private func calls(_ value: JSONValue) -> JSONValue {
         guard let calls = value.elements else { return value }
-        return .array(
-            calls.map { call in
-                call.replacing("function") { function in
-                    function.replacing("arguments") { arguments in
-                        switch (style.arguments, arguments) {
-                        case (.text, .object), (.text, .array): .string(arguments.line)
-                        case (.object, .string(let text)): (try? JSONValue(parsing: text)) ?? arguments
-                        default: arguments
-                        }
-                    }
-                }
-            })
+        return .array(calls.map { $0["function"] == nil ? function($0) : $0.replacing("function", function) })
+    }
+
+    private func function(_ value: JSONValue) -> JSONValue {
+        value.replacing("arguments") { arguments in
+            switch (style.arguments, arguments) {
+            case (.text, .object), (.text, .array): .string(arguments.line)
+            case (.object, .string(let text)): (try? JSONValue(parsing: text)) ?? arguments
+            default: arguments
+            }
+        }
     }
 
     /// `conversations`: ShareGPT, with LLaMA-Factory's names for what tools do.

@@ -39,6 +39,11 @@ extension DatasetRecipe {
         guard let place = reader.choice(to, of: "`to`", Reasoning.Place.self) else { return nil }
         guard let name = entries["name"] else { return Reasoning(place) }
         if place != .field { reader.report("`name` goes with `to: field`", at: name) }
-        return reader.text(name, of: "`name`").map { Reasoning(place, fieldName: $0) }
+        guard let text = reader.text(name, of: "`name`") else { return nil }
+        guard Reasoning.canBeNamed(text) else {
+            reader.report("`name` cannot be `\(text)`, which says something else in messages", at: name)
+            return nil
+        }
+        return Reasoning(place, fieldName: text)
     }
 }

@@ -67,7 +67,7 @@ import Testing
             field: "prompt", words: "turn 1 in `prompt` is that of `narrator`"),
         // No answer.
         Case(
-            row: #"{"prompt":"q"}"#, code: .noAnswer, field: "prompt", words: "has a `prompt` and no answer to it"),
+            row: #"{"prompt":"q"}"#, code: .noAnswer, field: "prompt", words: "has `prompt` and no answer to it"),
         Case(
             row: #"{"prompt":[\#(question)],"ground_truth":"a"}"#, code: .noAnswer, field: "prompt",
             words: "no answer to it"),
@@ -107,7 +107,7 @@ import Testing
             row: row([question, answer], #""system":{"x":1}"#), code: .wrongType, field: "system",
             words: "`ignore: [system]` leaves it out", help: ignoring("system")),
         Case(
-            row: row([question, #"{"role":"assistant","content":5}"#]), code: .wrongType, field: "content",
+            row: row([question, #"{"role":"assistant","content":5}"#]), code: .wrongType, field: "messages",
             words: "`stringify: true`", help: stringifying, told: ["user: q", "assistant: 5"]),
         Case(
             row: row([#"{"role":"user","content":["q"]}"#, answer]), code: .wrongType, field: "messages",
@@ -141,7 +141,7 @@ import Testing
             words: "`where: label` takes only the good ones", help: ignoring("label")),
         Case(
             row: row([question, answer], #""kto_tag":"False""#), code: .badAnswer, field: "kto_tag",
-            words: "`where: kto_tag` takes only the good ones", help: ignoring("kto_tag")),
+            words: "`where: kto_tag | lower == 'true'` takes only the good ones", help: ignoring("kto_tag")),
     ]
 
     @Test(arguments: cases)

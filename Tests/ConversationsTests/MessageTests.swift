@@ -131,7 +131,7 @@ import Testing
                 ] + rest)
         #expect(
             try read("<think>\nwhy\n</think>\n\n{\"name\":\"f\"}")
-                == ["user: q", "assistant: <think>\nwhy\n</think>\n\n tool_calls=[\(call("f", "{}"))]"] + rest)
+                == ["user: q", "assistant: null reasoning_content=\"why\" tool_calls=[\(call("f", "{}"))]"] + rest)
     }
 
     @Test(arguments: [

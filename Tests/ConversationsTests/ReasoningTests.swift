@@ -40,7 +40,7 @@ import Testing
         #expect(try Self.told(message, Reasoning(.field)) == #"assistant: [\#(rest)] reasoning_content="r""#)
         #expect(
             try Self.told(message, Reasoning(.tags))
-                == #"assistant: [{"type":"text","text":"<think>\nr\n</think>\n\n"},\#(rest)]"#)
+                == #"assistant: [{"type":"text","text":"<think>\nr\n</think>\n\na"}]"#)
     }
 
     @Test func reasoningBesideACall() throws {

@@ -85,21 +85,44 @@ extension Conversation {
         for (index, message) in messages.enumerated() {
             if !message.calls.isEmpty || message.role == .tool {
                 features.insert(.calls)
-                if !message.calls.isEmpty, !message.text.isEmpty { features.insert(.textBesideCalls) }
+                let text = Reasoning.untagged(message.text)?.text ?? message.text
+                if !message.calls.isEmpty, !text.isEmpty { features.insert(.textBesideCalls) }
+                // An id tells which call is answered; where forms have none, their order does.
+                for field in message.calls.flatMap(\.fields) where field.key != "id" && field.key != "index" {
+                    features.insert(.messageField("tool_calls." + field.key))
+                }
             }
             if message.reasoning != nil { features.insert(.reasoning) }
             if message.role == .assistant, !message.isTarget {
                 features.insert(index == messages.count - 1 ? .unlearntLastAnswer : .unlearntAnswer)
             }
             for type in message.otherParts { features.insert(.part(type)) }
-            for field in message.fields where !Self.interpretedFields.contains(field.key) {
+            for field in message.fields where !Self.says(nothing: field) && !message.interprets(field) {
                 features.insert(.messageField(field.key))
+            }
+            for case .object(let members) in message.content.elements ?? []
+            where !message.otherParts.contains(ContentPart.type(of: .object(members))) {
+                for member in members where !ContentPart.plainFields.contains(member.key) {
+                    features.insert(.messageField("content." + member.key))
+                }
             }
         }
         return features
     }
 
-    /// The fields of messages that have features of their own, or that say what other forms tell otherwise.
-    private static let interpretedFields = Set(
-        ["tool_calls", "function_call", "tool_call_id"] + Reasoning.fieldNames + LearnedFlag.fieldNames)
+    private static func says(nothing field: JSONValue.Member) -> Bool {
+        field.value == .null || field.value == .array([]) || field.value == ""
+    }
+}
+
+extension Message {
+    /// Whether a field has features of its own, or says what all forms tell in their way.
+    fileprivate func interprets(_ field: JSONValue.Member) -> Bool {
+        if ["tool_calls", "function_call", "tool_call_id"].contains(field.key) { return true }
+        if Reasoning.fieldNames.contains(field.key) { return field.value.text != nil }
+        guard LearnedFlag.fieldNames.contains(field.key) else { return false }
+        if case .bool = field.value { return true }
+        if case .number(let text) = field.value { return [0, 1].contains(Double(text)) }
+        return false
+    }
 }

@@ -48,10 +48,12 @@ package struct Message: Sendable, Equatable {
 
     /// What the assistant thought before it answered, where that does not stand in the text.
     package var reasoning: String? {
-        for name in Reasoning.fieldNames {
-            if let text = self[name]?.text, !text.isEmpty { return text }
+        var texts: [String] = []
+        let fields = Reasoning.fieldNames.compactMap { self[$0]?.text }
+        // Some write the same under two names.
+        for text in fields + self.texts(of: ContentPart.reasoningTypes) where !text.isEmpty && !texts.contains(text) {
+            texts.append(text)
         }
-        let texts = texts(of: ContentPart.reasoningTypes)
         return texts.isEmpty ? nil : texts.joined(separator: "\n")
     }
 
@@ -68,9 +70,10 @@ package struct Message: Sendable, Equatable {
         return (content.elements ?? []).map(ContentPart.type).filter { !known.contains($0) }
     }
 
-    /// Whether nothing is said: no text but white space, no other part, no call.
+    /// Whether nothing is said: no text but white space, no other part, no call, no refusal.
     var isBlank: Bool {
         !text.contains { !$0.isWhitespace } && otherParts.isEmpty && calls.isEmpty
+            && (self["refusal"]?.text ?? "").isEmpty
     }
 }
 
@@ -79,6 +82,9 @@ enum ContentPart {
     static let textTypes: Set<String> = ["text", "input_text", "output_text"]
     static let reasoningTypes: Set<String> = ["reasoning", "thinking"]
     static let callTypes: Set<String> = ["tool_call"]
+
+    /// The fields of parts that are text, thought or a call, and that say no more than that.
+    static let plainFields: Set<String> = ["type", "text", "value", "thinking"]
 
     static func type(of part: JSONValue) -> String { part["type"]?.text ?? "" }
 

@@ -5,12 +5,20 @@ package struct ToolCall: Sendable, Equatable {
     package var name: String
     /// An object, or the text of one.
     package var arguments: JSONValue
+    /// What else it says, such as `id`.
+    package var fields: [JSONValue.Member]
 
     /// Reads a call: `{"function": {"name", "arguments"}}` or the inside of it; nil if it is none.
     init?(_ value: JSONValue) {
         let function = value["function"] ?? value
         guard let name = function["name"]?.text else { return nil }
         (self.name, arguments) = (name, function["arguments"] ?? function["parameters"] ?? .object([]))
+        let own: Set<String> = [
+            "name", "arguments", "type", "function", function["arguments"] == nil ? "parameters" : "",
+        ]
+        var members: [JSONValue.Member] = []
+        for case .object(let found) in value["function"] == nil ? [value] : [value, function] { members += found }
+        fields = members.filter { !own.contains($0.key) }
     }
 
     /// Reads the calls that a text tells in JSON: one, or a list of them; nil if it tells none.
@@ -31,7 +39,11 @@ package struct ToolCall: Sendable, Equatable {
 
     /// In OpenAI's form.
     var message: JSONValue {
-        .object(["type": "function", "function": .object(["name": .string(name), "arguments": arguments])])
+        let function = JSONValue.object(["name": .string(name), "arguments": arguments])
+        return .object(
+            fields + [
+                JSONValue.Member(key: "type", value: "function"), JSONValue.Member(key: "function", value: function),
+            ])
     }
 
     /// As ShareGPT's function calls tell it.
@@ -42,10 +54,12 @@ extension Message {
     /// The calls in `tool_calls`, the older `function_call`, and parts of the content.
     package var calls: [ToolCall] {
         var calls = (self["tool_calls"]?.elements ?? []).compactMap(ToolCall.init)
-        if let call = self["function_call"].flatMap(ToolCall.init) { calls.append(call) }
+        var others = [self["function_call"].flatMap(ToolCall.init)].compactMap(\.self)
         for part in content.elements ?? [] where ContentPart.callTypes.contains(ContentPart.type(of: part)) {
-            calls += ContentPart.text(part).flatMap(ToolCall.calls) ?? []
+            others += ContentPart.text(part).flatMap(ToolCall.calls) ?? []
         }
+        // Some tell the same call in two ways.
+        for call in others where !calls.contains(where: { $0.plain == call.plain }) { calls.append(call) }
         return calls
     }
 

@@ -31,7 +31,7 @@ extension ConversationReader {
     private func question(_ form: PairForm) throws(ConversationError) -> [Message] {
         let value = row.value(form.question)!
         if let list = value.elements { return try messages(list, in: form.question) }
-        var message = Message(.user, try row.text(value, of: form.question))
+        var message = Message(.user, try row.text(value, of: form.question, isNeeded: true))
         for name in form.inputs {
             guard let input = try row.text(name), input.contains(where: { !$0.isWhitespace }) else { continue }
             message.content = .string(message.text + "\n\n" + input)
@@ -44,22 +44,25 @@ extension ConversationReader {
         let value = row.value(name)!
         if let list = value.elements {
             if list.first?["role"] != nil || list.first?["from"] != nil { return try messages(list, in: name) }
-            let texts = list.compactMap(\.text).filter { $0.contains { !$0.isWhitespace } }
-            guard name == "outputs", texts.count == list.count else {
+            guard name == "outputs" else {
                 throw ConversationError(
                     .wrongType, "`\(name)` is a list, and a text or a list of messages is wanted", field: name)
             }
+            var texts: [String] = []
+            for value in list { texts.append(try row.text(value, of: name, isNeeded: true)) }
+            texts.removeAll { !$0.contains { !$0.isWhitespace } }
             guard let first = texts.first else {
                 throw ConversationError(.noAnswer, "`\(name)` is an empty list", field: name)
             }
             return [Message(.assistant, texts.count > 1 ? choose(texts) : first)]
         }
-        return [Message(.assistant, try row.text(value, of: name))]
+        return [Message(.assistant, try row.text(value, of: name, isNeeded: true))]
     }
 
     /// The turns before the question: pairs of texts, or messages.
     private func history() throws(ConversationError) -> [Message] {
-        guard let value = row.value("history") else { return [] }
+        // An empty cell of a table says nothing.
+        guard let value = row.value("history"), value != "" else { return [] }
         let problem = ConversationError(
             .wrongType, "`history` is no list of pairs of texts, nor of messages; `ignore: [history]` leaves it out",
             field: "history")
@@ -67,10 +70,9 @@ extension ConversationReader {
         if list.first?["role"] != nil || list.first?["from"] != nil { return try messages(list, in: "history") }
         var messages: [Message] = []
         for pair in list {
-            guard let texts = pair.elements?.compactMap(\.text), texts.count == 2, pair.elements?.count == 2 else {
-                throw problem
-            }
-            messages += [Message(.user, texts[0]), Message(.assistant, texts[1])]
+            guard let pair = pair.elements, pair.count == 2 else { throw problem }
+            messages.append(Message(.user, try row.text(pair[0], of: "history")))
+            messages.append(Message(.assistant, try row.text(pair[1], of: "history")))
         }
         return messages
     }
@@ -78,13 +80,17 @@ extension ConversationReader {
     /// An instruction of Self-Instruct with its one instance.
     private func selfInstruct(_ value: JSONValue) throws(ConversationError) -> (Conversation, given: Int) {
         let instances = value.elements ?? []
-        guard instances.count == 1, let answer = instances[0]["output"]?.text else {
+        guard instances.count == 1, let output = instances[0]["output"] else {
             throw ConversationError(
                 .notAConversation, "the row has \(instances.count) `instances`; one with an `output` is wanted",
                 field: "instances")
         }
-        var message = Message(.user, try row.text(row.value("instruction")!, of: "instruction"))
-        if let input = instances[0]["input"]?.text, input.contains(where: { !$0.isWhitespace }) {
+        let answer = try row.text(output, of: "instances", isNeeded: true)
+        row.leave(instances[0], in: "instances", but: ["input", "output"])
+        var message = Message(.user, try row.text(row.value("instruction")!, of: "instruction", isNeeded: true))
+        let given = instances[0]["input"] ?? .null
+        let input = given == .null ? "" : try row.text(given, of: "instances", isNeeded: true)
+        if input.contains(where: { !$0.isWhitespace }) {
             message.content = .string(message.text + "\n\n" + input)
             message.input = input
         }

@@ -45,6 +45,8 @@ package struct ConversationReader {
         try conversation.mark(rules.learn)
         if let reasoning = rules.reasoning {
             for index in conversation.messages.indices { reasoning.apply(to: &conversation.messages[index]) }
+            // What was nothing but reasoning says nothing without it.
+            try conversation.checkOrder()
         }
         return ReadConversation(conversation: conversation, unread: row.unread, repairs: repairs)
     }
@@ -69,8 +71,8 @@ package struct ConversationReader {
             guard let value = row.value(name) else { continue }
             if let list = list(value) {
                 let messages = try messages(list, in: name)
-                // The answers stand beside the conversation.
-                if messages.last?.role == .user, row.has("chosen"), row.has("rejected") { throw Self.preference }
+                // Which answer is the better one is told beside the conversation.
+                if row.has("chosen"), row.has("rejected") { throw preference }
                 return (Conversation(messages), 0)
             }
             if name == "conversation", let text = value.text, let turns = DialogueText.turns(text) {
@@ -79,7 +81,9 @@ package struct ConversationReader {
             throw ConversationError(
                 .wrongType, "`\(name)` is \(value.typeWords), and a list of messages is wanted", field: name)
         }
-        if let root = row.value("prompt"), let turns = MessageTree.turns(root) { return (Conversation(turns), 0) }
+        if let root = row.value("prompt"), let turns = MessageTree.turns(root, of: row) {
+            return (Conversation(turns), 0)
+        }
         if let pair = try pair() { return pair }
         for name in ["chosen", "text", "transcript", "dialogue"] {
             if let text = row.value(name)?.text, let turns = DialogueText.turns(text) {
@@ -96,22 +100,33 @@ package struct ConversationReader {
         return (try? JSONValue(parsing: text))?.elements
     }
 
-    private static let preference = ConversationError(
-        .notAConversation,
-        "the row is a preference, with a better and a worse answer; `fields` can make a `completion` of the better one",
-        field: "chosen")
+    /// That a row tells a better and a worse answer, and what can be done with it.
+    private var preference: ConversationError {
+        let chosen = row.peek("chosen")
+        let isWhole = row.peek("prompt")?.isTextOrList != true && (chosen?.elements?.count ?? 0) > 1
+        let isAnswer = row.peek("prompt")?.isTextOrList == true && chosen?.isTextOrList == true
+        let way =
+            isWhole
+            ? "; `fields: {messages: \"{{ chosen }}\"}` with `ignore: [chosen, rejected]` takes the better one"
+            : isAnswer
+                ? "; `fields: {completion: \"{{ chosen }}\"}` with `ignore: [chosen, rejected]` takes the better one"
+                : "; `fields` can make `messages` of the better one"
+        return ConversationError(
+            .notAConversation, "the row is a preference, with a better and a worse answer" + way, field: "chosen")
+    }
 
     private func noForm() throws(ConversationError) -> ConversationError {
-        if row.has("chosen") || row.has("chosen_messages") { return Self.preference }
+        if ["chosen", "chosen_messages", "preferred_output"].contains(where: row.has) { return preference }
         if row.has("completions"), row.has("labels") {
             return ConversationError(
                 .notAConversation, "the row is an answer in steps, each with a label, and none to be learnt as a whole",
                 field: "completions")
         }
-        for name in ["prompt", "instruction", "query", "question", "inputs"] where row.peek(name)?.isTextOrList == true
-        {
+        for form in PairForm.known where row.peek(form.question)?.isTextOrList == true {
             return ConversationError(
-                .noAnswer, "the row has a `\(name)` and no answer to it; `fields` can make a `completion`", field: name)
+                .noAnswer,
+                "the row has `\(form.question)` and no answer to it; `fields` can make one, called `\(form.answers[0])`",
+                field: form.question)
         }
         return ConversationError(
             .notAConversation,
@@ -119,16 +134,16 @@ package struct ConversationReader {
     }
 
     /// A row whose own label says that its answer is bad must not be learnt from.
-    private func refuseBadAnswer() throws(ConversationError) {
+    package func refuseBadAnswer() throws(ConversationError) {
         for name in ["kto_tag", "label"] {
-            guard row.has(name), let isGood = row.peek(name)?.truth else { continue }
+            guard let value = row.peek(name), let isGood = value.truth else { continue }
             _ = row.value(name)
-            if !isGood {
-                throw ConversationError(
-                    .badAnswer,
-                    "`\(name)` says that the answer is a bad one; `where: \(name)` takes only the good ones",
-                    field: name)
-            }
+            if isGood { continue }
+            let condition = value.text == nil ? name : "\(name) | lower == 'true'"
+            throw ConversationError(
+                .badAnswer,
+                "`\(name)` says that the answer is a bad one; `where: \(condition)` takes only the good ones",
+                field: name)
         }
     }
 
@@ -142,6 +157,11 @@ package struct ConversationReader {
                     throw ConversationError(.wrongType, "`\(name)` is a text that is no JSON", field: name)
                 }
                 if parsed.elements?.isEmpty == true || parsed == .null { continue }
+                guard parsed.elements != nil else {
+                    throw ConversationError(
+                        .wrongType, "`\(name)` is the text of \(parsed.typeWords), and that of a list is wanted",
+                        field: name)
+                }
             } else if value.elements == nil {
                 throw ConversationError(
                     .wrongType, "`\(name)` is \(value.typeWords), and a list is wanted, or the JSON text of one",

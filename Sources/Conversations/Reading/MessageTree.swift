@@ -5,8 +5,10 @@ import JSON
 enum MessageTree {
     /// The turns along the best replies, up to the last answer; nil if it is no such tree.
     ///
-    /// - Parameter root: a message: `text`, `role` and `replies`.
-    static func turns(_ root: JSONValue) -> [Message]? {
+    /// - Parameters:
+    ///   - root: a message: `text`, `role` and `replies`.
+    ///   - row: is told which fields of messages stay behind.
+    static func turns(_ root: JSONValue, of row: RowFields) -> [Message]? {
         guard root["replies"]?.elements != nil else { return nil }
         var turns: [Message] = []
         var next: JSONValue? = root
@@ -15,6 +17,7 @@ enum MessageTree {
                 let role = ConversationReader.roles[name]
             else { return nil }
             turns.append(Message(role, text))
+            row.leave(message, in: "prompt", but: ["text", "role", "replies", "rank", "deleted"])
             next = best(message["replies"])
         }
         // Nobody has answered what is asked last.

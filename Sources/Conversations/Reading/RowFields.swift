@@ -13,8 +13,21 @@ final class RowFields {
         self.stringifies = stringifies
     }
 
-    /// The fields that nobody has read, in the order of the row.
-    var unread: [String] { members.map(\.key).filter { !read.contains($0) } }
+    /// The fields that say something and that nobody has read, in the order of the row.
+    var unread: [String] { members.filter { $0.value != .null && !read.contains($0.key) }.map(\.key) + unreadInside }
+    /// What inside of fields that were read nobody has read.
+    private var unreadInside: [String] = []
+
+    /// Tells that members of an object inside of a field stay behind.
+    ///
+    /// - Parameter read: the names of those that are read.
+    func leave(_ object: JSONValue, in field: String, but read: Set<String>) {
+        guard case .object(let members) = object else { return }
+        for member in members where !read.contains(member.key) && member.value != .null {
+            let name = field + "." + member.key
+            if !unreadInside.contains(name) { unreadInside.append(name) }
+        }
+    }
 
     /// Whether there is such a field, and it is not null.
     func has(_ name: String) -> Bool { members.contains { $0.key == name && $0.value != .null } }
@@ -40,13 +53,16 @@ final class RowFields {
     }
 
     /// The text of a field's value.
-    func text(_ value: JSONValue, of name: String) throws(ConversationError) -> String {
+    ///
+    /// - Parameter isNeeded: whether there would be no conversation without it.
+    func text(_ value: JSONValue, of name: String, isNeeded: Bool = false) throws(ConversationError) -> String {
         if let text = value.text { return text }
         if stringifies, let text = value.pythonText { return text }
+        let ignoring = isNeeded ? "" : ", or `ignore: [\(name)]` leaves it out"
         throw ConversationError(
             .wrongType,
             value.pythonText == nil
-                ? "`\(name)` is \(value.typeWords), and a text is wanted; `fields` can make one of it, or `ignore: [\(name)]` leaves it out"
+                ? "`\(name)` is \(value.typeWords), and a text is wanted; `fields` can make one of it\(ignoring)"
                 : "`\(name)` is \(value.typeWords), and a text is wanted; `stringify: true` makes one of it, or `fields` can",
             field: name)
     }

@@ -30,11 +30,15 @@ extension Message {
                 }
             guard let weight else {
                 throw ConversationError(
-                    .wrongType, "`\(name)` of a message is neither a number nor a truth value", field: name)
+                    .wrongType,
+                    "`\(name)` of a message is neither a number nor a truth value; `ignore: [\(name)]` leaves it out",
+                    field: name)
             }
             if let found, (found.weight > 0) != (weight > 0) {
                 throw ConversationError(
-                    .wrongType, "`\(found.name)` and `\(name)` of a message contradict each other", field: name)
+                    .wrongType,
+                    "`\(found.name)` and `\(name)` of a message contradict each other; `ignore: [\(name)]` leaves one out",
+                    field: name)
             }
             found = (name, weight)
         }
@@ -50,9 +54,9 @@ extension Conversation {
     mutating func mark(_ rule: LearnRule?) throws(ConversationError) {
         let last = messages.lastIndex { $0.role == .assistant }
         var learns = false
-        for index in messages.indices {
-            let flag = try messages[index].learnedFlag()
-            guard messages[index].role == .assistant else { continue }
+        for index in messages.indices where messages[index].role == .assistant {
+            // The other rules do not heed flags, whatever they say.
+            let flag = rule == nil || rule == .marked ? try messages[index].learnedFlag() : nil
             messages[index].isTarget =
                 switch rule ?? .marked {
                 case .last: index == last

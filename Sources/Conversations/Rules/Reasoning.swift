@@ -42,29 +42,56 @@ package struct Reasoning: Sendable, Equatable {
     /// Puts a message's reasoning where the rule says.
     func apply(to message: inout Message) {
         guard message.role == .assistant else { return }
-        let tagged = message.content.text.flatMap(Self.untagged)
-        let found = message.reasoning ?? tagged?.reasoning
-        guard let found else { return }
-        if place == .tags, tagged != nil, message.reasoning == nil { return }
-        for name in Self.fieldNames { message.set(name, to: nil) }
+        let tagged = message.firstText.flatMap(Self.untagged)
+        let inFields = message.reasoning
+        if place == .tags, inFields == nil { return }
+        let found = [inFields, tagged?.reasoning].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: "\n")
+        guard inFields != nil || tagged != nil else { return }
+        for name in Self.fieldNames where message[name]?.text != nil { message.set(name, to: nil) }
         if let parts = message.content.elements {
             let others = parts.filter { !ContentPart.reasoningTypes.contains(ContentPart.type(of: $0)) }
             message.content = others.isEmpty ? .null : .array(others)
         }
-        let text = tagged?.text ?? message.text
+        if let tagged { message.firstText = tagged.text }
+        guard !found.isEmpty else { return }
         switch place {
-        case .drop: if tagged != nil { message.content = .string(text) }
-        case .field:
-            if tagged != nil { message.content = .string(text) }
-            if !found.isEmpty { message.set(fieldName, to: .string(found)) }
-        case .tags:
-            guard !found.isEmpty else { return }
-            if case .array(let parts) = message.content {
-                let part = JSONValue.object(["type": "text", "text": .string(Self.tagged(found))])
-                message.content = .array([part] + parts)
-            } else {
-                message.content = .string(Self.tagged(found) + text)
+        case .drop: break
+        case .field: message.set(fieldName, to: .string(found))
+        case .tags: message.firstText = Self.tagged(found) + (message.firstText ?? "")
+        }
+    }
+
+    /// Whether messages may have it in a field of a name.
+    package static func canBeNamed(_ name: String) -> Bool {
+        let own = ["role", "content", "name", "tool_calls", "function_call", "tool_call_id", "refusal"]
+        return !name.isEmpty && !own.contains(name) && !LearnedFlag.fieldNames.contains(name)
+    }
+}
+
+extension Message {
+    /// The text of the content, or of its first part that is text.
+    fileprivate var firstText: String? {
+        get {
+            if let text = content.text { return text }
+            return content.elements?.first { ContentPart.textTypes.contains(ContentPart.type(of: $0)) }
+                .flatMap(ContentPart.text)
+        }
+        set {
+            let text = JSONValue.string(newValue ?? "")
+            guard var parts = content.elements else {
+                content = text
+                return
             }
+            let index = parts.firstIndex { ContentPart.textTypes.contains(ContentPart.type(of: $0)) }
+            if let index, case .object(var members) = parts[index],
+                let place = members.firstIndex(where: { $0.key == "text" || $0.key == "value" })
+            {
+                members[place].value = text
+                parts[index] = .object(members)
+            } else {
+                parts.insert(.object(["type": "text", "text": text]), at: 0)
+            }
+            content = .array(parts)
         }
     }
 }

@@ -37,11 +37,8 @@ extension Conversation {
     private mutating func mergeNeighbours() {
         var merged: [Message] = []
         for message in messages {
-            if let last = merged.last, last.role == message.role, last.role != .tool,
-                let first = last.content.text, let second = message.content.text,
-                last.fields == message.fields
-            {
-                merged[merged.count - 1].content = .string(first + "\n\n" + second)
+            if let last = merged.last, last.canBeJoined(with: message) {
+                merged[merged.count - 1].content = .string(last.text + "\n\n" + message.text)
                 merged[merged.count - 1].input = nil
             } else {
                 merged.append(message)
@@ -62,13 +59,16 @@ extension Conversation {
             switch message.role {
             case .system, .developer:
                 if index > 0 {
+                    let isOnly = messages.filter(\.isSystem).count == 1
                     try fail(
                         .turnOrder,
-                        "is a system message, which can only come first; `repair: [system-first]` moves it there")
+                        isOnly
+                            ? "is a system message, which can only come first; `repair: [system-first]` moves it there"
+                            : "is another system message; there can be one, before all other turns")
                 }
             case .user:
                 if before == .user {
-                    try fail(.turnOrder, "is the user's, as the one before it; `repair: [merge-neighbours]` joins them")
+                    try fail(.turnOrder, "is the user's, as the one before it" + joining(index))
                 }
                 if before == .tool {
                     try fail(.turnOrder, "is the user's, and nobody has answered to the tool before it")
@@ -83,14 +83,18 @@ extension Conversation {
                         "is the assistant's, and nothing was asked; `repair: [drop-leading-assistant]` leaves it out")
                 }
                 if before == .assistant {
-                    try fail(
-                        .turnOrder, "is the assistant's, as the one before it; `repair: [merge-neighbours]` joins them")
+                    try fail(.turnOrder, "is the assistant's, as the one before it" + joining(index))
                 }
             case .tool:
                 if before != .assistant, before != .tool {
                     try fail(.turnOrder, "is a tool's, and nobody has called it")
                 }
             }
+        }
+        func joining(_ index: Int) -> String {
+            messages[index - 1].canBeJoined(with: messages[index])
+                ? "; `repair: [merge-neighbours]` joins them"
+                : ", which says other things than texts, or in other fields"
         }
         switch messages.last?.role {
         case .assistant: break
@@ -107,4 +111,9 @@ extension Conversation {
 
 extension Message {
     fileprivate var isSystem: Bool { role == .system || role == .developer }
+
+    /// Whether this message and the next are texts of one speaker, and nothing else tells them apart.
+    fileprivate func canBeJoined(with next: Message) -> Bool {
+        role == next.role && role != .tool && content.text != nil && next.content.text != nil && fields == next.fields
+    }
 }

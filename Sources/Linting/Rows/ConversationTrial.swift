@@ -38,7 +38,11 @@ struct ConversationTrial {
     }
 
     private mutating func add(_ error: PromptError, _ example: Diagnostic.RowExample) {
-        let index = failures.firstIndex { $0.error.code == error.code && $0.error.field == error.field }
+        // The same problem, wherever in its row it stands.
+        func kind(_ error: PromptError) -> String { error.message.filter { !$0.isNumber } }
+        let index = failures.firstIndex {
+            $0.error.code == error.code && $0.error.field == error.field && kind($0.error) == kind(error)
+        }
         if let index { failures[index].count += 1 } else { failures.append((error, example, 1)) }
     }
 

@@ -26,6 +26,7 @@ extension Prompter {
 
     private func fillConversation(_ instance: Instance) throws(PromptError) {
         if let instruction = NaturalInstruction(row) {
+            try reader { reader throws(ConversationError) in try reader.refuseBadAnswer() }
             try instruction.fill(instance)
             reading = RowReading(
                 unread: row.ownFieldNames.filter {
@@ -33,12 +34,7 @@ extension Prompter {
                 })
             return try addSystem(to: instance)
         }
-        let read: ReadConversation
-        do throws(ConversationError) {
-            read = try ConversationReader(try members(), task.reading, choose: NaturalInstruction.draw(row)).read()
-        } catch {
-            throw PromptError(error)
-        }
+        let read = try reader { reader throws(ConversationError) in try reader.read() }
         var conversation = read.conversation
         // The conversation's own system message comes before that of the recipe.
         if conversation.system == nil {
@@ -48,12 +44,24 @@ extension Prompter {
         instance.set(conversation)
         let own = Set(row.ownFieldNames)
         reading = RowReading(
-            unread: read.unread.filter { own.contains($0) && !task.usedFields.contains($0) }, repairs: read.repairs,
+            unread: read.unread.filter { name in
+                (own.contains(name) || name.contains(".")) && !task.usedFields.contains(name)
+            }, repairs: read.repairs,
             features: conversation.features)
     }
 
+    private func reader<Result>(
+        _ body: (ConversationReader) throws(ConversationError) -> Result
+    ) throws(PromptError) -> Result {
+        do throws(ConversationError) {
+            return try body(ConversationReader(members(), task.reading, choose: NaturalInstruction.draw(row)))
+        } catch {
+            throw PromptError(error)
+        }
+    }
+
     /// The row's fields with those that the recipe has computed.
-    private func members() throws(ConversationError) -> [JSONValue.Member] {
+    private func members() -> [JSONValue.Member] {
         // A scanner has accepted the row, so that this is an object.
         guard case .object(var members)? = try? JSONValue(parsing: row.text) else { return [] }
         for (name, value) in row.computedFields {
