@@ -62,7 +62,8 @@ import Testing
         (#"{"prompt":"q","chosen":"a","rejected":"b"}"#, #"`fields: {completion: "{{ chosen }}"}`"#),
         (#"{"chosen":[\#(question),\#(answer)],"rejected":[]}"#, #"`fields: {messages: "{{ chosen }}"}`"#),
         (#"{"input":{},"preferred_output":[],"non_preferred_output":[]}"#, "preference"),
-        (#"{"question":"q"}"#, "called `answer`"), (#"{"question":"q","answer":{"x":1}}"#, "`fields` can make one of it"),
+        (#"{"question":"q"}"#, "called `answer`"),
+        (#"{"question":"q","answer":{"x":1}}"#, "`fields` can make one of it"),
         (#"{"messages":[\#(question),\#(answer)],"tools":"{\"a\":1}"}"#, "that of a list is wanted"),
     ])
     func errorsNameTheTrueWayOut(_ row: String, _ words: String) throws {

@@ -66,7 +66,7 @@ extension ConversationReader {
         let problem = ConversationError(
             .wrongType, "`history` is no list of pairs of texts, nor of messages; `ignore: [history]` leaves it out",
             field: "history")
-        guard let list = value.elements else { throw problem }
+        guard let list = list(value) else { throw problem }
         if list.first?["role"] != nil || list.first?["from"] != nil { return try messages(list, in: "history") }
         var messages: [Message] = []
         for pair in list {

@@ -94,7 +94,7 @@ package struct ConversationReader {
     }
 
     /// A list, or the list that a text tells in JSON.
-    private func list(_ value: JSONValue) -> [JSONValue]? {
+    func list(_ value: JSONValue) -> [JSONValue]? {
         if let list = value.elements { return list }
         guard let text = value.text, text.first(where: { !$0.isWhitespace }) == "[" else { return nil }
         return (try? JSONValue(parsing: text))?.elements
