@@ -5,7 +5,8 @@ extension OutputFormat {
     ///
     /// What trainers read of each form stands in their own documentation; `sharegpt` is LLaMA-Factory's.
     func carries(_ feature: ConversationFeature, _ style: OutputStyle) -> Bool {
-        switch self {
+        if self != .parts, feature == .learnedFlags || feature == .textParts { return true }
+        return switch self {
         case .messages:
             switch feature {
             case .unlearntAnswer, .unlearntLastAnswer: style.conversations.learned != .none

@@ -125,7 +125,9 @@ struct ConversationWriter {
         let (question, answer) = (turns[turns.endIndex - 2], turns[turns.endIndex - 1])
         let input = question.input ?? ""
         let text = question.text
-        let instruction = question.input == nil ? text : String(text.dropLast(input.count + 2))
+        // By bytes: a carriage return before the line feeds would be one character with the first of them.
+        let end = question.input == nil ? text.utf8.count : text.utf8.count - input.utf8.count - 2
+        let instruction = String(decoding: text.utf8.prefix(end), as: UTF8.self)
         output.append("{\"instruction\":")
         JSONString.write(instruction, to: output)
         write("input", .string(input), to: output)
@@ -147,13 +149,8 @@ struct ConversationWriter {
             if name == "tools" {
                 writeTools(of: conversation, asText: toolsAsText || style.tools == .text, to: output)
             } else {
-                let value = conversation?.fields.first { $0.key == name }?.value
-                write(
-                    name,
-                    value
-                        ?? (name.hasSuffix("s") && !name.hasSuffix("kwargs") && !name.hasSuffix("calls")
-                            ? .array([]) : .null),
-                    to: output)
+                let missing: JSONValue = Conversation.listNames.contains(name) ? .array([]) : .null
+                write(name, conversation?.fields.first { $0.key == name }?.value ?? missing, to: output)
             }
         }
     }

@@ -79,7 +79,7 @@ import Testing
         let content = #"[{"type":"image","image":"x.png"},{"type":"text","text":"q"},{"type":"audio"}]"#
         let read = try read(row([#"{"role":"user","content":\#(content)}"#, answer])) { $0.ignored = ["image"] }
         #expect(read.conversation.told[0] == #"user: [{"type":"text","text":"q"},{"type":"audio"}]"#)
-        #expect(read.conversation.features == [.part("audio")])
+        #expect(read.conversation.features == [.part("audio"), .textParts])
     }
 
     @Test(arguments: [
@@ -91,7 +91,7 @@ import Testing
         let conversation = try read(row([question, message])).conversation
         #expect(conversation.messages[1].reasoning == "r")
         #expect(conversation.messages[1].text == "a")
-        #expect(conversation.features == [.reasoning])
+        #expect(conversation.features == [.reasoning, .textParts])
         #expect(conversation.completion == "<think>\nr\n</think>\n\na")
     }
 
@@ -103,7 +103,7 @@ import Testing
         ]
         let conversation = try read(row(messages)).conversation
         #expect(conversation.messages[1].callsText == #"{"name":"f","arguments":{"x":1}}"#)
-        #expect(conversation.features == [.calls, .earlierTurns])
+        #expect(conversation.features == [.calls, .earlierTurns, .textParts])
     }
 
     // MARK: Calls

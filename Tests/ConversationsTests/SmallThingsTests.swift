@@ -12,6 +12,33 @@ import Testing
         #expect(try read(tree).unread == ["prompt.labels", "prompt.lang"])
     }
 
+    /// What is looked at and not taken has not been read.
+    @Test func whatIsOnlyTriedIsUnread() throws {
+        #expect(try read(#"{"prompt":"Q2","instruction":"Q1","completion":"C"}"#).unread == ["prompt"])
+        #expect(try read(#"{"text":"t","dialogue":"Human: a\n\nAssistant: b"}"#).unread == ["text"])
+    }
+
+    @Test func lineEndsOfAnyKindDivideDialogues() throws {
+        let text = #"{"text":"Human: q\r\n\r\nAssistant: a1\r\n\r\nHuman: q2\n\nAssistant: a2"}"#
+        #expect(try read(text).conversation.messages.map(\.text) == ["q", "a1", "q2", "a2"])
+    }
+
+    @Test func cellsOfTablesMayHoldJSON() throws {
+        let row =
+            #"{"prompt":"[{\"role\":\"user\",\"content\":\"q\"}]","completion":"[{\"role\":\"assistant\",\"content\":\"a\"}]","images":"[\"x.png\"]","videos":""}"#
+        let conversation = try read(row).conversation
+        #expect(conversation.told == ["user: q", "assistant: a"])
+        #expect(conversation.fields.map { $0.key + $0.value.line } == [#"images["x.png"]"#])
+        #expect(try read(#"{"prompt":"q","outputs":"[\"a\",\"b\"]"}"#).conversation.completion == "b")
+        #expect(try read(#"{"prompt":"q","completion":"[1, 2]"}"#).conversation.completion == "[1, 2]")
+    }
+
+    @Test func reasoningOverwritesNoOtherField() throws {
+        let message = #"{"role":"assistant","content":"a","reasoning_content":"r","cot":"old"}"#
+        let failure = try error(row([question, message])) { $0.reasoning = Reasoning(.field, fieldName: "cot") }
+        #expect(failure.field == "cot")
+    }
+
     @Test func nullsSayNothing() throws {
         #expect(try read(#"{"prompt":"q","completion":"a","id":null,"options":null}"#).unread.isEmpty)
         let message = #"{"role":"assistant","content":"a","refusal":null,"annotations":[],"weight":null}"#

@@ -22,6 +22,10 @@ extension Build {
                         at: dataset.recipe.location, help: refusal.help))
             }
         }
+        if errors.count > Self.maxErrors {
+            let rest = errors.count - Self.maxErrors
+            errors = errors.prefix(Self.maxErrors) + [Diagnostic("and \(rest) more that the format cannot carry")]
+        }
         guard errors.isEmpty else { throw Diagnostics(errors, status: .wrongRecipe) }
         style.take(all)
     }
@@ -42,6 +46,8 @@ extension Build {
         }
     }
 
+    /// More are only counted.
+    private static let maxErrors = 30
     /// More fields are only counted.
     private static let maxFields = 12
 }

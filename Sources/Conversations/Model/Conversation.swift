@@ -9,11 +9,11 @@ package struct Conversation: Sendable, Equatable {
     /// Fields of the row that belong to the conversation, such as `images`, as they came.
     package var fields: [JSONValue.Member] = []
 
-    /// The names of such fields.
-    package static let fieldNames = [
-        "images", "image", "videos", "video", "audios", "audio", "documents", "chat_template_kwargs",
-        "parallel_tool_calls",
-    ]
+    /// The names of such fields that hold lists.
+    package static let listNames = ["images", "videos", "audios", "documents"]
+    /// The names of all such fields.
+    package static let fieldNames =
+        listNames + ["image", "video", "audio", "chat_template_kwargs", "parallel_tool_calls"]
 
     package init(_ messages: [Message], tools: JSONValue? = nil) { (self.messages, self.tools) = (messages, tools) }
 

@@ -10,6 +10,12 @@ package enum ConversationFeature: Hashable, Sendable {
     /// A text beside a call in one message.
     case textBesideCalls
     case reasoning
+    /// Several tools that answer one after the other.
+    case parallelAnswers
+    /// Flags by which messages tell whether they are learnt; all outputs tell that in their way, or refuse what they cannot.
+    case learnedFlags
+    /// Contents that are lists of texts, which all outputs can make one of.
+    case textParts
     /// An earlier answer that is not to be learnt.
     case unlearntAnswer
     /// A last answer that is not to be learnt.
@@ -26,6 +32,8 @@ package enum ConversationFeature: Hashable, Sendable {
         (.system, "system", "system messages"), (.earlierTurns, "earlier_turns", "earlier turns"),
         (.tools, "tools", "`tools`"), (.calls, "calls", "calls of tools"),
         (.textBesideCalls, "text_beside_calls", "text beside calls of tools"), (.reasoning, "reasoning", "reasoning"),
+        (.parallelAnswers, "parallel_answers", "several answers of tools in a row"),
+        (.learnedFlags, "learned_flags", "flags of what is learnt"), (.textParts, "text_parts", "lists of texts"),
         (.unlearntAnswer, "unlearnt_answers", "answers that are not to be learnt"),
         (.unlearntLastAnswer, "unlearnt_last_answers", "last answers that are not to be learnt"),
     ]
@@ -92,7 +100,18 @@ extension Conversation {
                     features.insert(.messageField("tool_calls." + field.key))
                 }
             }
-            if message.reasoning != nil { features.insert(.reasoning) }
+            if message.role == .assistant, message.reasoning != nil { features.insert(.reasoning) }
+            if message.role == .tool, index > 0, messages[index - 1].role == .tool { features.insert(.parallelAnswers) }
+            if LearnedFlag.fieldNames.contains(where: { message[$0] ?? .null != .null }) {
+                features.insert(.learnedFlags)
+            }
+            if message.content.elements != nil { features.insert(.textParts) }
+            if message.role != .assistant {
+                for part in message.content.elements ?? []
+                where ContentPart.reasoningTypes.union(ContentPart.callTypes).contains(ContentPart.type(of: part)) {
+                    features.insert(.part(ContentPart.type(of: part)))
+                }
+            }
             if message.role == .assistant, !message.isTarget {
                 features.insert(index == messages.count - 1 ? .unlearntLastAnswer : .unlearntAnswer)
             }
@@ -118,8 +137,9 @@ extension Conversation {
 extension Message {
     /// Whether a field has features of its own, or says what all forms tell in their way.
     fileprivate func interprets(_ field: JSONValue.Member) -> Bool {
-        if ["tool_calls", "function_call", "tool_call_id"].contains(field.key) { return true }
-        if Reasoning.fieldNames.contains(field.key) { return field.value.text != nil }
+        if field.key == "tool_call_id" { return role == .tool }
+        if ["tool_calls", "function_call"].contains(field.key) { return role == .assistant }
+        if Reasoning.fieldNames.contains(field.key) { return role == .assistant && field.value.text != nil }
         guard LearnedFlag.fieldNames.contains(field.key) else { return false }
         if case .bool = field.value { return true }
         if case .number(let text) = field.value { return [0, 1].contains(Double(text)) }

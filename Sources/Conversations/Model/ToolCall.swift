@@ -18,7 +18,7 @@ package struct ToolCall: Sendable, Equatable {
         ]
         var members: [JSONValue.Member] = []
         for case .object(let found) in value["function"] == nil ? [value] : [value, function] { members += found }
-        fields = members.filter { !own.contains($0.key) }
+        fields = members.filter { !own.contains($0.key) || $0.key == "type" && $0.value != "function" }
     }
 
     /// Reads the calls that a text tells in JSON: one, or a list of them; nil if it tells none.
@@ -40,10 +40,8 @@ package struct ToolCall: Sendable, Equatable {
     /// In OpenAI's form.
     var message: JSONValue {
         let function = JSONValue.object(["name": .string(name), "arguments": arguments])
-        return .object(
-            fields + [
-                JSONValue.Member(key: "type", value: "function"), JSONValue.Member(key: "function", value: function),
-            ])
+        let type = fields.contains { $0.key == "type" } ? [] : [JSONValue.Member(key: "type", value: "function")]
+        return .object(fields + type + [JSONValue.Member(key: "function", value: function)])
     }
 
     /// As ShareGPT's function calls tell it.

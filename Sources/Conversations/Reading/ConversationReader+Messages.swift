@@ -25,6 +25,9 @@ extension ConversationReader {
         else {
             throw error(.notAConversation, "has no role and text (role, content; or from, value)")
         }
+        if let role = value["role"], role != .null, role.text == nil {
+            throw error(.wrongType, "has a `role` that is \(role.typeWords)")
+        }
         // Of `role` and `from`, and of `content` and `value`, one is the message's own; the other is a field like others.
         let roleKey = value["role"]?.text == nil ? "from" : "role"
         let contentKey = (value["content"] ?? .null) == .null && value["value"] != nil ? "value" : "content"

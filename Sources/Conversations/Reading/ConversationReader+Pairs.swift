@@ -22,15 +22,22 @@ extension ConversationReader {
             let question = try question(form)
             let answer = try answer(name)
             // What a prompt of messages holds is only given.
-            let given = row.peek(form.question)?.elements == nil ? 0 : earlier.count + question.count
+            let given = row.peek(form.question).flatMap(messageList) == nil ? 0 : earlier.count + question.count
             return (Conversation(earlier + question + answer), given)
         }
         return nil
     }
 
+    /// A list of messages, or one that a cell of a table tells in JSON.
+    private func messageList(_ value: JSONValue) -> [JSONValue]? {
+        guard let list = list(value) else { return nil }
+        let isOne = list.first?["role"] != nil || list.first?["from"] != nil
+        return isOne || value.elements != nil && !list.isEmpty && list.allSatisfy(\.isObject) ? list : nil
+    }
+
     private func question(_ form: PairForm) throws(ConversationError) -> [Message] {
         let value = row.value(form.question)!
-        if let list = value.elements { return try messages(list, in: form.question) }
+        if let list = messageList(value) { return try messages(list, in: form.question) }
         var message = Message(.user, try row.text(value, of: form.question, isNeeded: true))
         for name in form.inputs {
             guard let input = try row.text(name), input.contains(where: { !$0.isWhitespace }) else { continue }
@@ -41,9 +48,9 @@ extension ConversationReader {
     }
 
     private func answer(_ name: String) throws(ConversationError) -> [Message] {
-        let value = row.value(name)!
+        let value = name == "outputs" ? row.value(name)!.unwrapped : row.value(name)!
+        if let list = messageList(value), name != "outputs" { return try messages(list, in: name) }
         if let list = value.elements {
-            if list.first?["role"] != nil || list.first?["from"] != nil { return try messages(list, in: name) }
             guard name == "outputs" else {
                 throw ConversationError(
                     .wrongType, "`\(name)` is a list, and a text or a list of messages is wanted", field: name)
@@ -79,7 +86,7 @@ extension ConversationReader {
 
     /// An instruction of Self-Instruct with its one instance.
     private func selfInstruct(_ value: JSONValue) throws(ConversationError) -> (Conversation, given: Int) {
-        let instances = value.elements ?? []
+        let instances = value.unwrapped.elements ?? []
         guard instances.count == 1, let output = instances[0]["output"] else {
             throw ConversationError(
                 .notAConversation, "the row has \(instances.count) `instances`; one with an `output` is wanted",

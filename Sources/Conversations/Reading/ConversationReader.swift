@@ -44,7 +44,7 @@ package struct ConversationReader {
         try conversation.checkOrder()
         try conversation.mark(rules.learn)
         if let reasoning = rules.reasoning {
-            for index in conversation.messages.indices { reasoning.apply(to: &conversation.messages[index]) }
+            for index in conversation.messages.indices { try reasoning.apply(to: &conversation.messages[index]) }
             // What was nothing but reasoning says nothing without it.
             try conversation.checkOrder()
         }
@@ -81,12 +81,17 @@ package struct ConversationReader {
             throw ConversationError(
                 .wrongType, "`\(name)` is \(value.typeWords), and a list of messages is wanted", field: name)
         }
-        if let root = row.value("prompt"), let turns = MessageTree.turns(root, of: row) {
+        if let root = row.peek("prompt"), let turns = MessageTree.turns(root, of: row) {
+            _ = row.value("prompt")
+
             return (Conversation(turns), 0)
         }
         if let pair = try pair() { return pair }
         for name in ["chosen", "text", "transcript", "dialogue"] {
-            if let text = row.value(name)?.text, let turns = DialogueText.turns(text) {
+            // What is only tried has not been read.
+            if let text = row.peek(name)?.text, let turns = DialogueText.turns(text) {
+                _ = row.value(name)
+
                 return (Conversation(turns), 0)
             }
         }
@@ -171,7 +176,7 @@ package struct ConversationReader {
             conversation.tools = value
         }
         for name in Conversation.fieldNames {
-            guard let value = row.value(name), value.elements?.isEmpty != true else { continue }
+            guard let value = row.value(name)?.unwrapped, value.elements?.isEmpty != true, value != "" else { continue }
             conversation.fields.append(JSONValue.Member(key: name, value: value))
         }
     }
@@ -183,6 +188,17 @@ extension RowFields {
 }
 
 extension JSONValue {
+    /// The list, object or truth value that a text tells in JSON, as cells of tables do; else the value itself.
+    var unwrapped: JSONValue {
+        guard let text, let value = try? JSONValue(parsing: text) else { return self }
+        switch value {
+        case .array, .object, .bool: return value
+        default: return self
+        }
+    }
+
+    var isObject: Bool { if case .object = self { true } else { false } }
+
     fileprivate var isTextOrList: Bool { text != nil || elements != nil }
 
     /// A truth value, also as CSV files have it; nil of others.

@@ -5,7 +5,9 @@ enum DialogueText {
     /// The turns of a text, without white space at their ends, which belongs to the form; nil if it does not begin with one.
     static func turns(_ text: String) -> [Message]? {
         var turns: [(role: Message.Role, text: String)] = []
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        // By bytes: to Swift, a carriage return and a line feed are one character.
+        for bytes in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            let line = String(decoding: bytes, as: UTF8.self)
             if let (mark, role) = marks.first(where: { line.hasPrefix($0.mark) }) {
                 turns.append((role, String(line.dropFirst(mark.count))))
             } else if !turns.isEmpty {

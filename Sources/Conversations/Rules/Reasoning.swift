@@ -40,7 +40,9 @@ package struct Reasoning: Sendable, Equatable {
     }
 
     /// Puts a message's reasoning where the rule says.
-    func apply(to message: inout Message) {
+    ///
+    /// - Throws: that the message has another field of the name already.
+    func apply(to message: inout Message) throws(ConversationError) {
         guard message.role == .assistant else { return }
         let tagged = message.firstText.flatMap(Self.untagged)
         let inFields = message.reasoning
@@ -56,7 +58,14 @@ package struct Reasoning: Sendable, Equatable {
         guard !found.isEmpty else { return }
         switch place {
         case .drop: break
-        case .field: message.set(fieldName, to: .string(found))
+        case .field:
+            if message[fieldName] != nil {
+                throw ConversationError(
+                    .wrongType,
+                    "a message with reasoning has a field `\(fieldName)` already; `reasoning: {to: field, name: …}` names another",
+                    field: fieldName)
+            }
+            message.set(fieldName, to: .string(found))
         case .tags: message.firstText = Self.tagged(found) + (message.firstText ?? "")
         }
     }

@@ -25,7 +25,8 @@ extension Conversation {
             case .mergeNeighbours: mergeNeighbours()
             case .dropLeadingAssistant:
                 let start = messages.first?.isSystem == true ? 1 : 0
-                while start < messages.count, messages[start].role == .assistant { messages.remove(at: start) }
+                let end = messages[start...].firstIndex { $0.role != .assistant } ?? messages.count
+                messages.removeSubrange(start..<end)
             case .dropTrailingUser:
                 while messages.last?.role == .user { messages.removeLast() }
             }

@@ -152,6 +152,8 @@ struct RenderCommand: ParsableCommand {
 
     private func style() throws -> OutputStyle {
         var style = OutputStyle(format, metadata: metadata)
+        // A filter shows what templates give; a build writes for trainers, who join the two.
+        if format == .promptCompletion { style.seam = Seam() }
         if chat.chatTemplate != nil, format != .text { throw usageError("--chat-template requires --as text") }
         style.chatTemplate = try chat.template(maxSteps: try limit.steps())
         return style
