@@ -70,9 +70,11 @@ struct ContentGuess {
     /// The answer if no byte follows.
     var atEnd: Answer {
         guard opening == UInt8(ascii: "[") else { return .lines }
-        let isClosed = state == .firstLine ? depth <= 0 && !isInString : self.isClosed
-        return !isClosed || first == UInt8(ascii: "{") ? .array : .lines
+        return !isOneLine || first == UInt8(ascii: "{") ? .array : .lines
     }
+
+    /// Whether all that was looked at closes on its first line.
+    var isOneLine: Bool { state == .firstLine ? depth <= 0 && !isInString : isClosed }
 
     private var atLimit: Answer { state == .start ? .lines : opening == UInt8(ascii: "[") ? .array : .lines }
 

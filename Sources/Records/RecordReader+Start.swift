@@ -29,13 +29,19 @@ extension RecordReader {
             }
             if answer == nil, !(try readIntoCarry()) { answer = guess.atEnd }
         }
-        if answer == .lines { return }
+        if answer == .lines || format.takesLists && guess.isOneLine && Self.isListOfMessages(carry) { return }
         guard format.guess != .none else {
             throw InputError(
                 .jsonArrayFile, path: name, "is one JSON array, not one JSON object a line",
                 help: "read it with --input-format json")
         }
         format.kind = .json
+    }
+
+    /// Whether an array begins with a message: the file's only line is a conversation then, and no array of rows.
+    private static func isListOfMessages(_ text: [UInt8]) -> Bool {
+        let start = text.prefix(256).filter { !JSONSplitter.isWhiteSpace($0) }
+        return ["role", "from", "content", "value"].contains { start.starts(with: Array("[{\"\($0)\":".utf8)) }
     }
 
     /// Takes the byte between columns from the format or the first record.

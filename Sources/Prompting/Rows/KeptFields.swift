@@ -15,6 +15,12 @@ extension Prompter {
         instance.keptMembers = Array(output.bytes)
     }
 
+    /// The field whose name is written with other code points for the same characters, as an accent of its own.
+    private func textOfEquivalent(_ name: String) -> UnsafeRawBufferPointer? {
+        guard name.utf8.contains(where: { $0 >= 0x80 }) else { return nil }
+        return row.ownFieldNames.first { $0 == name }.flatMap { row.rowText(named: $0) }
+    }
+
     /// Writes a field as JSON on one line, its numbers and the order of its keys as they came; false if there is none.
     private func writeField(_ name: String, to output: ByteBuffer) -> Bool {
         if let computed = row.computedFields.first(where: { $0.name == name }) {
@@ -22,7 +28,7 @@ extension Prompter {
             value.write(to: output)
             return true
         }
-        guard let text = row.rowText(named: name) else { return false }
+        guard let text = row.rowText(named: name) ?? textOfEquivalent(name) else { return false }
         // Documents may be spread over lines, and a line feed would end the line.
         if text.contains(UInt8(ascii: "\n")), let value = try? JSONValue(parsing: text) {
             value.write(to: output)
