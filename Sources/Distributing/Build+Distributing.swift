@@ -146,7 +146,7 @@ extension Build {
         return (plan, PlanFile(settings, planned))
     }
 
-    /// Reads a plan, and takes in what it tells of conversations.
+    /// Reads a plan, including what it records about conversations.
     package mutating func planFile(_ source: PlanSource) throws(Diagnostics) -> PlanFile {
         try checkDistributable()
         let plan = try PlanFile(source.file, for: self)

@@ -82,15 +82,7 @@ package final class InstanceWriter {
     private func writeFields(_ instance: Instance, _ output: ByteBuffer) {
         conversations.writeFields(
             of: instance.conversation, toolsAsText: style.format == .sharegpt || style.format == .alpaca, to: output)
-        let members = instance.keptMembers
-        members.withUnsafeBytes { output.append($0) }
-        if members.isEmpty {
-            for name in style.kept {
-                output.append(",")
-                JSONString.write(name, to: output)
-                output.append(":null")
-            }
-        }
+        output.append(instance.keptMembers)
     }
 
     /// Writes what is asked as messages, and the answer as one.

@@ -36,7 +36,7 @@ package struct OutputStyle: Sendable {
     package var metadata: Bool
     /// Whether some instance of the output may have a system message; `alpaca` then has the key in every line.
     package var hasSystem = false
-    /// Whether the output is parted into stages, which `meta` tells.
+    /// Whether the output is split into stages, which `meta` shows.
     package var hasStages = false
     /// Renders the conversations of `text`; nil: prompt and completion are joined.
     package var chatTemplate: ChatTemplate?
@@ -55,8 +55,8 @@ package struct OutputStyle: Sendable {
 
 extension OutputStyle {
     /// The keys of a line in their order, each with the type of its value: the name of a type ("string", "int64"), a list of
-    /// one type for a list of any length, an object for an object with just these keys, "json" for a value of any type. All lines of an output are like this;
-    /// only the `answer_choices` of `parts` may be null.
+    /// one type for a list of any length, an object for an object with just these keys, "json" for a value of any type. All
+    /// lines of an output are like this; only the `answer_choices` of `parts` may be null.
     package var columns: JSONValue {
         var members = formatColumns + otherColumns
         if metadata {

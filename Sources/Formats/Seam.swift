@@ -1,4 +1,4 @@
-/// What stands between a prompt and its completion where they are one text, and how it is parted among the two.
+/// What stands between a prompt and its completion where they are one text, and how it is split between the two.
 ///
 /// Tokenizers take a space together with the word behind it, and line feeds together with what is before them. So a space begins the
 /// completion, and line feeds end the prompt: cut there, both have the tokens that they have as one text.

@@ -90,7 +90,7 @@ package struct RowHasher: Sendable {
 
     package func hash(_ purpose: Purpose, _ key: RecordKey) -> UInt64 { hashing(purpose)(key) }
 
-    /// The place among the others of what is known by the bytes of its record alone, for choosing the first so many.
+    /// The selection key of what is identified by the bytes of its record alone.
     package func selectionKey(_ key: RecordKey) -> SelectionKey {
         SelectionKey(primary: hash(.selection, key), tie: key)
     }

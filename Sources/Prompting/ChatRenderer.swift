@@ -94,7 +94,7 @@ package final class ChatRenderer {
         machine.memoryLimit = limits.memoryBytes + min(machine.stepLimit, 1 << 40)
     }
 
-    /// Beyond so many pairs of messages and bytes, a conversation gets no more: a billion steps take some seconds.
+    /// The limit stops growing at this many pairs of messages and bytes: a billion steps take several seconds.
     private static let maxSize = 10_000_000
 
     private func failure(_ error: JinjaError, of template: Template) -> PromptError {

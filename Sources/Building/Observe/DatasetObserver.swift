@@ -142,7 +142,7 @@ final class BuildObserver {
     /// In the order of the recipe.
     let datasets: [DatasetObserver]
     let duplicates: DuplicateCounter
-    /// The scores of what is taken, where the output is parted into stages.
+    /// The scores of what is taken, where the output is split into stages.
     let scores: ScoreCounter
 
     init(_ datasets: [PreparedDataset], splits: [String], measure: TextDifficulty?) {

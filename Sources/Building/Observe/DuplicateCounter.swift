@@ -54,7 +54,7 @@ package final class DuplicateCounter {
         return slot
     }
 
-    /// Makes the table anew, of the texts that are followed.
+    /// Rebuilds the table from the texts that are followed.
     private func rebuild(slots: Int) {
         let (oldHashes, oldCounts) = (hashes, counts)
         hashes = Array(repeating: 0, count: slots)

@@ -15,7 +15,7 @@ package struct Conversation: Sendable, Equatable {
     package static let fieldNames =
         listNames + ["image", "video", "audio", "chat_template_kwargs", "parallel_tool_calls"]
 
-    package init(_ messages: [Message], tools: JSONValue? = nil) { (self.messages, self.tools) = (messages, tools) }
+    package init(_ messages: [Message]) { self.messages = messages }
 
     /// The text of the system message, where there is one.
     package var system: String? {
@@ -30,10 +30,7 @@ package struct Conversation: Sendable, Equatable {
     package var turns: ArraySlice<Message> { messages[(system == nil ? 0 : 1)...] }
 
     /// The tools as a list, where they came as the text of one.
-    package var toolList: JSONValue? {
-        guard let text = tools?.text else { return tools }
-        return (try? JSONValue(parsing: text)) ?? tools
-    }
+    package var toolList: JSONValue? { tools?.unwrapped }
 
     /// Whether it is nothing but a question and an answer.
     package var isPair: Bool { turns.count == 2 }

@@ -91,12 +91,13 @@ extension Conversation {
         if tools != nil { features.insert(.tools) }
         for field in fields { features.insert(.rowField(field.key)) }
         for (index, message) in messages.enumerated() {
-            if !message.calls.isEmpty || message.role == .tool {
+            let (calls, types) = (message.calls, message.otherParts)
+            if !calls.isEmpty || message.role == .tool {
                 features.insert(.calls)
                 let text = Reasoning.untagged(message.text)?.text ?? message.text
-                if !message.calls.isEmpty, !text.isEmpty { features.insert(.textBesideCalls) }
-                // An id tells which call is answered; where forms have none, their order does.
-                for field in message.calls.flatMap(\.fields) where field.key != "id" && field.key != "index" {
+                if !calls.isEmpty, !text.isEmpty { features.insert(.textBesideCalls) }
+                // An id shows which call is answered; forms without ids rely on the order.
+                for field in calls.flatMap(\.fields) where field.key != "id" && field.key != "index" {
                     features.insert(.messageField("tool_calls." + field.key))
                 }
             }
@@ -115,12 +116,12 @@ extension Conversation {
             if message.role == .assistant, !message.isTarget {
                 features.insert(index == messages.count - 1 ? .unlearntLastAnswer : .unlearntAnswer)
             }
-            for type in message.otherParts { features.insert(.part(type)) }
+            for type in types { features.insert(.part(type)) }
             for field in message.fields where !Self.says(nothing: field) && !message.interprets(field) {
                 features.insert(.messageField(field.key))
             }
             for case .object(let members) in message.content.elements ?? []
-            where !message.otherParts.contains(ContentPart.type(of: .object(members))) {
+            where !types.contains(ContentPart.type(of: .object(members))) {
                 for member in members where !ContentPart.plainFields.contains(member.key) {
                     features.insert(.messageField("content." + member.key))
                 }

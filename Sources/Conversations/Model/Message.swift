@@ -72,12 +72,12 @@ package struct Message: Sendable, Equatable {
 
     /// Whether nothing is said: no text but white space, no other part, no call, no refusal.
     var isBlank: Bool {
-        !text.contains { !$0.isWhitespace } && otherParts.isEmpty && calls.isEmpty
+        text.isBlank && otherParts.isEmpty && calls.isEmpty
             && (self["refusal"]?.text ?? "").isEmpty
     }
 }
 
-/// A part of a message's content: `{"type": "text", "text": …}` and others; some write `value` in the place of `text`.
+/// A part of a message's content: `{"type": "text", "text": …}` and others; some write `value` instead of `text`.
 enum ContentPart {
     static let textTypes: Set<String> = ["text", "input_text", "output_text"]
     static let reasoningTypes: Set<String> = ["reasoning", "thinking"]

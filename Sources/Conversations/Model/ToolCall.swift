@@ -31,10 +31,8 @@ package struct ToolCall: Sendable, Equatable {
 
     /// The arguments as an object, where they are the text of one.
     package var argumentsObject: JSONValue {
-        guard let text = arguments.text, let value = try? JSONValue(parsing: text), case .object = value else {
-            return arguments
-        }
-        return value
+        let value = arguments.unwrapped
+        return value.isObject ? value : arguments
     }
 
     /// In OpenAI's form.

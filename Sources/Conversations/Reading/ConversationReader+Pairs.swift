@@ -30,7 +30,7 @@ extension ConversationReader {
 
     /// A list of messages, or one that a cell of a table tells in JSON.
     private func messageList(_ value: JSONValue) -> [JSONValue]? {
-        guard let list = list(value) else { return nil }
+        guard let list = value.unwrapped.elements else { return nil }
         let isOne = list.first?["role"] != nil || list.first?["from"] != nil
         return isOne || value.elements != nil && !list.isEmpty && list.allSatisfy(\.isObject) ? list : nil
     }
@@ -40,7 +40,7 @@ extension ConversationReader {
         if let list = messageList(value) { return try messages(list, in: form.question) }
         var message = Message(.user, try row.text(value, of: form.question, isNeeded: true))
         for name in form.inputs {
-            guard let input = try row.text(name), input.contains(where: { !$0.isWhitespace }) else { continue }
+            guard let input = try row.text(name), !input.isBlank else { continue }
             message.content = .string(message.text + "\n\n" + input)
             message.input = message.input.map { $0 + "\n\n" + input } ?? input
         }
@@ -57,7 +57,7 @@ extension ConversationReader {
             }
             var texts: [String] = []
             for value in list { texts.append(try row.text(value, of: name, isNeeded: true)) }
-            texts.removeAll { !$0.contains { !$0.isWhitespace } }
+            texts.removeAll(where: \.isBlank)
             guard let first = texts.first else {
                 throw ConversationError(.noAnswer, "`\(name)` is an empty list", field: name)
             }
@@ -73,7 +73,7 @@ extension ConversationReader {
         let problem = ConversationError(
             .wrongType, "`history` is no list of pairs of texts, nor of messages; `ignore: [history]` leaves it out",
             field: "history")
-        guard let list = list(value) else { throw problem }
+        guard let list = value.unwrapped.elements else { throw problem }
         if list.first?["role"] != nil || list.first?["from"] != nil { return try messages(list, in: "history") }
         var messages: [Message] = []
         for pair in list {
@@ -97,7 +97,7 @@ extension ConversationReader {
         var message = Message(.user, try row.text(row.value("instruction")!, of: "instruction", isNeeded: true))
         let given = instances[0]["input"] ?? .null
         let input = given == .null ? "" : try row.text(given, of: "instances", isNeeded: true)
-        if input.contains(where: { !$0.isWhitespace }) {
+        if !input.isBlank {
             message.content = .string(message.text + "\n\n" + input)
             message.input = input
         }

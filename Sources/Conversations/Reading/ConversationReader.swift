@@ -54,11 +54,11 @@ package struct ConversationReader {
     /// What the user says first in a list of messages, whether or not that is answered; nil if there is no such list, or no text.
     package func firstQuestion() -> String? {
         for name in Self.listNames {
-            guard let list = row.value(name).flatMap(list), let messages = try? messages(list, in: name) else {
+            guard let list = row.value(name)?.unwrapped.elements, let messages = try? messages(list, in: name) else {
                 continue
             }
             let texts = messages.filter { $0.role == .user }.map(\.text)
-            if let text = texts.first(where: { $0.contains { !$0.isWhitespace } }) { return text }
+            if let text = texts.first(where: { !$0.isBlank }) { return text }
         }
         return nil
     }
@@ -69,7 +69,7 @@ package struct ConversationReader {
     private func form() throws(ConversationError) -> (Conversation, given: Int) {
         for name in Self.listNames {
             guard let value = row.value(name) else { continue }
-            if let list = list(value) {
+            if let list = value.unwrapped.elements {
                 let messages = try messages(list, in: name)
                 // Which answer is the better one is told beside the conversation.
                 if row.has("chosen"), row.has("rejected") { throw preference }
@@ -81,28 +81,14 @@ package struct ConversationReader {
             throw ConversationError(
                 .wrongType, "`\(name)` is \(value.typeWords), and a list of messages is wanted", field: name)
         }
-        if let root = row.peek("prompt"), let turns = MessageTree.turns(root, of: row) {
-            _ = row.value("prompt")
-
-            return (Conversation(turns), 0)
-        }
+        if let turns = row.value("prompt", as: { MessageTree.turns($0, of: row) }) { return (Conversation(turns), 0) }
         if let pair = try pair() { return pair }
         for name in ["chosen", "text", "transcript", "dialogue"] {
-            // What is only tried has not been read.
-            if let text = row.peek(name)?.text, let turns = DialogueText.turns(text) {
-                _ = row.value(name)
-
+            if let turns = row.value(name, as: { $0.text.flatMap(DialogueText.turns) }) {
                 return (Conversation(turns), 0)
             }
         }
         throw try noForm()
-    }
-
-    /// A list, or the list that a text tells in JSON.
-    func list(_ value: JSONValue) -> [JSONValue]? {
-        if let list = value.elements { return list }
-        guard let text = value.text, text.first(where: { !$0.isWhitespace }) == "[" else { return nil }
-        return (try? JSONValue(parsing: text))?.elements
     }
 
     /// That a row tells a better and a worse answer, and what can be done with it.
@@ -141,10 +127,8 @@ package struct ConversationReader {
     /// A row whose own label says that its answer is bad must not be learnt from.
     package func refuseBadAnswer() throws(ConversationError) {
         for name in ["kto_tag", "label"] {
-            guard let value = row.peek(name), let isGood = value.truth else { continue }
-            _ = row.value(name)
-            if isGood { continue }
-            let condition = value.text == nil ? name : "\(name) | lower == 'true'"
+            guard let isGood = row.value(name, as: \.truth), !isGood else { continue }
+            let condition = row.peek(name)?.text == nil ? name : "\(name) | lower == 'true'"
             throw ConversationError(
                 .badAnswer,
                 "`\(name)` says that the answer is a bad one; `where: \(condition)` takes only the good ones",
@@ -157,7 +141,7 @@ package struct ConversationReader {
         for name in ["tools", "functions"] where conversation.tools == nil {
             guard let value = row.value(name) else { continue }
             if let text = value.text {
-                if !text.contains(where: { !$0.isWhitespace }) { continue }
+                if text.isBlank { continue }
                 guard let parsed = try? JSONValue(parsing: text) else {
                     throw ConversationError(.wrongType, "`\(name)` is a text that is no JSON", field: name)
                 }
@@ -180,11 +164,6 @@ package struct ConversationReader {
             conversation.fields.append(JSONValue.Member(key: name, value: value))
         }
     }
-}
-
-extension RowFields {
-    /// A field's value, not read by that.
-    func peek(_ name: String) -> JSONValue? { members.first { $0.key == name }?.value }
 }
 
 extension JSONValue {

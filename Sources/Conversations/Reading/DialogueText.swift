@@ -12,7 +12,7 @@ enum DialogueText {
                 turns.append((role, String(line.dropFirst(mark.count))))
             } else if !turns.isEmpty {
                 turns[turns.count - 1].text += "\n" + line
-            } else if line.contains(where: { !$0.isWhitespace }) {
+            } else if !line.isBlank {
                 return nil
             }
         }

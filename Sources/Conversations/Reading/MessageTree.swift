@@ -11,15 +11,16 @@ enum MessageTree {
     static func turns(_ root: JSONValue, of row: RowFields) -> [Message]? {
         guard root["replies"]?.elements != nil else { return nil }
         var turns: [Message] = []
-        var next: JSONValue? = root
+        var (next, path): (JSONValue?, [JSONValue]) = (root, [])
         while let message = next {
             guard let text = message["text"]?.text, let name = message["role"]?.text,
                 let role = ConversationReader.roles[name]
             else { return nil }
             turns.append(Message(role, text))
-            row.leave(message, in: "prompt", but: ["text", "role", "replies", "rank", "deleted"])
+            path.append(message)
             next = best(message["replies"])
         }
+        for message in path { row.leave(message, in: "prompt", but: ["text", "role", "replies", "rank", "deleted"]) }
         // Nobody has answered what is asked last.
         if let last = turns.lastIndex(where: { $0.role == .assistant }) { turns.removeLast(turns.count - 1 - last) }
         return turns

@@ -2,7 +2,7 @@ import JSON
 
 /// The fields of a row, and which of them somebody has read.
 final class RowFields {
-    let members: [JSONValue.Member]
+    private let members: [JSONValue.Member]
     private var read: Set<String> = []
     /// Whether numbers and truth values count as texts.
     private let stringifies: Bool
@@ -34,17 +34,19 @@ final class RowFields {
 
     /// Reads a field; nil if it is absent or null.
     func value(_ name: String) -> JSONValue? {
-        guard let member = members.first(where: { $0.key == name }) else { return nil }
+        guard let value = peek(name) else { return nil }
         read.insert(name)
-        return member.value == .null ? nil : member.value
+        return value == .null ? nil : value
     }
 
-    /// Reads the first of some fields that is there.
-    func first(of names: [String]) -> (name: String, value: JSONValue)? {
-        for name in names {
-            if let value = value(name) { return (name, value) }
-        }
-        return nil
+    /// A field's value, which is not read by that.
+    func peek(_ name: String) -> JSONValue? { members.first { $0.key == name }?.value }
+
+    /// Reads a field only if something can be made of it: what is merely tried has not been read.
+    func value<Result>(_ name: String, as make: (JSONValue) -> Result?) -> Result? {
+        guard let value = peek(name), let result = make(value) else { return nil }
+        read.insert(name)
+        return result
     }
 
     /// Reads a field that must be a text; nil if it is absent or null.
@@ -66,6 +68,11 @@ final class RowFields {
                 : "`\(name)` is \(value.typeWords), and a text is wanted; `stringify: true` makes one of it, or `fields` can",
             field: name)
     }
+}
+
+extension StringProtocol {
+    /// Whether there is nothing but white space.
+    package var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }
 
 extension JSONValue {

@@ -12,7 +12,7 @@ package struct ConversationError: Error, Sendable {
     }
 
     package var code: Code
-    /// What is wrong, and how to mend it.
+    /// What is wrong, and how to fix it.
     package var message: String
     /// The field of the row that is to blame.
     package var field: String?

@@ -26,7 +26,10 @@ extension Prompter {
 
     private func fillConversation(_ instance: Instance) throws(PromptError) {
         if let instruction = NaturalInstruction(row) {
-            try reader { reader throws(ConversationError) in try reader.refuseBadAnswer() }
+            // Their rows are long, with all examples of the task: few are worth being read for that.
+            if row.value(named: "label") != nil || row.value(named: "kto_tag") != nil {
+                try reader { reader throws(ConversationError) in try reader.refuseBadAnswer() }
+            }
             try instruction.fill(instance)
             reading = RowReading(
                 unread: row.ownFieldNames.filter {
@@ -86,7 +89,7 @@ extension Prompter {
         if let most = task.maxCharacters {
             pieces = TextPieces.cut(text, most: most)
         } else {
-            pieces = text.contains { !$0.isWhitespace } ? [text] : []
+            pieces = text.isBlank ? [] : [text]
         }
         return pieces.count
     }

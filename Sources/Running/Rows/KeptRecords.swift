@@ -24,9 +24,9 @@ package struct KeptRecords: Sendable {
     /// Keeps a record of a batch, whose bytes are those of the input.
     package mutating func add(_ index: Int, of batch: RecordBatch) {
         let span = batch.records[index]
-        add(
-            span, batch.bytes[span.start..<span.end],
-            RecordOrigin(byte: batch.byteOffset + span.start, number: batch.firstRecord + index))
+        records.append(span.moved(by: bytes.count - span.start))
+        bytes += batch.bytes[span.start..<span.end]
+        origins.append(RecordOrigin(byte: batch.byteOffset + span.start, number: batch.firstRecord + index))
     }
 
     /// Adds records that come later in the same input.
@@ -74,11 +74,5 @@ package struct KeptRecords: Sendable {
             records: records[first..<end].map { $0.moved(by: -start) }, firstRecord: 0, byteOffset: 0)
         batch.origins = Array(origins[first..<end])
         return InputBatch(batch: batch, decoder: decoder, isLines: true, input: input, source: source)
-    }
-
-    private mutating func add(_ span: RecordSpan, _ text: ArraySlice<UInt8>, _ origin: RecordOrigin) {
-        records.append(span.moved(by: bytes.count - span.start))
-        bytes += text
-        origins.append(origin)
     }
 }
